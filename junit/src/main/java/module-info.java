@@ -12,5 +12,5 @@ module dev.antiphon.junit {
     exports dev.antiphon.junit;
 
     opens dev.antiphon.junit to
-            org.junit.platform.commons; // it creates the extensions
+            org.junit.platform.commons; // JUnit creates the extensions by reflection
 }

@@ -1,8 +1,8 @@
 /**
- * Reports of load runs: results as files, pages, text and JUnit XML, and comparisons of two
- * results.
+ * Reports of load runs: results as JSON files, HTML pages, text and JUnit XML, and comparisons of
+ * two results.
  *
- * <p>Input: a result or its file. The charts are not exported.
+ * <p>Input: a result or its file. The package of the charts is not exported.
  */
 module dev.antiphon.load.report {
     requires transitive dev.antiphon.load;

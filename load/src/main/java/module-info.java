@@ -1,8 +1,8 @@
 /**
- * The load generator, which runs open and closed load against a server and checks whether its
- * figures are valid.
+ * The load generator: it puts open or closed load on a server and checks whether the measurements
+ * are valid.
  *
- * <p>Its engine is not exported. Reports are in another module.
+ * <p>The engine is not exported. Reports are in the module {@code dev.antiphon.load.report}.
  */
 // HdrHistogram and RE2/J have no module names yet: they are found by the names of their files.
 @SuppressWarnings({"requires-automatic", "requires-transitive-automatic"})

@@ -1,7 +1,7 @@
 /**
- * Events as Micrometer meters.
+ * Micrometer meters of the events of servers and clients.
  *
- * <p>Input: events. Output: counters, gauges, timers and distributions of a registry.
+ * <p>Input: events. Output: counters, gauges and timers in a registry.
  */
 @SuppressWarnings({"requires-automatic", "requires-transitive-automatic"
 }) // Micrometer has no descriptor

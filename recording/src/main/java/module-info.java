@@ -1,5 +1,5 @@
 /**
- * Recordings: the events of a server's or client's connections as JSON Lines.
+ * Recordings: the events of a server or client as JSON Lines.
  *
  * <p>Input: events. Output: lines, and entries that are read back from lines.
  */

@@ -1,7 +1,7 @@
 /**
- * A log of events by SLF4J.
+ * A log of the events of servers and clients through SLF4J.
  *
- * <p>Input: events. Output: lines of a logger, in which bytes of peers are escaped.
+ * <p>Input: events. Output: lines of a logger, in which received bytes are escaped.
  */
 module dev.antiphon.slf4j {
     requires transitive dev.antiphon.core;

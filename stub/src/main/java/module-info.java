@@ -4,7 +4,7 @@
  * <p>Input: rules and faults. Output: replies, and a report of the clients' messages. The texts of
  * reports are exported to the JUnit module alone.
  */
-// RE2/J has no module name yet: it is found by the name of its file.
+// RE2/J has no module name yet: Java derives the name from the name of its file.
 @SuppressWarnings({"requires-automatic", "module"}) // the JUnit module is built after this one
 module dev.antiphon.stub {
     requires transitive dev.antiphon.core;

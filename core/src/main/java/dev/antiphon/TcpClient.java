@@ -43,10 +43,10 @@ import java.util.concurrent.Executor;
  * }
  * }</pre>
  *
- * <p>Every request ends exactly once: with its reply, or with a {@link FailureException} that says
- * why, in which phase, and whether the request had left. Nothing is sent twice unless {@link
- * Builder#retry} asks for it. All methods may be called by any thread; those that wait refuse to do
- * so on an event loop.
+ * <p>Every request ends exactly once: with its reply, or with a {@link FailureException} that
+ * contains the reason, the phase, and whether the request was sent. A request is sent again only
+ * with {@link Builder#retry}. Any thread may call the methods, but a method that waits throws
+ * {@link IllegalStateException} on the client's event loop.
  */
 public final class TcpClient implements AutoCloseable {
     private final ClientEngine engine;
@@ -71,18 +71,18 @@ public final class TcpClient implements AutoCloseable {
     }
 
     /**
-     * Sends one request on a new connection, which is closed after the reply; in the raw
-     * framing the reply is whole when the server closes or pauses.
+     * Sends one request on a new connection, waits for the reply, and closes the connection. In the
+     * raw framing, the reply is complete when the server closes or pauses.
      *
      * @throws FailureException when there is no reply; with {@link ClientFailure.Interrupted} when
-     * the waiting thread was interrupted, as it still is then
+     *     the waiting thread was interrupted, whose interrupt status stays set
      */
     public Message callOnce(Message request) {
         return engine.callOnce(request);
     }
 
     /**
-     * Works like {@link #callOnce}, without waiting; the future fails with a {@link
+     * Works like {@link #callOnce}, but does not wait for the reply; the future fails with a {@link
      * FailureException}. Stages that depend on the future run on the executor of {@link
      * Builder#completeOn}.
      */
@@ -92,14 +92,14 @@ public final class TcpClient implements AutoCloseable {
 
     /**
      * Sends a request on one of the pool's connections and waits for the reply. In the raw framing,
-     * whose replies end by the server's close, each call has a new connection unless {@link
-     * Builder#keepOpen} says otherwise. A call that finds no idle connection opens another one, up
-     * to {@link Builder#connections}. Calls of several threads are pipelined. The client matches
-     * replies to requests by their order, or by an id with {@link Builder#correlateBy}.
+     * a reply ends when the server closes, so that each call opens a new connection; {@link
+     * Builder#keepOpen} changes that. A call that finds no idle connection opens another one, up to
+     * {@link Builder#connections}. Concurrent calls are pipelined. The client matches replies to
+     * requests by their order, or by an id with {@link Builder#correlateBy}.
      *
      * @throws FailureException when there is no reply; with {@link ClientFailure.Interrupted} when
-     *     the waiting thread was interrupted, as it still is then. The call then ends like one
-     *     whose future was cancelled: see {@link #callAsync(Message)}
+     *     the waiting thread was interrupted, whose interrupt status stays set. The request is then
+     *     handled like a cancelled one of {@link #callAsync(Message)}
      */
     public Message call(Message request) {
         return call(request, CallOptions.defaults());
@@ -115,9 +115,10 @@ public final class TcpClient implements AutoCloseable {
     }
 
     /**
-     * Works like {@link #call(Message)}, without waiting; the future fails with a {@link
-     * FailureException}. Stages that depend on the future run on the executor of {@link
-     * Builder#completeOn}.
+     * Works like {@link #call(Message)}, but does not wait for the reply; the future fails with a
+     * {@link FailureException}. It waits for a free slot while {@link Limits#maxInFlight} calls per
+     * connection of the pool are in flight. Stages that depend on the future run on the executor of
+     * {@link Builder#completeOn}.
      *
      * <p>Cancelling the future withdraws a request that has not been sent. A request that was sent
      * stays sent; its reply is discarded when it arrives.
@@ -136,12 +137,12 @@ public final class TcpClient implements AutoCloseable {
      * and waits until it is open. The connection counts toward {@link Limits#maxConnections} until
      * it is closed.
      *
-     * <p>After the peer has ended its side, this side can still send, until it closes the
+     * <p>After the peer has ended its output, this side can still send, until it closes the
      * connection or sends nothing for {@link Limits#handlerTimeout}.
      *
      * @throws FailureException when no connection could be opened
-     * @throws InterruptedException when the waiting thread was interrupted; the connection is given
-     *   up
+     * @throws InterruptedException when the waiting thread was interrupted; the connection is
+     *     abandoned
      */
     public Conversation open() throws InterruptedException {
         return engine.open();
@@ -209,8 +210,8 @@ public final class TcpClient implements AutoCloseable {
         }
 
         /**
-         * Sets the limits. A client applies those of messages, requests in flight, idle time and
-         * output.
+         * Sets the limits. A client applies the limits of messages, requests in flight, idle time
+         * and output.
          */
         public Builder limits(Limits value) {
             limits = Objects.requireNonNull(value, "limits");
@@ -249,10 +250,11 @@ public final class TcpClient implements AutoCloseable {
         }
 
         /**
-         * Matches replies to requests by an id, so that replies may come in any order; without a
-         * correlation, by their order. With a correlation, a request that times out does not end
-         * its connection: its id stays reserved until its reply comes, which is dropped. A reply to
-         * no waiting request is dropped and reported as {@link ClientFailure.Unmatched}.
+         * Matches replies to requests by an id, so that replies may arrive in any order. By
+         * default, replies are matched by their order. With a correlation, a request that times out
+         * does not end its connection: its id stays reserved until the late reply arrives and is
+         * dropped. A reply that matches no waiting request is dropped and reported as {@link
+         * ClientFailure.Unmatched}.
          */
         public Builder correlateBy(Correlation value) {
             correlation = Objects.requireNonNull(value, "correlation");
@@ -260,8 +262,8 @@ public final class TcpClient implements AutoCloseable {
         }
 
         /**
-         * Makes calls wait for a connection when none can be opened, instead of failing. Further
-         * attempts follow after waits with full jitter, also after a connection was lost. A call
+         * Makes calls wait for a connection when none can be opened, instead of failing. Attempts
+         * are separated by random waits (full jitter), also after a connection was lost. A call
          * waits until its own timeout; without a {@link CallOptions#timeout} that is the sum of
          * {@link #connectTimeout} and {@link #replyTimeout}. {@code callOnce} does not wait.
          */
@@ -271,8 +273,8 @@ public final class TcpClient implements AutoCloseable {
         }
 
         /**
-         * Retries failed calls where that is safe; by default no call is retried. The last failure
-         * names the number of tries.
+         * Retries failed calls under these conditions; by default no call is retried. {@link
+         * FailureException#tries} returns the number of tries.
          */
         public Builder retry(Retry value) {
             retry = Objects.requireNonNull(value, "retry");
@@ -313,8 +315,8 @@ public final class TcpClient implements AutoCloseable {
 
         /**
          * Opens connections in plain text and lets a conversation of {@link TcpClient#open} switch
-         * to TLS by {@link Conversation#startTls()}. Calls are refused, since they would stay in
-         * plain text.
+         * to TLS by {@link Conversation#startTls()}. The call methods are refused, since they would
+         * stay in plain text.
          */
         public Builder startTls(TlsOptions value) {
             return secured(new ClientTls(Objects.requireNonNull(value, "startTls"), true));

@@ -43,8 +43,8 @@ import java.util.Objects;
  *         .start("localhost:12345");
  * }</pre>
  *
- * <p>All methods may be called by any thread. One peer's input, or its silence, does not stop the
- * service for other peers. All bounds are in {@link Limits}.
+ * <p>All methods may be called by any thread. Neither the input of a peer nor its inactivity blocks
+ * the service of other peers. All bounds are in {@link Limits}.
  */
 public final class TcpServer implements AutoCloseable {
     private final ServerEngine engine;
@@ -56,9 +56,9 @@ public final class TcpServer implements AutoCloseable {
     /**
      * Returns a builder of a server with this framing.
      *
-     * <p>{@link Framing#raw} has no boundary in the bytes: a message ends where its sender pauses
-     * or ends its side. It suits a lesson and one request per connection; any other protocol has a
-     * framing that keeps messages whole.
+     * <p>{@link Framing#raw} does not mark message boundaries: a message ends where its sender
+     * pauses or ends its output. It suits exercises and protocols with one request per connection.
+     * For other protocols, choose a framing that keeps messages whole.
      */
     public static Builder builder(Framing framing) {
         return new Builder(framing);
@@ -102,21 +102,21 @@ public final class TcpServer implements AutoCloseable {
     }
 
     /**
-     * Changes the limits while the server runs. Open connections follow them from the next turn of
-     * their event loop. Waits in progress keep their start time, and a connection over a lowered
-     * limit ends with the failure of that limit. Lowering {@link Limits#maxConnections} or {@link
-     * Limits#maxConnectionsPerAddress} ends no connection; the server accepts again when enough
-     * connections have ended.
+     * Changes the limits while the server runs. Open connections apply the new limits from the next
+     * turn of their event loop. Waits in progress keep their start time, and a connection over a
+     * lowered limit ends with the failure of that limit. Lowering {@link Limits#maxConnections} or
+     * {@link Limits#maxConnectionsPerAddress} ends no connection; the server accepts again when
+     * enough connections have ended.
      *
      * @throws IllegalArgumentException when {@link Limits#backlog} differs, since the system reads
-     *     it only at the start, or when the limits allow no message of the framing; nothing is
-     *     changed then
+     *     it only at the start, or when the limits allow no message of the framing; the previous
+     *     limits stay in force
      */
     public void updateLimits(Limits changed) {
         engine.updateLimits(changed);
     }
 
-    /** Returns the server's totals since its start and its current amounts. */
+    /** Returns the server's counters: totals since the start, and current values. */
     public Counters counters() {
         return engine.counters();
     }
@@ -138,8 +138,9 @@ public final class TcpServer implements AutoCloseable {
 
     /**
      * Stops in order: serves the connections in the backlog, completes and flushes the replies to
-     * requests in flight, closes, and reports. Connections that need longer than the given time are
-     * cut. When the method returns, the addresses are free and the event loops have ended.
+     * requests in flight, closes, and reports. Connections that need longer than {@code within} are
+     * closed unfinished and reported as cut. When the method returns, the addresses are free and
+     * the event loops have ended.
      *
      * <p>A second call during the drain returns the same report, and the drain then ends at the
      * earlier of both deadlines.
@@ -240,7 +241,7 @@ public final class TcpServer implements AutoCloseable {
 
         /**
          * Sets whether a reply in the raw framing leaves the connection open; false by default. In
-         * other framings a reply always does.
+         * all other framings, a reply leaves it open.
          */
         public Builder keepOpen(boolean value) {
             keepOpen = value;
@@ -248,7 +249,7 @@ public final class TcpServer implements AutoCloseable {
         }
 
         /**
-         * Sets the last reply before a connection closes for a failure; {@link
+         * Sets the handler that chooses the last reply before a failure closes a connection; {@link
          * FailureHandler#standard} by default.
          */
         public Builder onFailure(FailureHandler value) {
@@ -295,14 +296,17 @@ public final class TcpServer implements AutoCloseable {
             return answering(new Answering.Inline(Objects.requireNonNull(handler, "handler")));
         }
 
-        /** Answers messages by a {@code CompletionStage} that any thread may complete. */
+        /**
+         * Answers messages by completion stages. The handler is called on the event loop and must
+         * not block; any thread may complete a stage.
+         */
         public Builder onMessageAsync(AsyncHandler handler) {
             return answering(new Answering.Async(Objects.requireNonNull(handler, "handler")));
         }
 
         /**
-         * Runs each connection's whole conversation on a virtual thread of that connection. The
-         * handler may block.
+         * Serves each connection by a conversation on a separate virtual thread. The handler may
+         * block.
          */
         public Builder onConnection(ConversationHandler handler) {
             return answering(new Answering.Conversing(Objects.requireNonNull(handler, "handler")));
@@ -318,12 +322,12 @@ public final class TcpServer implements AutoCloseable {
         }
 
         /**
-         * Binds the addresses, all or none of them, and begins to accept. {@link Address#parse}
-         * reads them.
+         * Binds the addresses and begins to accept. If one address cannot be bound, none stays
+         * bound. {@link Address#parse} defines the syntax.
          *
-         * @param more each with its own port; port 0 takes a free one for each
+         * @param more further addresses; port 0 selects a separate free port for each address
          * @throws FailureException with {@link ServerFailure.BindFailed} or {@link
-         *     Failure.UnknownHost}; no thread or socket is left then
+         *     Failure.UnknownHost}; no thread or socket remains open
          * @throws IllegalArgumentException when an address cannot be read, or when the limits allow
          *     no message of the framing
          * @throws IllegalStateException when no handler was given

@@ -1,6 +1,6 @@
 /**
  * Entry points of the library: {@link dev.antiphon.TcpServer} and {@link dev.antiphon.TcpClient}.
- * Imports every other exported package, and the engine behind them.
+ * Imports the packages of settings, handlers, messages and events, and the engine.
  */
 @NullMarked
 package dev.antiphon;

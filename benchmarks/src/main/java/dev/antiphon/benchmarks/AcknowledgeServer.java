@@ -8,11 +8,11 @@ import dev.antiphon.message.Reply;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The lesson's server as a user would write it, for measurements beside other servers: it answers
- * {@code Сервер получил: } and the message.
+ * A server that replies {@code Сервер получил: } followed by the message, written as a user of the
+ * library would write it. It is measured beside other servers for the same task.
  *
  * <p>Arguments: the port; {@code raw} (one message per connection) or {@code line}; {@code inline}
- * or {@code on}; the transport.
+ * for a handler on the event loop, or any other word for one on virtual threads; the transport.
  */
 public final class AcknowledgeServer {
     private AcknowledgeServer() {}

@@ -5,7 +5,7 @@ import dev.antiphon.framing.Framing;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** The bytes of one read, for benchmarks. */
+/** Encoded messages as one read returns them, for benchmarks. */
 final class Batch {
     static final int MESSAGES = 16;
 
@@ -14,8 +14,8 @@ final class Batch {
     private Batch() {}
 
     /**
-     * Returns this number of messages of 63 bytes each, encoded in the framing, in direct memory as
-     * real reads are.
+     * Returns this number of encoded messages of 63 bytes each, in direct memory, which real reads
+     * use too.
      */
     static ByteBuffer of(Framing framing, int messages) {
         ByteBuffer all =

@@ -67,7 +67,10 @@ public class FramingBenchmark {
         mustBeFound(large);
     }
 
-    /** Checks that the framing finds messages, so that no refusal is measured. */
+    /**
+     * Checks that the framing finds a message in the bytes, so that the benchmark does not measure
+     * an error.
+     */
     private void mustBeFound(ByteBuffer bytes) {
         parsed.decode(decodeContext.look(bytes.position(0), 0, 0, LARGE_BYTES));
         if (decodeContext.outcome() != DecodeContext.Outcome.MESSAGE) {
@@ -75,7 +78,9 @@ public class FramingBenchmark {
         }
     }
 
-    /** Decodes sixteen messages of 63 bytes from one read; measured per message. */
+    /**
+     * Decodes 16 messages of 63 bytes that arrived in one read. The result is the time per message.
+     */
     @Benchmark
     @OperationsPerInvocation(Batch.MESSAGES)
     public int decodeBatch() {
@@ -90,8 +95,8 @@ public class FramingBenchmark {
     }
 
     /**
-     * Decodes one message of 64 KiB, or of the framing's largest size if that is less, from one
-     * read.
+     * Decodes one message of 64 KiB, or of the largest size of the framing if that is less. It
+     * arrived in one read.
      */
     @Benchmark
     public int decodeLarge() {
@@ -99,7 +104,7 @@ public class FramingBenchmark {
         return decodeContext.takenBytes();
     }
 
-    /** Decodes the same message from sixteen reads. */
+    /** Decodes the same message when it arrives in 16 reads. */
     @Benchmark
     public int decodeCut() {
         int scanned = 0;
@@ -116,7 +121,9 @@ public class FramingBenchmark {
         return decodeContext.takenBytes();
     }
 
-    /** Encodes the framing of one message of 63 bytes whose computed fields are already correct. */
+    /**
+     * Encodes head and tail of one message of 63 bytes whose computed fields are already correct.
+     */
     @Benchmark
     public int encode() {
         out.clear();

@@ -22,8 +22,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The code of one server connection from the bytes of a read to the bytes of a write, over a link
- * that accepts and discards everything. For one thread.
+ * The processing of one server connection from the bytes of a read to the bytes of a write. Its
+ * link accepts all written bytes and discards them. Only one thread may use it.
  */
 public final class Pipeline {
     private final Sink sink = new Sink();
@@ -43,17 +43,17 @@ public final class Pipeline {
         try {
             connection.accept(sink);
         } catch (IOException e) {
-            throw new IllegalStateException(e); // a sink does no input or output
+            throw new IllegalStateException(e); // cannot happen: the sink uses no network
         }
     }
 
-    /** Processes the bytes of one read. Returns the number of bytes written so far. */
+    /** Processes the bytes of one read, and returns the number of bytes written since the start. */
     public long read(ByteBuffer bytes) {
         connection.received(bytes);
         return sink.written;
     }
 
-    /** A transport, socket and link in one object. */
+    /** A transport, an accepted socket and a link in one object. It counts written bytes. */
     private static final class Sink implements Transport, Transport.Link, Transport.Accepted {
         private static final SocketAddress HERE = new InetSocketAddress("127.0.0.1", 1);
 

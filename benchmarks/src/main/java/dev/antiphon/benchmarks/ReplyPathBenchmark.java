@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A benchmark from a read of 16 messages to the write of their replies, without the system calls;
- * measured per message.
+ * A benchmark of the path from a read of 16 messages to the write of their replies, without system
+ * calls. The result is the time per message.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -63,7 +63,10 @@ public class ReplyPathBenchmark {
         return quiet.read(batch.position(0));
     }
 
-    /** Measures an inline handler while a listener on a virtual thread gets each message. */
+    /**
+     * Measures an inline handler together with a listener that receives each message on a virtual
+     * thread.
+     */
     @Benchmark
     @OperationsPerInvocation(Batch.MESSAGES)
     public long inlineWithListener() {

@@ -1,2 +1,2 @@
-/** Benchmarks of the cost of a message without a network; {@code ./build bench} runs them. */
+/** Benchmarks of the processing of a message without a network; {@code ./build bench} runs them. */
 package dev.antiphon.benchmarks;

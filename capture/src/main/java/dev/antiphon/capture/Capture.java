@@ -14,19 +14,20 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * A reader of conversations from a capture: pcap or pcapng of either byte order, of Ethernet (with
- * VLANs, PPPoE and MPLS), PPP, raw IP, loopback, Linux's "any" and NFLOG, IPv4 and IPv6, also
- * within each other and within VXLAN.
+ * A reader of TCP conversations from a capture file: pcap or pcapng in either byte order; Ethernet
+ * (with VLANs, PPPoE and MPLS), PPP, raw IP, loopback, Linux "any" and NFLOG; IPv4 and IPv6, also
+ * tunnelled in each other or in VXLAN.
  *
- * <p>Damage affects only its own conversation: {@link CapturedConversation#failure} reports it, and
- * the others are read. Packets of no conversation are skipped and counted. If the file ends early,
- * the packets before its end are read.
+ * <p>Missing or contradictory packets affect only their own conversation: {@link
+ * CapturedConversation#failure} reports the reason, and the other conversations are read. Packets
+ * that belong to no conversation are skipped and counted. If the file ends early or is damaged, the
+ * packets before that place are read.
  *
- * <p>Bounded: a capture holds up to 256 MiB of TCP and 100,000 connections.
+ * <p>A capture is limited to 256 MiB of TCP data and 100,000 connections.
  */
 public final class Capture {
     private static final long BYTES_MAX = 256L << 20;
-    private static final int SEGMENT_COST = 128; // the memory of a segment beside its bytes
+    private static final int SEGMENT_COST = 128; // memory of a segment beyond its payload
     private static final int CONNECTIONS_MAX = 100_000;
 
     private final List<CapturedConnection> all = new ArrayList<>();
@@ -48,8 +49,8 @@ public final class Capture {
      * Reads a capture file.
      *
      * @throws IOException when the file cannot be read
-     * @throws CaptureException when the file is no capture, has no packet before its damage, or
-     *     exceeds the bounds
+     * @throws CaptureException when the file is not a capture, is damaged before its first packet,
+     *     or exceeds the limits
      */
     public static Capture read(Path file) throws IOException {
         return read(file, side -> false);
@@ -58,7 +59,7 @@ public final class Capture {
     /**
      * Reads a capture file like {@link #read(Path)}.
      *
-     * @param isClient tests whether an endpoint is the client; used if the capture lacks the
+     * @param isClient tests whether an endpoint is the client; called only if the capture lacks the
      *     beginning of the connection
      */
     public static Capture read(Path file, Predicate<InetSocketAddress> isClient)
@@ -81,7 +82,10 @@ public final class Capture {
         return capture;
     }
 
-    /** Returns the next packet; empty at the end, and at damage after the first packet. */
+    /**
+     * Returns the next packet. Returns empty at the end of the file, or at invalid data after the
+     * first packet.
+     */
     private Optional<CapturedPacket> next(CaptureInput input) throws IOException {
         try {
             return input.next();
@@ -105,18 +109,24 @@ public final class Capture {
         }
     }
 
-    /** Returns the connections that carried bytes, in the order of their first packets. */
+    /**
+     * Returns the connections that carried bytes or could not be reassembled, in the order of their
+     * first packets.
+     */
     public List<CapturedConversation> conversations() {
         return List.copyOf(conversations);
     }
 
-    /** Returns the reasons for which packets were skipped, each as a sentence with its count. */
+    /**
+     * Returns the reasons why packets were skipped or are incomplete, each with the number of
+     * packets, and the place at which the file is damaged.
+     */
     public List<String> passedOver() {
         return passedOver.told();
     }
 
     /**
-     * Returns whether the file begins like a capture.
+     * Returns whether the file begins with the magic number of a capture.
      *
      * @throws IOException when the file cannot be read
      */
@@ -127,17 +137,17 @@ public final class Capture {
     }
 
     /**
-     * Returns the connections of a capture file that carried bytes; see {@link #read}.
+     * Reads a capture file and returns its {@link #conversations()}; see {@link #read(Path)}.
      *
      * @throws IOException when the file cannot be read
-     * @throws CaptureException as {@link #read}
+     * @throws CaptureException as in {@link #read(Path)}
      */
     public static List<CapturedConversation> conversations(Path file) throws IOException {
         return read(file).conversations();
     }
 
     /**
-     * Returns the connections of a capture that carried bytes, from a stream; see {@link
+     * Reads a capture from a stream and returns its conversations; see {@link
      * #conversations(Path)}.
      */
     public static List<CapturedConversation> conversations(InputStream in) throws IOException {

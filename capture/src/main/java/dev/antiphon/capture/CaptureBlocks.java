@@ -8,11 +8,11 @@ import java.time.Instant;
 import java.util.Arrays;
 
 /**
- * The blocks of a pcapng file with one interface, whose packets begin with their IP header
- * (draft-ietf-opsawg-pcapng). Big-endian, times in nanoseconds.
+ * The blocks of a pcapng file with one interface of raw IP packets (draft-ietf-opsawg-pcapng).
+ * Numbers are big-endian, times are in nanoseconds.
  */
 final class CaptureBlocks {
-    /** The largest number of bytes of a packet, which is that of IP. */
+    /** The largest size of a packet in bytes, which is the limit of IP. */
     static final int PACKET_BYTES_MAX = 65_535;
 
     private static final int SECTION_HEADER = 0x0A0D0D0A;
@@ -44,7 +44,7 @@ final class CaptureBlocks {
         return block.text(COMMENT, comment).text(APPLICATION, application).end();
     }
 
-    /** Returns the description of the only interface. */
+    /** Returns the block that describes the only interface. */
     static byte[] theInterface(String name, String description) {
         Block block = new Block(INTERFACE);
         block.number(2, RAW_IP).number(2, 0).number(4, PACKET_BYTES_MAX);
@@ -55,7 +55,7 @@ final class CaptureBlocks {
     /**
      * The comment of a packet.
      *
-     * @param comment the comment for readers; empty for none
+     * @param comment the text that Wireshark shows with the packet; empty for none
      * @param dropped the number of events that are missing before the packet
      */
     record Note(String comment, long dropped) {}
@@ -120,7 +120,7 @@ final class CaptureBlocks {
             return number(2, code).number(2, value.length).padded(value);
         }
 
-        /** Adds a text option; a long text is cut at a whole character. */
+        /** Adds a text option. A text that is too long is cut after a whole character. */
         Block text(int code, String text) {
             byte[] all = text.getBytes(StandardCharsets.UTF_8);
             int end = Math.min(all.length, TEXT_BYTES_MAX);

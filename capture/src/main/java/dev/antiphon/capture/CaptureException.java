@@ -1,8 +1,8 @@
 package dev.antiphon.capture;
 
 /**
- * An exception for a file that is no capture, or from which no conversations can be read. The
- * message names the place.
+ * An exception for a file that is not a capture, or from which no conversations can be read. The
+ * message contains the reason, and the number of the packet if the error concerns one.
  */
 public final class CaptureException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -11,11 +11,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A reader of a file's packets, one after the other, in either of the two formats. Holds one packet
- * at a time, of {@value #PACKET_BYTES_MAX} bytes at most.
+ * A reader of the packets of a capture file, one after the other, in pcap or pcapng format. It
+ * holds one packet at a time, of at most {@value #PACKET_BYTES_MAX} bytes.
  */
 abstract sealed class CaptureInput permits ClassicCapture, NextGenerationCapture {
-    /** The largest packet that Wireshark accepts. */
+    /** The largest packet that Wireshark accepts, in bytes. */
     static final int PACKET_BYTES_MAX = 256 << 10;
 
     /** The link type of packets whose interface is not described. */
@@ -33,9 +33,9 @@ abstract sealed class CaptureInput permits ClassicCapture, NextGenerationCapture
     }
 
     /**
-     * Returns a reader of the file's format.
+     * Returns a reader for the format of the file.
      *
-     * @throws CaptureException when the file is no capture
+     * @throws CaptureException when the file is not a capture
      */
     static CaptureInput of(InputStream file) throws IOException {
         InputStream in = new BufferedInputStream(file);
@@ -82,7 +82,7 @@ abstract sealed class CaptureInput permits ClassicCapture, NextGenerationCapture
         return order;
     }
 
-    /** Returns this number of bytes; empty if the file ends at this position. */
+    /** Reads this number of bytes; returns empty if the file ends before the first of them. */
     final Optional<ByteBuffer> bytesOrEnd(int count) throws IOException {
         byte[] bytes = in.readNBytes(count);
         if (bytes.length == 0 && count > 0) {
@@ -115,7 +115,7 @@ abstract sealed class CaptureInput permits ClassicCapture, NextGenerationCapture
                 + wanted + " bytes are there");
     }
 
-    /** Reads the size of the next packet and refuses an impossible one. */
+    /** Returns the captured size of the next packet; refuses an impossible size. */
     final int packetBytes(int captured) {
         if (captured < 0 || captured > PACKET_BYTES_MAX) {
             throw new CaptureException("packet " + (packets + 1) + " has "
@@ -130,7 +130,7 @@ abstract sealed class CaptureInput permits ClassicCapture, NextGenerationCapture
         return packets;
     }
 
-    /** Counts a skipped packet. */
+    /** Returns a packet without bytes, which stands for a packet that cannot be read. */
     final CapturedPacket unread() {
         return packet(Instant.EPOCH, UNREAD, ByteBuffer.allocate(0));
     }

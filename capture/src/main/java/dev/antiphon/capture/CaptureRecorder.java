@@ -24,17 +24,17 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A listener that writes the messages of one server's or client's connections as a capture (pcapng)
- * for Wireshark and tshark. It needs no privileges, unlike a capture of the network.
+ * A listener that writes the messages of one server or client as a capture (pcapng) for Wireshark
+ * and tshark. Unlike a capture of the network, it needs no privileges.
  *
- * <p>The packets are derived from the engine's events, as if a network had carried them without
- * loss: each message is in segments with the time at which it was complete, encoded again in its
- * framing, and in plain text even with TLS. If the connection's byte counts differ from the
- * capture, for example after an incomplete message, a comment in the last packets reports it. The
- * endpoints of a Unix socket are 192.0.2.1 and 192.0.2.2.
+ * <p>The packets are computed from events, as if a network had carried the messages without loss.
+ * Each message is encoded again in its framing, in plain text even with TLS, and its segments have
+ * the time at which the message was complete. If the byte counts of the connection differ from the
+ * capture, for example after an incomplete message, a comment in the last packets reports the
+ * difference. The endpoints of a Unix socket are shown as 192.0.2.1 and 192.0.2.2.
  *
- * <p>Threads, size limit and errors are as in {@link dev.antiphon.recording.Recorder}; it holds a
- * few hundred bytes for each open connection.
+ * <p>Threads, size limit and errors are as in {@link dev.antiphon.recording.Recorder}. A capture
+ * recorder holds a few hundred bytes for each open connection.
  */
 public final class CaptureRecorder implements EventListener {
     private static final String HOW_IT_CAME = "Synthesized, not captured: the packets are made from"
@@ -51,10 +51,13 @@ public final class CaptureRecorder implements EventListener {
     private final Instant started = Instant.now();
     private final long startedNanos = System.nanoTime();
 
-    /** The open connections. The listener's thread owns them and all other state that changes. */
+    /**
+     * The open connections by their number. Only the thread of the listener uses this map and the
+     * other mutable fields.
+     */
     private final Map<Long, SynthesizedStream> streams = new HashMap<>();
 
-    /** The number of events that are missing since the last packet. */
+    /** The number of events that the engine dropped since the last packet. */
     private long eventsDropped;
 
     private CaptureRecorder(OutputStream out, Builder builder) {
@@ -89,7 +92,7 @@ public final class CaptureRecorder implements EventListener {
         }
         SynthesizedStream stream = streams.get(event.connection());
         if (stream == null) {
-            return; // the event of its opening was dropped
+            return; // the event that opened the connection was dropped
         }
         stream.missing(eventsDropped);
         eventsDropped = 0;
@@ -150,7 +153,7 @@ public final class CaptureRecorder implements EventListener {
         streams.clear();
     }
 
-    /** Returns the failure that ended the capture early. Any thread. */
+    /** Returns the error that ended the capture early. Any thread may call it. */
     public Optional<IOException> failure() {
         return out.failure();
     }
@@ -162,7 +165,7 @@ public final class CaptureRecorder implements EventListener {
                         at, "nothing more is captured: it would be over the bound of " + bytesMax));
     }
 
-    /** Builder of a recorder. One thread uses it. */
+    /** A builder of a recorder. For use by one thread. */
     public static final class Builder {
         private static final long BYTES_MAX_DEFAULT = 1L << 30;
         private static final long BYTES_MAX_LEAST = 1L << 12;
@@ -178,7 +181,7 @@ public final class CaptureRecorder implements EventListener {
         /**
          * Sets the largest size of the capture in bytes; default 1 GiB.
          *
-         * @throws IllegalArgumentException when it is less than 4 KiB
+         * @throws IllegalArgumentException when the size is less than 4 KiB
          */
         public Builder bytesMax(long value) {
             if (value < BYTES_MAX_LEAST) {
@@ -189,19 +192,21 @@ public final class CaptureRecorder implements EventListener {
             return this;
         }
 
-        /** Sets a consumer of the error that ends the capture; the listener's thread calls it. */
+        /**
+         * Sets a consumer of the error that ends the capture. The thread of the listener calls it.
+         */
         public Builder onFailure(Consumer<IOException> value) {
             failed = Objects.requireNonNull(value, "onFailure");
             return this;
         }
 
         /**
-         * Returns a recorder into this file, whose previous content is lost.
+         * Returns a recorder that writes to this file. The previous content of the file is lost.
          *
          * @throws IOException when the file cannot be opened
          */
         public CaptureRecorder to(Path file) throws IOException {
-            // not a channel, which an interrupt would close within a packet
+            // not a channel: an interrupt would close it within a packet
             return new CaptureRecorder(new FileOutputStream(file.toFile()), this);
         }
     }

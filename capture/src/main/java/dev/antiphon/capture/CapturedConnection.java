@@ -26,14 +26,15 @@ final class CapturedConnection {
     private final List<End> ends = new ArrayList<>();
     private boolean reset;
 
-    /** The reason why reassembly failed; null if it has not. */
+    /** The reason why reassembly failed; null while it succeeds. */
     private @Nullable String failure;
 
     /**
      * Creates a connection from its first captured segment.
      *
-     * @param isClient tests whether an endpoint is the client if there is no SYN; else the client
-     *     is guessed
+     * @param isClient tests whether an endpoint is the client. Called only if the segment has no
+     *     SYN flag. If it accepts neither endpoint or both, the side with the higher port is the
+     *     client
      */
     CapturedConnection(Segment first, Predicate<InetSocketAddress> isClient) {
         whole = first.has(Packets.SYN);
@@ -52,12 +53,12 @@ final class CapturedConnection {
                 : known;
     }
 
-    /** Returns the client's address as text. */
+    /** Returns the address of the client as text. */
     String client() {
         return Addresses.shown(client);
     }
 
-    /** Returns whether this segment begins another connection of the same two sides. */
+    /** Returns whether this segment begins another connection between the same endpoints. */
     boolean isFollowedBy(Segment segment) {
         if (!segment.has(Packets.SYN)) {
             return false;
@@ -85,8 +86,8 @@ final class CapturedConnection {
     }
 
     /**
-     * Records that a side has ended, by a FIN once all its bytes are read or by a reset, with the
-     * number of pieces before it. Nothing is recorded after a reset.
+     * Records the end of one side, by a FIN or by a reset, with the number of pieces before it.
+     * Records nothing after a reset.
      */
     private void end(Segment segment, boolean fromClient, CapturedDirection own) {
         boolean resets = segment.has(Packets.RST);
@@ -114,7 +115,7 @@ final class CapturedConnection {
         return new Reassembled(number, name, this, List.copyOf(pieces));
     }
 
-    /** A conversation whose connection has received its last segment. */
+    /** A conversation whose last segment has been read. */
     private record Reassembled(
             int number, String name, CapturedConnection connection, List<Piece> pieces)
             implements CapturedConversation {

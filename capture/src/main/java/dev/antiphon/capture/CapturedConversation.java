@@ -8,26 +8,28 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** One TCP connection of a capture, reassembled. Immutable; {@link Capture} creates it. */
+/** A reassembled TCP connection of a capture. Immutable; {@link Capture} creates it. */
 public interface CapturedConversation {
     /** Returns the number of the connection in its capture, from 1. */
     int number();
 
     /**
-     * Returns the name of the conversation in its capture: the client's address, followed by a
-     * number if the client has connected from that address before.
+     * Returns the name of the conversation in its capture: the client's address, followed by {@code
+     * #} and a number if an earlier conversation has the same client address.
      */
     default String name() {
         return Addresses.shown(client());
     }
 
     /**
-     * Returns the address of the side that connected. If the capture lacks the beginning of the
-     * connection, it is the side that was named as the client, else the side with the higher port.
+     * Returns the address of the client, which opened the connection. If the capture lacks the
+     * beginning of the connection, the client is the side that the caller of {@link
+     * Capture#read(java.nio.file.Path, java.util.function.Predicate)} named, else the side with the
+     * higher port.
      */
     InetSocketAddress client();
 
-    /** Returns the address of the side that accepted. */
+    /** Returns the address of the server, which accepted the connection. */
     InetSocketAddress server();
 
     /** Returns whether the capture contains the beginning of the connection. */
@@ -36,15 +38,15 @@ public interface CapturedConversation {
     /** Returns the time of the first packet. */
     Instant opened();
 
-    /** Returns the bytes of both sides, in the order in which each became readable. */
+    /**
+     * Returns the bytes of both sides, in the order in which they became readable without a gap.
+     */
     List<Piece> pieces();
 
-    /** Returns the first end of a side; empty if the capture lacks it. */
+    /** Returns the first end of either side; empty if the capture contains none. */
     Optional<End> end();
 
-    /**
-     * Returns the first end of each side, as far as the capture contains them; a reset is the last.
-     */
+    /** Returns the captured ends of both sides in their order. A reset is the last. */
     default List<End> ends() {
         return end().stream().toList();
     }
@@ -60,14 +62,14 @@ public interface CapturedConversation {
                 .sum();
     }
 
-    /** The bytes that one packet added to one side's stream. */
+    /** The bytes that one side sent, as far as one packet made them readable. */
     record Piece(Instant at, boolean byClient, Message bytes) {}
 
     /**
-     * The end of one side.
+     * The end of the bytes of one side.
      *
-     * @param byClient whether the client's side ended
-     * @param reset whether it was a reset, which ends both sides
+     * @param byClient whether the client ended
+     * @param reset whether the end was a reset, which ends both sides
      * @param piecesBefore the number of pieces before it
      */
     record End(Instant at, boolean byClient, boolean reset, int piecesBefore) {}

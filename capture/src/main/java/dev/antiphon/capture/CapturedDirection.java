@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The reassembled bytes of one side of a connection (RFC 9293, 3.4): repeated bytes occur once, and
- * early bytes are put in order. Offsets are counted from the first byte, regardless of the initial
- * sequence number.
+ * The reassembled bytes that one side of a connection sent (RFC 9293, 3.4): repeated bytes occur
+ * once, and bytes that arrived early are put in order. Offsets count from the first byte, not from
+ * the initial sequence number.
  */
 final class CapturedDirection {
     private static final int WINDOW_MAX = 1 << 30; // RFC 7323, 2.3
@@ -20,10 +20,10 @@ final class CapturedDirection {
     private final InetSocketAddress from;
     private final InetSocketAddress to;
 
-    /** The early bytes by their offset, without overlaps. */
+    /** The bytes after a gap, by their offset, without overlaps. */
     private final TreeMap<Long, Part> early = new TreeMap<>();
 
-    /** All bytes that can be read so far, without a gap. */
+    /** The bytes before the first gap. */
     private final List<Part> parts = new ArrayList<>();
 
     private boolean begun;
@@ -33,20 +33,20 @@ final class CapturedDirection {
 
     private int nextSequence;
 
-    /** The offset after the last byte if the end was seen; else negative. */
+    /** The offset after the last byte if a FIN was captured; else negative. */
     private long end = -1;
 
-    /** The highest offset that the other side acknowledged, with the packet that did so. */
+    /** The highest offset that the other side acknowledged, with the number of the packet. */
     private long acknowledged;
 
     private long acknowledgedBy;
 
-    /** The highest offset of bytes that were sent and not captured, with the reason. */
+    /** The offset after the last bytes that were sent but not captured, with the reason. */
     private long lostUntil;
 
     private String lostBy = "";
 
-    /** Bytes with their offset. */
+    /** Bytes with their offset and the number of the packet that carried them. */
     private record Part(long packet, long place, Message bytes) {
         long end() {
             return place + bytes.size();
@@ -59,7 +59,7 @@ final class CapturedDirection {
     }
 
     /**
-     * Adds a segment of this side. Returns the bytes that can now be read.
+     * Adds a segment that this side sent. Returns the bytes that became readable without a gap.
      *
      * @throws CaptureException when the segment cannot belong to this connection
      */
@@ -87,7 +87,7 @@ final class CapturedDirection {
             lostUntil = place + count + lost;
             lostBy = "packet " + segment.packet() + " " + segment.loss().reason();
         }
-        // the byte of a keepalive probe has no meaning
+        // the byte of a keepalive probe is not data
         boolean keepalive = count == 1 && place == next - 1;
         return count == 0 || keepalive ? List.of() : placed(segment, place);
     }
@@ -103,7 +103,10 @@ final class CapturedDirection {
         return readable();
     }
 
-    /** Returns the new parts of a segment, in one pass over the known parts that it overlaps. */
+    /**
+     * Returns the parts of a segment that are not known yet, in one pass over the known parts that
+     * the segment overlaps.
+     */
     private List<Part> fresh(Part segment) {
         List<Part> fresh = new ArrayList<>();
         long at = Math.max(segment.place(), next);
@@ -163,7 +166,8 @@ final class CapturedDirection {
     }
 
     /**
-     * Refuses repeated bytes that differ, since the capture does not show which of them was read.
+     * Refuses a repetition with different bytes, since the capture does not show which bytes the
+     * receiver read.
      */
     private void compare(Part segment, Part known) {
         long first = Math.max(segment.place(), known.place());
@@ -191,7 +195,10 @@ final class CapturedDirection {
         return true;
     }
 
-    /** Records the offset up to which a segment of the other side acknowledges this side. */
+    /**
+     * Records the offset up to which a segment of the other side acknowledges the bytes of this
+     * side.
+     */
     void acknowledge(Segment segment) {
         if (!begun || !segment.has(Packets.ACK) || segment.has(Packets.RST)) {
             return;
@@ -206,7 +213,8 @@ final class CapturedDirection {
     /**
      * Checks that no bytes are missing in the middle or at the end.
      *
-     * @throws CaptureException when bytes are missing; the message names them
+     * @throws CaptureException when bytes are missing; the message contains their number and
+     *     position
      */
     void check() {
         if (lostUntil > next && (early.isEmpty() || early.firstKey() >= lostUntil)) {
@@ -235,17 +243,17 @@ final class CapturedDirection {
         return Addresses.shown(from) + " to " + Addresses.shown(to);
     }
 
-    /** Returns whether early bytes still wait for the bytes before them. */
+    /** Returns whether bytes were captured after a gap that is still open. */
     boolean isWaiting() {
         return !early.isEmpty();
     }
 
-    /** Returns whether the capture contains this side's end. */
+    /** Returns whether a FIN of this side was captured. */
     boolean hasEnded() {
         return end >= 0;
     }
 
-    /** Returns whether this first segment begins another connection. */
+    /** Returns whether this segment, which has the SYN flag, begins another connection. */
     boolean isOther(Segment first) {
         return begun && (int) next + (first.sequence() + 1 - nextSequence) != 0;
     }

@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The conversion of a capture's conversations to the recording that a proxy between their sides
- * would have made.
+ * The conversion of captured conversations to the recording that a proxy between client and server
+ * would have written.
  */
 public final class CapturedRecording {
     private final Framing framing;
@@ -38,8 +38,7 @@ public final class CapturedRecording {
 
     /**
      * Returns a recording of these conversations, without those that could not be reassembled or
-     * break this framing. In the raw framing the bytes of each packet are a message, as in a
-     * recording of bytes.
+     * break this framing. In the raw framing, the bytes of each packet become one message.
      */
     public static CapturedRecording of(List<CapturedConversation> conversations, Framing framing) {
         Instant started = conversations.stream()
@@ -56,7 +55,7 @@ public final class CapturedRecording {
      * Returns the lines of a recording of all these conversations.
      *
      * @throws IllegalArgumentException when a conversation could not be reassembled or breaks this
-     *     framing; the message names it and the reason
+     *     framing; the message contains its name and the reason
      */
     public static List<Entry> entries(List<CapturedConversation> conversations, Framing framing) {
         CapturedRecording recording = of(conversations, framing);
@@ -71,7 +70,7 @@ public final class CapturedRecording {
         return List.copyOf(entries);
     }
 
-    /** Returns the conversations that are missing in the recording, each with the reason. */
+    /** Returns a text for each conversation that is missing in the recording, with the reason. */
     public List<String> refused() {
         return List.copyOf(refused);
     }
@@ -132,8 +131,8 @@ public final class CapturedRecording {
     }
 
     /**
-     * Returns the line of a connection's end. In an orderly end, the side that ended first began
-     * it.
+     * Returns the line for the end of a connection. Without a reset, the side with the first FIN
+     * began the end.
      */
     private Entry closed(CapturedConversation conversation, End last) {
         boolean byClient = last.reset()

@@ -7,8 +7,8 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
- * The capture format of tcpdump (draft-ietf-opsawg-pcap), of either byte order, in micro- or
- * nanoseconds.
+ * A reader of the pcap format of tcpdump (draft-ietf-opsawg-pcap), in either byte order, with times
+ * in microseconds or nanoseconds.
  */
 final class ClassicCapture extends CaptureInput {
     private static final int MICROSECONDS = 0xA1B2C3D4;
@@ -25,7 +25,9 @@ final class ClassicCapture extends CaptureInput {
         this.nanosPerUnit = nanosPerUnit;
     }
 
-    /** Returns a reader; empty if the first four bytes belong to another format. */
+    /**
+     * Returns a reader; empty if {@code magic}, the first four bytes, belongs to another format.
+     */
     static Optional<CaptureInput> of(int magic, InputStream in) {
         int reversed = Integer.reverseBytes(magic);
         if (magic == MICROSECONDS || magic == NANOSECONDS) {

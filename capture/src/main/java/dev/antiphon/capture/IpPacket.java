@@ -11,7 +11,7 @@ import java.util.Optional;
  * An IP packet that carries TCP, extracted from its tunnel if it has one.
  *
  * @param at the index of the TCP header
- * @param end the index after its last byte, which may exceed the captured bytes
+ * @param end the index after the last byte of the packet, which may exceed the captured bytes
  * @param isFragment whether the packet is the first fragment of a larger one
  */
 record IpPacket(
@@ -36,7 +36,10 @@ record IpPacket(
     private static final int EXTENSIONS_MAX = 8;
     private static final int TUNNELS_MAX = 4;
 
-    /** Returns the packet that carries TCP; empty if there is none, which is counted. */
+    /**
+     * Returns the IP packet that carries TCP. If there is none, counts the captured packet with the
+     * reason and returns empty.
+     */
     static Optional<IpPacket> of(CapturedPacket packet, PassedOver passedOver) {
         Optional<ByteBuffer> next = LinkLayer.ip(packet, passedOver);
         for (int depth = 0; depth <= TUNNELS_MAX && next.isPresent(); depth++) {
@@ -80,7 +83,7 @@ record IpPacket(
             int fragment = ip.getShort(6) & 0x3FFF;
             boolean later = (fragment & 0x1FFF) != 0;
             int total = ip.getShort(2) & 0xFFFF;
-            // zero if the network card divides the packet
+            // the length is zero if the network card splits the packet
             int end = total == 0 ? ip.limit() : total;
             return new Layer(
                     later ? FRAGMENT : ip.get(9) & 0xFF,
@@ -128,7 +131,10 @@ record IpPacket(
                     || next == FRAGMENT;
         }
 
-        /** Returns the IP packet within this one; empty if there is none, which is counted. */
+        /**
+         * Returns the IP packet that this header carries in a tunnel. If there is none, counts the
+         * captured packet with the reason and returns empty.
+         */
         Optional<ByteBuffer> within(CapturedPacket packet, PassedOver passedOver) {
             ByteBuffer bytes = carried.bytes();
             int at = carried.at();
@@ -161,7 +167,7 @@ record IpPacket(
         try {
             return InetAddress.getByAddress(bytes);
         } catch (UnknownHostException e) {
-            throw new IllegalStateException(e); // it has four or sixteen bytes
+            throw new IllegalStateException(e); // impossible with four or sixteen bytes
         }
     }
 }

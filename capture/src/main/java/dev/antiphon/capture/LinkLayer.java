@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The headers before a packet's IP header, by their link type (the registry in
+ * The headers before the IP header of a packet, by link type (the registry in
  * draft-ietf-opsawg-pcaplinktype).
  */
 final class LinkLayer {
@@ -73,7 +73,7 @@ final class LinkLayer {
         LinkLayer layer = new LinkLayer(packet, passedOver);
         return switch (packet.linkType()) {
             case RAW, RAW_OF_BSD, RAW_OF_OPENBSD, IPV4, IPV6 -> layer.from(bytes, 0);
-            // an address family, by the numbers of any system
+            // an address family, whose numbers differ between systems
             case NULL, LOOP -> layer.from(bytes, 4);
             case ETHERNET -> layer.typed(bytes, 12);
             case LINUX_COOKED -> layer.typed(bytes, 14);
@@ -89,7 +89,10 @@ final class LinkLayer {
         };
     }
 
-    /** Returns the IP packet within an Ethernet frame that another packet carries. */
+    /**
+     * Returns the IP packet within an Ethernet frame that is carried in a tunnel. If there is none,
+     * counts the captured packet and returns empty.
+     */
     static Optional<ByteBuffer> ofFrame(
             CapturedPacket packet, PassedOver passedOver, ByteBuffer frame) {
         return new LinkLayer(packet, passedOver).typed(frame, 12);
@@ -158,7 +161,7 @@ final class LinkLayer {
                 : not("PPP protocol 0x%04x".formatted(protocol));
     }
 
-    /** Returns the IP packet after MPLS labels (RFC 3032), the last of which is marked. */
+    /** Returns the IP packet after the MPLS labels (RFC 3032). A flag marks the last label. */
     private Optional<ByteBuffer> labelled(ByteBuffer bytes, int from) {
         int at = from;
         for (int labels = 0; labels < TAGS_MAX && at + 4 < bytes.limit(); labels++) {
@@ -174,7 +177,9 @@ final class LinkLayer {
         return not("MPLS that carries no IP");
     }
 
-    /** Returns the IP packet in the payload attribute of a packet that a firewall logged. */
+    /**
+     * Returns the IP packet in the payload attribute of an NFLOG packet, which a firewall logged.
+     */
     private Optional<ByteBuffer> nflog(ByteBuffer bytes) {
         ByteBuffer parts = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         int at = 4;

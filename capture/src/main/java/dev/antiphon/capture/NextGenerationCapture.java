@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The capture format of Wireshark (draft-ietf-opsawg-pcapng): sections of either byte order, each
- * with its interfaces. Blocks without packets are skipped.
+ * A reader of the pcapng format of Wireshark (draft-ietf-opsawg-pcapng): sections in either byte
+ * order, each with its interfaces. Other blocks are skipped.
  */
 final class NextGenerationCapture extends CaptureInput {
     private static final int SECTION_HEADER = 0x0A0D0D0A;
@@ -34,10 +34,10 @@ final class NextGenerationCapture extends CaptureInput {
     private final List<Interface> interfaces = new ArrayList<>();
     private boolean begun;
 
-    /** A source of packets with the unit of its times. */
+    /** An interface, with its link type and the unit and offset of its timestamps. */
     private record Interface(int linkType, BigInteger unitsPerSecond, long offsetSeconds) {}
 
-    /** Creates a reader of a file whose first four bytes have been read. */
+    /** Creates a reader of a file whose first four bytes have already been read. */
     NextGenerationCapture(InputStream in) {
         super(in);
     }
@@ -74,12 +74,12 @@ final class NextGenerationCapture extends CaptureInput {
             throw wrong("a section has no byte order");
         }
         order(mark == BYTE_ORDER ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
-        // without the byte-order mark and the second length
+        // the rest of the body, and the second length
         skip(bodyBytes(head.order(order()).getInt(0), 16));
         interfaces.clear();
     }
 
-    /** Returns the size of a block's body, which must be at least this. */
+    /** Returns the size of the body of a block, which must be at least {@code least} bytes. */
     private long bodyBytes(int length, int least) {
         long size = Integer.toUnsignedLong(length);
         if (size % 4 != 0 || size < AROUND_BYTES + least) {
@@ -128,7 +128,7 @@ final class NextGenerationCapture extends CaptureInput {
         };
     }
 
-    /** Returns the bytes of a packet, and skips the rest of its block. */
+    /** Reads the bytes of a packet and skips the rest of its block. */
     private ByteBuffer captured(int count, long there) throws IOException {
         int size = packetBytes(count);
         if (size > there) {

@@ -6,8 +6,9 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
 /**
- * The packets of one side of a conversation: IPv4 (RFC 791) or IPv6 (RFC 8200) around TCP (RFC
- * 9293), with their checksums. If one side has an IPv6 address, the other's is written as IPv6 too.
+ * An encoder of the packets that one side of a conversation sends: TCP (RFC 9293) in IPv4 (RFC 791)
+ * or IPv6 (RFC 8200), with checksums. If one side has an IPv6 address, both addresses are written
+ * as IPv6.
  */
 final class Packets {
     static final int FIN = 1;
@@ -84,7 +85,7 @@ final class Packets {
         return packet.array();
     }
 
-    /** Returns the sum over addresses, protocol and length for the checksum. */
+    /** Returns the sum of addresses, protocol and length, which the TCP checksum includes. */
     private long pseudoHeader(int tcpBytes) {
         return sum(ByteBuffer.wrap(source)) + sum(ByteBuffer.wrap(destination)) + TCP + tcpBytes;
     }

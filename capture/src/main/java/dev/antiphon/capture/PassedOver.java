@@ -5,17 +5,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The counts of a capture's packets that belong to no conversation, by reason. One thread. */
+/**
+ * The counts of the skipped and incomplete packets of a capture, by reason. For use by one thread.
+ */
 final class PassedOver {
     private static final int REASONS_MAX = 100;
 
     private final Map<String, Counted> reasons = new LinkedHashMap<>();
     private String damage = "";
 
-    /** The number of packets with one reason, and the first of them. */
+    /**
+     * The number of packets with one reason, and the number of the first of them in the capture.
+     */
     private record Counted(long count, long first) {}
 
-    /** Counts a packet. The reason is a plural noun. */
+    /** Counts a packet. The reason is a noun phrase, such as {@code fragments of IP packets}. */
     void add(CapturedPacket packet, String reason) {
         if (reasons.size() < REASONS_MAX || reasons.containsKey(reason)) {
             reasons.merge(
@@ -30,7 +34,7 @@ final class PassedOver {
         damage = where;
     }
 
-    /** Returns each reason as a sentence. */
+    /** Returns a text for each reason with its count, and a text for the damaged place. */
     List<String> told() {
         List<String> told = new ArrayList<>();
         reasons.forEach((reason, packets) -> told.add(

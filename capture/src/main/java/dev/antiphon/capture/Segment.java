@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param packet the number of the packet in the capture
  * @param content the payload, as far as it was captured
- * @param loss the bytes after the content that are missing in this packet, with the reason
+ * @param loss the part of the payload that was not captured, with the reason
  */
 record Segment(
         long packet,
@@ -26,7 +26,7 @@ record Segment(
     private static final int TCP_HEADER_BYTES_MIN = 20;
 
     /**
-     * The bytes of a segment that were not captured.
+     * The part of a segment that was not captured.
      *
      * @param bytes the smallest possible number of bytes
      * @param reason the reason as a predicate of the packet; empty if no byte is lost
@@ -36,7 +36,8 @@ record Segment(
     }
 
     /**
-     * Returns the TCP segment of a packet; empty if it has none that can be read, which is counted.
+     * Returns the TCP segment of a packet. If there is no readable segment, counts the packet with
+     * the reason and returns empty.
      */
     static Optional<Segment> of(CapturedPacket packet, PassedOver passedOver) {
         return IpPacket.of(packet, passedOver).flatMap(ip -> tcp(packet, passedOver, ip));

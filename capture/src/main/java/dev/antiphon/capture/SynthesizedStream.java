@@ -14,14 +14,17 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 
 /**
- * One connection as the packets that would have carried it: a handshake, messages in segments of up
- * to 32 KiB, and an end. A separate acknowledgement is added when one side sends more than 32 KiB.
- * Used by one thread.
+ * The packets that would have carried one connection: a handshake, messages in segments of up to 32
+ * KiB, and an end. After each 32 KiB from one side, the other side sends a separate
+ * acknowledgement. For use by one thread.
  */
 final class SynthesizedStream {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    /** The address for sockets without one, reserved for documentation (RFC 5737). */
+    /**
+     * The IP address shown for the client of a Unix socket, which has none; reserved for
+     * documentation (RFC 5737).
+     */
     private static final byte[] NO_CLIENT = {(byte) 192, 0, 2, 1};
 
     private static final byte[] NO_SERVER = {(byte) 192, 0, 2, 2};
@@ -39,7 +42,7 @@ final class SynthesizedStream {
     private long bytesIn;
     private long bytesOut;
 
-    /** A side of the connection, with its sequence numbers. */
+    /** One side of the connection, with its sequence numbers. */
     private static final class Party {
         private final Side side;
         private final Packets packets;
@@ -69,7 +72,7 @@ final class SynthesizedStream {
             from = new InetSocketAddress(address(NO_CLIENT), NO_CLIENT_PORTS_FROM + (int) turn);
             to = new InetSocketAddress(address(NO_SERVER), NO_SERVER_PORT);
         }
-        int first = (int) (opened.connection() * 0x9E3779B9L); // anything that differs
+        int first = (int) (opened.connection() * 0x9E3779B9L); // differs for each connection
         client = new Party(Side.CLIENT, new Packets(from, to), first);
         server = new Party(Side.SERVER, new Packets(to, from), ~first);
     }
@@ -88,16 +91,16 @@ final class SynthesizedStream {
         try {
             return InetAddress.getByAddress(bytes);
         } catch (UnknownHostException e) {
-            throw new IllegalStateException(e); // it has four bytes
+            throw new IllegalStateException(e); // impossible with four bytes
         }
     }
 
-    /** Adds a comment to the next packet. */
+    /** Adds a comment that is written with the next packet. */
     void remark(String text) {
         comment = comment.isEmpty() ? text : comment + "; " + text;
     }
 
-    /** Adds a number of missing events before the next packet. */
+    /** Adds a number of dropped events, which is written with the next packet. */
     void missing(long events) {
         dropped += events;
     }
@@ -130,8 +133,8 @@ final class SynthesizedStream {
     }
 
     /**
-     * Compares the bytes written for both directions with the counts of the connection, and adds a
-     * comment if they differ.
+     * Compares the numbers of bytes in the packets of both directions with the byte counts of the
+     * connection, and adds a comment if they differ.
      */
     void count(long in, long out) {
         if (in != bytesIn || out != bytesOut) {
@@ -152,7 +155,7 @@ final class SynthesizedStream {
         add(at, first, Packets.ACK, NOTHING);
     }
 
-    /** Writes the end of one side's output, unless it is already written. */
+    /** Writes a FIN packet from this side, unless one is already written. */
     void halfClose(Instant at, Side by) {
         Party from = by == Side.CLIENT ? client : server;
         if (!from.ended) {
@@ -176,7 +179,7 @@ final class SynthesizedStream {
         }
     }
 
-    /** Returns the blocks written since the last call. */
+    /** Removes and returns the blocks written so far. */
     byte[] taken() {
         byte[] all = blocks.toByteArray();
         blocks.reset();

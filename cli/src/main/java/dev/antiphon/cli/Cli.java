@@ -32,7 +32,10 @@ import java.util.List;
 public final class Cli {
     private Cli() {}
 
-    /** Runs the command line and returns the exit status; prints only on the terminal's streams. */
+    /**
+     * Runs the command line and returns the exit status. Prints only to the streams of the
+     * terminal.
+     */
     static int run(Terminal terminal, String... arguments) {
         Texts texts = Texts.chosen(terminal, languageOption(arguments));
         Thread thread = Thread.currentThread();
@@ -40,7 +43,7 @@ public final class Cli {
         try {
             return ErrorOutput.whole(terminal, texts, execute(terminal, texts, arguments));
         } finally {
-            thread.setContextClassLoader(before); // --plugins sets another
+            thread.setContextClassLoader(before); // --plugins sets another class loader
         }
     }
 
@@ -52,14 +55,15 @@ public final class Cli {
         }
     }
 
-    /** Returns the command line with all commands. */
+    /** Returns the parser with all commands. */
     static CommandLine commands(Terminal terminal, Texts texts) {
         return commands(terminal, texts, ToolCommand.words(), ToolCommand.words());
     }
 
     /**
-     * Returns the command line for these arguments, with the command that the first of them names.
-     * If it names none, the help lists all commands, and those that the arguments name can run.
+     * Returns the parser for these arguments. It knows only the command that the first argument
+     * names. If the first argument names no command, it knows all commands, so that the help lists
+     * them, and can run those that the arguments name.
      */
     private static CommandLine commands(Terminal terminal, Texts texts, List<String> arguments) {
         List<String> first = arguments.stream()
@@ -87,13 +91,13 @@ public final class Cli {
                 line.addSubcommand(each.word(), name);
             }
         }
-        line.setHelpFactory((spec, colors) -> { // only help has texts
+        line.setHelpFactory((spec, colors) -> { // only the help needs the texts
             line.setResourceBundle(texts.texts(ToolCommand.words()));
             return new Help(spec, colors);
         });
         line.setOut(writer(terminal.out()));
         line.setErr(writer(terminal.err()));
-        line.setExpandAtFiles(false); // --reply @FILE is ours
+        line.setExpandAtFiles(false); // --reply @FILE is an option of Antiphon
         line.setUsageHelpWidth(80);
         line.setUsageHelpAutoWidth(false);
         line.setExecutionStrategy(read -> runRead(read, texts));
@@ -104,7 +108,7 @@ public final class Cli {
         return line;
     }
 
-    /** Runs the parsed command, after its options have been marked as given. */
+    /** Marks the parsed options as present, and runs the command. */
     private static int runRead(ParseResult read, Texts texts) {
         for (ParseResult each = read; each != null; each = each.subcommand()) {
             Options.noteWritten(each.matchedArgs());
@@ -118,13 +122,13 @@ public final class Cli {
     }
 
     /**
-     * Returns the value of {@code --lang} before parsing, since an error of parsing needs the
-     * language.
+     * Returns the value of {@code --lang}. It is needed before parsing, since parse errors are
+     * shown in the language.
      */
     private static String languageOption(String... arguments) {
         for (int i = 0; i < arguments.length; i++) {
             if (arguments[i].equals("--")) {
-                return ""; // what follows is no option
+                return ""; // no options follow
             }
             if (arguments[i].startsWith("--lang=")) {
                 return arguments[i].substring("--lang=".length());

@@ -2,7 +2,9 @@ package dev.antiphon.cli;
 
 import dev.antiphon.cli.text.Terminal;
 
-/** The entry point of the tool, and the only place that ends the process. */
+/**
+ * The entry point of the tool, which runs a command line and ends the process with its exit status.
+ */
 public final class Main {
     private Main() {}
 

@@ -15,17 +15,17 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * The generator of files that follow from the commands: man pages, shell completions, and the list
- * of commands for the launcher.
+ * The generator of the files that are derived from the commands: man pages, shell completions, and
+ * the list of commands for the launcher.
  */
 final class PackageFiles {
     private PackageFiles() {}
 
     /**
-     * Writes the list of commands, and the man pages and completions of a package.
+     * Writes the list of commands and, for a package, its man pages and completions.
      *
-     * @param arguments the file for the list of commands; for a package also its folder {@code
-     *     share}, whose subfolders must exist
+     * @param arguments the file for the list of commands; for a package also the path of its folder
+     *     {@code share}, whose subfolders must exist
      */
     public static void main(String[] arguments) throws IOException {
         write(Path.of(arguments[0]), launched());
@@ -42,7 +42,9 @@ final class PackageFiles {
                 AutoComplete.bash("antiphon", commands));
     }
 
-    /** Returns one line per command: its name, and {@code long} or {@code short}. */
+    /**
+     * Returns one line per command: its name, and its lifetime as {@code long} or {@code short}.
+     */
     static String launched() {
         return Arrays.stream(ToolCommand.values())
                 .map(each -> each.word() + " " + each.lifetime().name().toLowerCase(Locale.ROOT))

@@ -10,7 +10,7 @@ import dev.antiphon.cli.text.Terminal;
 
 import java.util.Optional;
 
-/** The command {@code antiphon} without a subcommand: it prints its version or the help. */
+/** The command {@code antiphon} without a subcommand, which prints its version or the help. */
 final class RootCommand implements Command {
     private final Terminal terminal;
 

@@ -18,9 +18,9 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
- * The commands of the tool in the order of the help. Help, error texts, man pages, completions and
- * the launcher read this list. The texts of a command are in the resource {@code NAME.properties},
- * in both languages.
+ * The commands of the tool in the order of the help. The help, error texts, man pages, completions
+ * and the launcher are based on this list. The texts of a command are in the resource {@code
+ * NAME.properties}, in both languages.
  */
 public enum ToolCommand {
     // Lambdas: a reference to a constructor would load the class of every command.
@@ -32,7 +32,7 @@ public enum ToolCommand {
     REPORT(Lifetime.SHORT, (terminal, texts) -> new ReportCommand(terminal, texts)),
     DEMO(Lifetime.SHORT, (terminal, texts) -> new DemoCommand(terminal, texts));
 
-    /** The time that a command usually runs, from which the launcher chooses the JVM's options. */
+    /** The time that a command usually runs. The launcher chooses the JVM options by it. */
     enum Lifetime {
         /**
          * The command runs until a signal, or long enough for an optimizing compiler to pay off.
@@ -53,7 +53,7 @@ public enum ToolCommand {
         this.factory = factory;
     }
 
-    /** Returns the command with this name on the command line; empty if there is none. */
+    /** Returns the command with this name; empty if there is none. */
     static Optional<ToolCommand> named(String word) {
         return Arrays.stream(values()).filter(each -> each.word().equals(word)).findFirst();
     }
@@ -68,7 +68,7 @@ public enum ToolCommand {
         return Arrays.stream(values()).map(ToolCommand::word).toList();
     }
 
-    /** Returns the name on the command line. */
+    /** Returns the name of the command on the command line. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -77,7 +77,7 @@ public enum ToolCommand {
         return lifetime;
     }
 
-    /** Creates the command for one command line. */
+    /** Creates the command for one run of the tool. */
     Command create(Terminal terminal, Texts texts) {
         return factory.apply(terminal, texts);
     }

@@ -17,7 +17,10 @@ import java.util.stream.Collectors;
  * meant.
  */
 final class UnknownArgument {
-    /** The groups of options with the same meaning, in other commands and in other tools. */
+    /**
+     * The groups of option names that have the same meaning in this or other commands or in other
+     * tools.
+     */
     private static final List<List<String>> ALIKE = List.of(
             List.of("--cert", "--tls-cert"),
             List.of("--key", "--tls-key"),
@@ -41,7 +44,7 @@ final class UnknownArgument {
     /**
      * Returns the error for an argument.
      *
-     * @param all the command lines of all commands
+     * @param all the parsers of all commands by name
      */
     static CliException of(String argument, CommandLine command, Map<String, CommandLine> all) {
         int sign = argument.indexOf('=');

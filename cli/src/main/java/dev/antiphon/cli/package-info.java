@@ -1,6 +1,6 @@
 /**
- * Entry point of the command line tool: parses a command line, runs its command, and reports its
- * failure.
+ * Entry point of the command line tool: parses a command line, runs the command, and reports its
+ * errors.
  */
 @NullMarked
 package dev.antiphon.cli;

@@ -14,8 +14,8 @@ public sealed interface Address permits HostPort, UnixPath {
      * Reads {@code [HOST:]PORT}, see {@link HostPort#parse}, or {@code unix:PATH}, see {@link
      * UnixPath#parse}.
      *
-     * @throws IllegalArgumentException when the text is no address; the message names the text and
-     *     the error
+     * @throws IllegalArgumentException when the text is not an address; the message contains the
+     *     text and the error
      */
     static Address parse(String text) {
         return text.startsWith(UnixPath.PREFIX) ? UnixPath.parse(text) : HostPort.parse(text);
@@ -25,10 +25,10 @@ public sealed interface Address permits HostPort, UnixPath {
     boolean isLiteral();
 
     /**
-     * Returns the socket addresses, one or more. Blocks while a name service looks up a name, but
-     * never for a literal address.
+     * Returns the socket addresses, at least one. Blocks while a name service looks up a name; a
+     * literal address needs no look-up.
      *
-     * @throws UnknownHostException with the name as its message when the name has no address
+     * @throws UnknownHostException when the name has no address; its message is the name
      */
     List<? extends SocketAddress> addresses() throws UnknownHostException;
 }

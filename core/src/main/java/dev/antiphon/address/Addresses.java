@@ -8,11 +8,11 @@ import java.net.UnixDomainSocketAddress;
 import java.util.regex.Pattern;
 
 /**
- * Text forms of socket addresses, in the syntax of {@link dev.antiphon.address.Address}. No name is
- * looked up.
+ * A formatter of socket addresses, in the syntax of {@link dev.antiphon.address.Address}. It looks
+ * up no names.
  */
 public final class Addresses {
-    /** The longest run of zero groups of an IPv6 address; the first of several of that length. */
+    /** A run of at least two zero groups in the text of an IPv6 address. */
     private static final Pattern ZEROS = Pattern.compile("(?<![0-9a-f])0(:0)+(?![0-9a-f])");
 
     private static final String UNIX = "unix";
@@ -21,8 +21,8 @@ public final class Addresses {
 
     /**
      * Returns the text of a socket address: host and port, with an IPv6 host in brackets and the
-     * wildcard address as {@code *}; {@code unix:PATH} for a Unix socket, and {@code unix} for its
-     * unnamed peer. Other kinds return their own text.
+     * wildcard address as {@code *}; {@code unix:PATH} for a Unix socket, and {@code unix} for an
+     * unnamed one. For other kinds, returns the text of the address object.
      */
     public static String shown(SocketAddress address) {
         if (address instanceof InetSocketAddress inet && inet.getAddress() != null) {
@@ -39,11 +39,14 @@ public final class Addresses {
         if (!(address instanceof Inet6Address)) {
             return address.getHostAddress();
         }
-        // the wildcard of IPv6 is that of IPv4 too
+        // the IPv6 wildcard includes IPv4
         return address.isAnyLocalAddress() ? "*" : "[" + shortened(address.getHostAddress()) + "]";
     }
 
-    /** Returns an IPv6 address with its longest run of zeros as a double colon (RFC 5952). */
+    /**
+     * Returns the IPv6 address with its longest run of zero groups, the first of equally long ones,
+     * as a double colon (RFC 5952).
+     */
     private static String shortened(String groups) {
         String longest = ZEROS.matcher(groups)
                 .results()

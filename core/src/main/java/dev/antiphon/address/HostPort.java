@@ -12,11 +12,11 @@ import java.util.regex.Pattern;
  * 10.0.0.7:7} or {@code [::1]:12345}.
  *
  * <p>{@code localhost} means both loopback addresses, {@code 127.0.0.1} and {@code ::1}, and is
- * never looked up; {@code *} means every address of this machine, of IPv6 and IPv4, and {@code
- * 0.0.0.0} those of IPv4 alone.
+ * never looked up. {@code *} means all IPv6 and IPv4 addresses of this machine; {@code 0.0.0.0}
+ * means all its IPv4 addresses.
  *
- * @param host a name or an address, an IPv6 address without brackets
- * @param port 0 to 65535; 0 lets a server take a free one
+ * @param host a name or an IP address; an IPv6 address has no brackets here
+ * @param port 0 to 65535; with 0, a server listens on a free port
  */
 public record HostPort(String host, int port) implements Address {
     private static final String LOCALHOST = "localhost";
@@ -31,8 +31,8 @@ public record HostPort(String host, int port) implements Address {
     private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
 
     /**
-     * A host of digits and dots. A host name never ends in a number, so that such a host is an IPv4
-     * address or invalid.
+     * A host of digits and dots. The last label of a host name is never a number, so that a host of
+     * this form is either an IPv4 address or invalid.
      */
     private static final Pattern NUMBERS = Pattern.compile("[0-9.]+");
 
@@ -64,8 +64,8 @@ public record HostPort(String host, int port) implements Address {
     /**
      * Reads {@code [HOST:]PORT}.
      *
-     * @throws IllegalArgumentException when the text is no address; the message names the text and
-     *     the error
+     * @throws IllegalArgumentException when the text is not an address; the message contains the
+     *     text and the error
      */
     public static HostPort parse(String text) {
         int colon = text.lastIndexOf(':');
@@ -97,8 +97,8 @@ public record HostPort(String host, int port) implements Address {
     }
 
     /**
-     * Returns whether the host looks like an address literal but is not valid. The JDK would ask a
-     * name service for some of these.
+     * Returns whether the host has the form of an IP address but is invalid. The JDK would look up
+     * some invalid addresses as names.
      */
     private boolean isMalformedLiteral() {
         if (host.indexOf(':') >= 0) {
@@ -130,7 +130,7 @@ public record HostPort(String host, int port) implements Address {
     /**
      * Returns the addresses of the host. Blocks while a name service looks up a name.
      *
-     * @throws UnknownHostException with the host as its message when it has no address
+     * @throws UnknownHostException when the host has no address; its message is the host
      */
     @Override
     public List<InetSocketAddress> addresses() throws UnknownHostException {
@@ -147,7 +147,7 @@ public record HostPort(String host, int port) implements Address {
         }
         try {
             return Arrays.stream(InetAddress.getAllByName(host)).map(this::at).toList();
-        } catch (UnknownHostException | IllegalArgumentException e) { // the latter of a literal
+        } catch (UnknownHostException | IllegalArgumentException e) { // the latter for a literal
             UnknownHostException named = new UnknownHostException(host);
             named.initCause(e);
             throw named;
@@ -162,7 +162,7 @@ public record HostPort(String host, int port) implements Address {
         return host.equalsIgnoreCase(LOCALHOST);
     }
 
-    /** Returns whether the host is {@code *}, which stands for every address. */
+    /** Returns whether the host is {@code *}, which means all addresses of this machine. */
     public boolean isWildcard() {
         return host.equals("*");
     }

@@ -8,15 +8,15 @@ import java.util.List;
 
 /**
  * The path of a Unix socket, such as {@code unix:/run/app.sock}. Only processes on the same machine
- * that may write to its file can connect to it (unix(7)).
+ * with permission to write to the socket file can connect (unix(7)).
  *
- * @param path absolute or relative to the working directory; up to {@value #PATH_BYTES_MAX}
- * bytes of UTF-8
+ * @param path absolute or relative to the working directory; up to {@value #PATH_BYTES_MAX} bytes
+ *     of UTF-8
  */
 public record UnixPath(String path) implements Address {
     /**
-     * The longest path in bytes that the JDK accepts on Linux: one less than the system's {@code
-     * sun_path} holds before its terminating zero. Other systems accept a few bytes fewer.
+     * The longest path in bytes that the JDK accepts on Linux: one byte less than {@code sun_path}
+     * has before its terminating zero. Other systems accept a few bytes fewer.
      */
     public static final int PATH_BYTES_MAX = 106;
 
@@ -50,8 +50,8 @@ public record UnixPath(String path) implements Address {
     /**
      * Reads {@code unix:PATH}.
      *
-     * @throws IllegalArgumentException when the text is no such path; the message names the text
-     *     and the error
+     * @throws IllegalArgumentException when the text has another form; the message contains the
+     *     text and the error
      */
     public static UnixPath parse(String text) {
         if (!text.startsWith(PREFIX)) {

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The search for the known word that is most similar to a misspelt one, ignoring case. */
+/** A search for the known word that is most similar to a misspelt word. It ignores case. */
 public final class Nearest {
     private static final int EDITS_MAX = 3;
     private static final int LETTERS_MAX = 100;
@@ -14,8 +14,8 @@ public final class Nearest {
     private Nearest() {}
 
     /**
-     * Returns a part of an error text such as {@code , but "reply"}; empty if no known word is
-     * similar.
+     * Returns the end of an error text with the most similar word, such as {@code , but "reply"};
+     * empty if no known word is similar.
      */
     public static String of(String word, Collection<String> known) {
         return word(word, known).map(each -> ", but \"" + each + "\"").orElse("");

@@ -1,6 +1,6 @@
 /**
- * Checks of arguments for builders, and the search for words similar to misspelt ones. Exported to
- * Antiphon's modules alone; imports nothing of Antiphon.
+ * Checks of builder arguments, and the search for the word most similar to a misspelt one. Exported
+ * to Antiphon's own modules only; imports nothing of Antiphon.
  */
 @NullMarked
 package dev.antiphon.argument;

@@ -6,11 +6,11 @@ import java.time.Duration;
 
 /**
  * The wait before another attempt, with full jitter: a random time between zero and a bound that
- * doubles from {@code first} to {@code most}. So clients that lost the same server do not all
- * reconnect at once. Immutable.
+ * doubles from {@code first} to {@code most}. Random waits keep clients that lost the same server
+ * from reconnecting all at once. Immutable.
  *
  * @param first the bound of the first wait
- * @param most the bound that no wait exceeds
+ * @param most the largest bound of a wait
  * @see <a
  *     href="https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/">Exponential
  *     Backoff And Jitter</a>

@@ -20,23 +20,23 @@ public final class CallOptions {
         this.repeatable = repeatable;
     }
 
-    /** Returns options with the client's own timeouts, for a request that is not repeatable. */
+    /** Returns options with the timeouts of the client, for a request that is not repeatable. */
     public static CallOptions defaults() {
         return DEFAULTS;
     }
 
     /**
      * Returns the time from the call to its whole reply, including waits for a slot among the calls
-     * in flight, for a connection and for further tries. When it is empty, the client's own
-     * timeouts for connecting and replying apply.
+     * in flight, for a connection and for further tries. If empty, the client's timeouts for
+     * connecting and replying apply.
      */
     public Optional<Duration> timeout() {
         return Optional.ofNullable(timeout);
     }
 
     /**
-     * Returns whether the server may receive the request twice without harm. Such a request may be
-     * tried again after it was sent; see {@link FailureException#requestSent}.
+     * Returns whether the server may receive the request twice without harm. A repeatable request
+     * may be sent again after a failure; see {@link FailureException#requestSent}.
      */
     public boolean repeatable() {
         return repeatable;
@@ -45,7 +45,7 @@ public final class CallOptions {
     /**
      * Returns a copy with this {@link #timeout}.
      *
-     * @throws IllegalArgumentException unless it is above zero, up to 365 days
+     * @throws IllegalArgumentException unless the value is above zero and at most 365 days
      */
     public CallOptions withTimeout(Duration value) {
         return new CallOptions(Arguments.positive("timeout", value), repeatable);

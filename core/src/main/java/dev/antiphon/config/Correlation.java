@@ -10,11 +10,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The position of the id that a request and its reply share, so that replies may come in any order.
+ * The rule that finds the id in a request and in its reply, so that replies may arrive in any
+ * order.
  *
- * <p>The correlation is applied to requests on the caller's thread and to replies on the event
- * loop, so that it must not block. Ids are compared by {@code equals}. Immutable if its function
- * is.
+ * <p>The rule is applied to requests on the caller's thread and to replies on the event loop, so
+ * that it must not block. Ids are compared by {@code equals}. Immutable if its function is
+ * immutable.
  */
 public final class Correlation {
     private static final int OFFSET_CEILING = Limits.MESSAGE_BYTES_CEILING;
@@ -28,10 +29,11 @@ public final class Correlation {
     }
 
     /**
-     * Returns a correlation by these bytes of the message. A message that ends before them has no
-     * id.
+     * Returns a correlation whose id is these bytes of a message. A message that ends before them
+     * has no id.
      *
-     * @throws IllegalArgumentException for a negative offset, or no bytes at all
+     * @throws IllegalArgumentException when the offset is negative, the length is below 1, or their
+     *     sum is larger than a message can be
      */
     public static Correlation bytes(int offset, int length) {
         if (offset < 0 || length < 1 || (long) offset + length > OFFSET_CEILING) {
@@ -51,9 +53,9 @@ public final class Correlation {
     }
 
     /**
-     * Returns a correlation by a group of the first match of a regular expression; group 0 is the
-     * whole match. A message has no id when it is not UTF-8, does not match, or needs over {@value
-     * SearchedText#STEPS_MAX} steps of search.
+     * Returns a correlation whose id is a group of the first match of a regular expression; group 0
+     * is the whole match. A message has no id when it is not UTF-8, does not match, or needs more
+     * than {@value SearchedText#STEPS_MAX} steps of search.
      *
      * @throws IllegalArgumentException when the expression is invalid or has no group of that
      *     number
@@ -75,9 +77,9 @@ public final class Correlation {
     }
 
     /**
-     * Returns a correlation by the result of the function. The result needs {@code equals} and
-     * {@code hashCode} by value; a {@code byte[]} is compared by its content. A message for which
-     * the function throws has no id. Several threads may call the function at once.
+     * Returns a correlation whose id is the result of the function. The result needs {@code equals}
+     * and {@code hashCode} by value; a {@code byte[]} is compared by its content. If the function
+     * throws or returns null, the message has no id. Several threads may call the function at once.
      */
     public static Correlation by(Function<MessageView, ?> function) {
         Objects.requireNonNull(function, "function");
@@ -85,7 +87,7 @@ public final class Correlation {
                 "by(a function)", message -> Optional.ofNullable(function.apply(message)));
     }
 
-    /** Returns the id of a message; empty where it has none. */
+    /** Returns the id of a message; empty if it has none. */
     public Optional<Object> id(MessageView message) {
         try {
             return rule.apply(message)

@@ -87,8 +87,8 @@ final class LimitValues implements Cloneable {
     }
 
     /**
-     * Checks a keep-alive time: whole seconds, as the systems count it, up to the maximum of Linux
-     * (tcp(7)).
+     * Checks a keepalive time: at least 6 s, because systems count each wait in whole seconds, and
+     * at most 12 h, within the maximum of Linux (tcp(7)).
      */
     static Duration checkKeepAlive(Duration value) {
         if (value.compareTo(KEEP_ALIVE_LEAST) < 0 || value.compareTo(KEEP_ALIVE_MOST) > 0) {

@@ -13,14 +13,17 @@ import java.time.Duration;
  * }</pre>
  */
 public final class Limits {
-    /** The largest {@link #maxMessageBytes}: one Java array with space for the framing. */
+    /**
+     * The largest value of {@link #maxMessageBytes}: the size of a Java array, less space for the
+     * framing.
+     */
     public static final int MESSAGE_BYTES_CEILING = Integer.MAX_VALUE - (1 << 16);
 
     private static final Limits DEFAULTS = new Limits(new LimitValues());
 
     /**
-     * The values, which do not change after construction. Reading them through a final field
-     * publishes them safely.
+     * The values, which do not change after construction. The final field publishes them safely to
+     * other threads.
      */
     private final LimitValues values;
 
@@ -89,15 +92,15 @@ public final class Limits {
 
     /**
      * Unsent bytes buffered for all slow readers; default 256 MiB, and never more than a quarter of
-     * the heap. Above it the connection with most unsent bytes is closed.
+     * the heap. Above it the connection with the most unsent bytes is closed.
      */
     public long maxOutboundBytes() {
         return values.maxOutboundBytes;
     }
 
     /**
-     * Time in which the first byte must arrive after a connection has opened, or after the end of a
-     * greeting that was buffered; default 30 s.
+     * Time in which the first byte must arrive, after the connection has opened or a buffered
+     * greeting of this side was sent; default 30 s.
      */
     public Duration firstByteTimeout() {
         return values.firstByteTimeout;
@@ -113,16 +116,16 @@ public final class Limits {
     }
 
     /**
-     * Time that {@code onMessage} and {@code onMessageAsync} handlers have for one message, and
-     * that a conversation has to return after its connection has ended; default 60 s.
+     * Time limit for {@code onMessage} and {@code onMessageAsync} handlers to handle one message,
+     * and for a conversation handler to return after its connection has ended; default 60 s.
      */
     public Duration handlerTimeout() {
         return values.handlerTimeout;
     }
 
     /**
-     * Time without a byte in either direction, without requests in flight and without unsent
-     * output; default 5 min.
+     * Time for which a connection may stay without a byte in either direction, without requests in
+     * flight and without unsent output; default 5 min.
      */
     public Duration idleTimeout() {
         return values.idleTimeout;
@@ -137,8 +140,8 @@ public final class Limits {
     }
 
     /**
-     * Time that a peer may accept none of the unsent bytes; default 10 s. It is extended up to
-     * eightfold while the peer's system may still hold data for a busy reader.
+     * Time for which a peer may accept none of the unsent bytes; default 10 s. It is extended up to
+     * eightfold while the peer's system may still buffer data that the peer has not read.
      */
     public Duration writeProgressTimeout() {
         return values.writeProgressTimeout;
@@ -162,7 +165,9 @@ public final class Limits {
         return values.lingerTimeout;
     }
 
-    /** Input discarded after the output was shut down, in bytes; default 1 MiB. */
+    /**
+     * Largest amount of input discarded after the output was shut down, in bytes; default 1 MiB.
+     */
     public int maxLingerBytes() {
         return values.maxLingerBytes;
     }
@@ -176,27 +181,27 @@ public final class Limits {
     }
 
     /**
-     * Late replies that a client with correlated replies awaits on one connection before it closes
-     * the connection; default 1024.
+     * Number of late replies for which a client with a {@link Correlation} waits on one connection.
+     * Above it the connection is closed; default 1024.
      */
     public int maxLateReplies() {
         return values.maxLateReplies;
     }
 
     /**
-     * Time for a TLS handshake, from the open connection, without the time that this side computes;
-     * default 5 s.
+     * Time for a TLS handshake after the connection has opened, excluding the computing time of
+     * this side; default 5 s.
      */
     public Duration tlsHandshakeTimeout() {
         return values.tlsHandshakeTimeout;
     }
 
-    /** Time from opening a connection to the end of its PROXY header; default 5 s. */
+    /** Time limit from the opening of a connection to the end of its PROXY header; default 5 s. */
     public Duration proxyHeaderTimeout() {
         return values.proxyHeaderTimeout;
     }
 
-    /** Bytes of TLVs in a PROXY header of version 2; default 1 KiB. */
+    /** Largest total size of the TLVs in a PROXY header of version 2, in bytes; default 1 KiB. */
     public int maxProxyTlvBytes() {
         return values.maxProxyTlvBytes;
     }

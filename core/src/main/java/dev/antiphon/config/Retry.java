@@ -9,7 +9,7 @@ import java.util.Objects;
  *
  * @param triesMax the largest number of tries of a call, including the first
  * @param percentOfCalls the number of retries that each hundred calls add to the budget
- * @param reserve the retries in the budget at the start, and at most
+ * @param reserve the size of the budget in retries; the budget is full at the start
  * @param backoff the waits between the tries
  */
 public record Retry(int triesMax, int percentOfCalls, int reserve, Backoff backoff) {
@@ -32,8 +32,8 @@ public record Retry(int triesMax, int percentOfCalls, int reserve, Backoff backo
     }
 
     /**
-     * Returns three tries, a budget of ten retries per hundred calls with a reserve of ten, and the
-     * default {@link Backoff}.
+     * Returns the defaults: three tries, a budget of ten retries per hundred calls with a reserve
+     * of ten, and the default {@link Backoff}.
      */
     public static Retry defaults() {
         return DEFAULTS;

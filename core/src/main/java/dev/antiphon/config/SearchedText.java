@@ -1,9 +1,9 @@
 package dev.antiphon.config;
 
 /**
- * A text for a regular expression search with a bounded number of steps. Some expressions would
- * search a peer's message almost without end, and so hold up the event loop. Each object is for one
- * search.
+ * A text for a regular expression search with a bounded number of steps. Without a bound, some
+ * expressions would search a message of a peer almost endlessly and block the event loop. Each
+ * object is for one search.
  */
 final class SearchedText implements CharSequence {
     /** The largest number of steps of a search; each step reads one character. */

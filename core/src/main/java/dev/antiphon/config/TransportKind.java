@@ -4,10 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/**
- * The kinds of interfaces to the system's sockets. Peers see no difference between them. What peers
- * see is the same with each.
- */
+/** The kinds of interfaces to the system's sockets. Peers see no difference between them. */
 public enum TransportKind {
     /** The fastest kind that the system has and allows: io_uring, else epoll, else NIO. */
     AUTO,
@@ -15,11 +12,12 @@ public enum TransportKind {
     IO_URING,
     /** Linux's epoll; needs {@code antiphon-linux} and Java 25. */
     EPOLL,
-    /** The JDK's own selector, which works wherever Java does. */
+    /** The selector of the JDK, which works on every system with Java. */
     NIO;
 
     /**
-     * Returns the kind of that name: {@code auto}, {@code io_uring}, {@code epoll} or {@code nio}.
+     * Returns the kind with this name: {@code auto}, {@code io_uring}, {@code epoll} or {@code
+     * nio}.
      *
      * @throws IllegalArgumentException when the text names no kind; the message names the text and
      *     the kinds

@@ -43,15 +43,15 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * The factory of running engines for servers, clients and drives; only this class chooses the
+ * The factory that starts the engines of servers, clients and drives. Only this class chooses the
  * message handler for each kind of user handler.
  */
 public final class Engines {
     private Engines() {}
 
     /**
-     * The way in which a server runs its handler; each kind creates the message handlers of
-     * connections.
+     * A user's handler and the way in which a server runs it. Each kind creates the message
+     * handlers of connections.
      */
     public sealed interface Answering {
         /** Returns the factory of message handlers. */
@@ -91,7 +91,7 @@ public final class Engines {
         }
     }
 
-    /** Starts a server on these addresses. */
+    /** Starts a server that listens on these addresses. */
     public static ServerEngine serve(
             List<Address> addresses, ServerTerms terms, Answering answering) {
         FramingBounds.check(terms.framing(), terms.limits());
@@ -114,7 +114,7 @@ public final class Engines {
         return server;
     }
 
-    /** Starts a client of this target, which connects at its first use. */
+    /** Starts a client of this target. The client connects when it is first used. */
     public static ClientEngine connect(Address target, ClientTerms terms) {
         FramingBounds.check(terms.framing(), terms.limits());
         TlsContext tlsContext = terms.tls() == null
@@ -131,7 +131,7 @@ public final class Engines {
         return new ClientEngine(target, connectionConfig, terms);
     }
 
-    /** Starts the loops of a drive to this target; the caller opens the connections. */
+    /** Starts the event loops of a drive to this target. The caller opens the connections. */
     public static Drive drive(Address target, DriveTerms terms) {
         TlsContext tlsContext =
                 terms.tls() == null ? null : TlsContext.client(terms.tls(), named(target), false);
@@ -154,8 +154,8 @@ public final class Engines {
     }
 
     /**
-     * Returns the host whose certificate the server must have; {@code localhost} for a Unix socket,
-     * which is on this machine.
+     * Returns the host that the server's certificate must name: {@code localhost} for a Unix
+     * socket, since its server is on this machine.
      */
     private static HostPort named(Address target) {
         return target instanceof HostPort host ? host : new HostPort("localhost", 0);
@@ -174,14 +174,14 @@ public final class Engines {
             @Nullable ProxyTrust trust) {}
 
     /**
-     * The TLS settings of a server: from the start of each connection, or on request of its
-     * conversation.
+     * The TLS settings of a server. TLS begins with each connection or, if {@code onRequest}, when
+     * its conversation requests it.
      */
     public record ServerTls(TlsOptions options, boolean onRequest) {}
 
     /**
-     * The TLS settings of a client: from the start of each connection, or on request of its
-     * conversation.
+     * The TLS settings of a client. TLS begins with each connection or, if {@code onRequest}, when
+     * its conversation requests it.
      */
     public record ClientTls(TlsOptions options, boolean onRequest) {}
 
@@ -203,7 +203,7 @@ public final class Engines {
             @Nullable ProxyPreface preface)
             implements ClientSettings {}
 
-    /** The settings of a drive. */
+    /** The settings of a {@link Drive}. */
     public record DriveTerms(
             Framing framing,
             Limits limits,

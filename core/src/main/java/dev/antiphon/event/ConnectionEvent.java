@@ -16,7 +16,7 @@ import java.util.Optional;
  * values compatibly; their methods that start with {@code with} return a copy.
  */
 public sealed interface ConnectionEvent extends Event {
-    /** The end of a connection that caused an event. */
+    /** One of the two sides of a connection. */
     enum Side {
         /** The side that connected. */
         CLIENT,
@@ -24,7 +24,7 @@ public sealed interface ConnectionEvent extends Event {
         SERVER
     }
 
-    /** The ways in which a connection ends. */
+    /** The ways in which a connection can close. */
     enum How {
         /** An orderly end: a FIN after all output. */
         FIN,
@@ -40,17 +40,18 @@ public sealed interface ConnectionEvent extends Event {
     long connection();
 
     /**
-     * The request that a reply answers, and the time that the answer took.
+     * The request that a reply answers, and the time until the reply.
      *
-     * @param sequence the number of the request on the same connection
-     * @param elapsedNanos on a server, since the request arrived; on a client, since it was
-     *     composed
+     * @param sequence the number of the request among the messages of the connection, as in {@link
+     *     MessageOut#sequence}
+     * @param elapsedNanos the time from the request to the reply; it begins when a server receives
+     *     the request, or when a client composes it
      */
     record Answered(long sequence, long elapsedNanos) {}
 
     /**
-     * The opening of a connection. With TLS it follows the handshake, also a failed one. A client's
-     * connection that never opened is reported as {@link ClientEvent.ConnectFailed}.
+     * The opening of a connection. With TLS, the event follows the handshake, even a failed one. A
+     * client reports a connection that never opened as {@link ClientEvent.ConnectFailed}.
      */
     final class Opened implements ConnectionEvent {
         private final long connection;
@@ -91,7 +92,7 @@ public sealed interface ConnectionEvent extends Event {
             return connection;
         }
 
-        /** Returns the side of the connection on which the event occurred. */
+        /** Returns the role of this side: it connected or it accepted. */
         public Side side() {
             return side;
         }
@@ -136,7 +137,7 @@ public sealed interface ConnectionEvent extends Event {
         private final @Nullable Answered answers;
         private final long nanos;
 
-        /** A message in its framing that answers none. */
+        /** Creates the event of a framed message that answers no request. */
         public MessageIn(long connection, long sequence, Message message, int reads, long nanos) {
             this(connection, sequence, message, reads, true, null, nanos);
         }
@@ -164,7 +165,7 @@ public sealed interface ConnectionEvent extends Event {
                     connection, sequence, message, reads, framed, requireNonNull(request), nanos);
         }
 
-        /** Returns a copy for bytes that are no message of the framing, or not a whole one. */
+        /** Returns a copy for bytes that are not a whole message of the framing. */
         public MessageIn withoutFraming() {
             return new MessageIn(connection, sequence, message, reads, false, answers, nanos);
         }
@@ -191,12 +192,18 @@ public sealed interface ConnectionEvent extends Event {
             return reads;
         }
 
-        /** Returns whether it is a whole message of the framing; a proxy reports others as well. */
+        /**
+         * Returns whether the bytes are a whole message of the framing; a proxy also reports other
+         * bytes.
+         */
         public boolean framed() {
             return framed;
         }
 
-        /** Returns the request that it answers; only messages to a client answer one. */
+        /**
+         * Returns the request that the message answers; empty except for a reply that a client
+         * received.
+         */
         public Optional<Answered> answers() {
             return Optional.ofNullable(answers);
         }
@@ -214,8 +221,8 @@ public sealed interface ConnectionEvent extends Event {
     }
 
     /**
-     * The composing of a message for sending. {@link Closed#bytesOut} counts the bytes that were
-     * sent.
+     * The composition of a message for sending. The bytes may not be sent yet; {@link
+     * Closed#bytesOut} counts the sent bytes.
      */
     final class MessageOut implements ConnectionEvent {
         private final long connection;
@@ -306,14 +313,14 @@ public sealed interface ConnectionEvent extends Event {
     record Failed(long connection, Failure failure, long nanos) implements ConnectionEvent {}
 
     /**
-     * The end of one side's output on a connection that stays open; the other side may still send.
-     * When the connection ends at once, only {@link Closed} is reported.
+     * A half-close: the end of one side's output on a connection that stays open. The other side
+     * may still send. If the connection closes at the same time, only {@link Closed} is reported.
      *
      * @param by the side that ended its output
      */
     record HalfClosed(long connection, Side by, long nanos) implements ConnectionEvent {}
 
-    /** The end of a connection, whose descriptor is free. */
+    /** The close of a connection. Its file descriptor has been released. */
     final class Closed implements ConnectionEvent {
         private final long connection;
         private final Side by;
@@ -346,22 +353,22 @@ public sealed interface ConnectionEvent extends Event {
             return connection;
         }
 
-        /** Returns the side that began the end. */
+        /** Returns the side that began the close. */
         public Side by() {
             return by;
         }
 
-        /** Returns the manner of the end. */
+        /** Returns the kind of the close. */
         public How how() {
             return how;
         }
 
-        /** Returns the bytes received on this side, framing included. */
+        /** Returns the number of bytes received on this side, framing included. */
         public long bytesIn() {
             return bytesIn;
         }
 
-        /** Returns the bytes that the system took from this side, framing included. */
+        /** Returns the number of bytes that the system accepted for sending, framing included. */
         public long bytesOut() {
             return bytesOut;
         }

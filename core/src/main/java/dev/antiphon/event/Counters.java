@@ -6,15 +6,15 @@ import dev.antiphon.failure.Failure;
 import java.util.Map;
 
 /**
- * The totals of a server since its start, and its current amounts, at the time of the query. The
- * server counts with and without listeners. The numbers are exact while the server is quiet; while
- * event loops work, they may be of slightly different moments.
+ * The counters of a server at one time: totals since its start, and current values. They do not
+ * depend on listeners. The numbers are exact while no event loop works; otherwise they may have
+ * been read at slightly different times.
  */
 public interface Counters {
     /** Returns the number of accepted connections, without refused ones. */
     long accepted();
 
-    /** Returns the number of connections refused over {@link Limits#maxConnectionsPerAddress}. */
+    /** Returns the number of connections refused by {@link Limits#maxConnectionsPerAddress}. */
     long refused();
 
     /** Returns the number of open connections. */
@@ -45,7 +45,7 @@ public interface Counters {
     long outboundBytes();
 
     /**
-     * Returns the number of times that one piece of work occupied an event loop for {@link
+     * Returns the number of times that one piece of work occupied an event loop for at least {@link
      * Limits#loopStallTimeout}.
      */
     long loopStalls();

@@ -10,7 +10,7 @@ import java.util.List;
 
 /** An event of a server as a whole. */
 public sealed interface ServerEvent extends Event {
-    /** The start of accepting at these addresses. */
+    /** The beginning of accepting connections at these addresses. */
     record Listening(List<SocketAddress> addresses, long nanos) implements ServerEvent {
         /** Copies the list. */
         public Listening {
@@ -18,15 +18,15 @@ public sealed interface ServerEvent extends Event {
         }
     }
 
-    /** The start of new limits in place of the previous ones. */
+    /** A change of the limits. {@code limits} are the new ones. */
     record LimitsChanged(Limits limits, long nanos) implements ServerEvent {}
 
     /** A temporary stop of accepting after a failure. Open connections are still served. */
     record AcceptFailed(Failure failure, long nanos) implements ServerEvent {}
 
     /**
-     * A number of refused connections, each of which was reset. The first refusal is reported at
-     * once, and those of the following second together.
+     * Refusals of connections, each of which was reset. The first refusal is reported at once;
+     * refusals within the following second are reported together.
      *
      * @param failure the reason of the last refusal
      * @param count the number of refusals since the last event of this kind
@@ -34,8 +34,8 @@ public sealed interface ServerEvent extends Event {
     record ConnectionsRefused(Failure failure, long count, long nanos) implements ServerEvent {}
 
     /**
-     * A limit that is in force with another value than the given one, or not at all, because the
-     * system does not allow the given one.
+     * A limit that has another value than the given one, or no effect, because the system does not
+     * allow the given value.
      *
      * @param limit the name of the limit in {@link Limits}
      */
@@ -44,12 +44,12 @@ public sealed interface ServerEvent extends Event {
 
     /**
      * A stall of an event loop: one piece of work has occupied it for {@link
-     * Limits#loopStallTimeout}, and all its connections wait. The event is repeated each time the
-     * length of the stall has doubled.
+     * Limits#loopStallTimeout}, and all its connections wait. The event is emitted again each time
+     * the stall has become twice as long.
      *
      * @param loop the name of the loop's thread
      * @param lasting the length of the stall until now
-     * @param connection the number of the connection that is being served; 0 for none
+     * @param connection the number of the connection that the loop is serving; 0 for none
      * @param frames the stack of the loop's thread, innermost first
      */
     record LoopStalled(
@@ -66,13 +66,14 @@ public sealed interface ServerEvent extends Event {
     }
 
     /**
-     * A loss of events: the number of events that a slow listener lost since the last event of this
-     * kind.
+     * A loss of events. {@code count} is the number of events that a slow listener lost since the
+     * last event of this kind.
      */
     record EventsDropped(long count, long nanos) implements ServerEvent {}
 
     /**
-     * A change of certificate files. Later handshakes use the new content. Clients report it too.
+     * A reload of changed certificate files. Later handshakes use the new content. Clients emit
+     * this event too.
      */
     record CertificatesReloaded(List<Path> files, long nanos) implements ServerEvent {
         /** Copies the list. */
@@ -83,7 +84,7 @@ public sealed interface ServerEvent extends Event {
 
     /**
      * A change of certificate files that cannot be used. The certificates read before stay in use.
-     * Clients report it too.
+     * Clients emit this event too.
      */
     record CertificatesNotReloaded(List<Path> files, String reason, long nanos)
             implements ServerEvent {

@@ -18,7 +18,7 @@ abstract class CausedFailure implements Failure {
         this.cause = cause;
     }
 
-    /** Returns the text of a system's exception, in the language of the system's locale. */
+    /** Returns the message of a system error, in the language of the system's locale. */
     static String reason(Throwable cause) {
         return String.valueOf(cause.getMessage());
     }

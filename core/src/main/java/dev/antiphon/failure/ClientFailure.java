@@ -5,7 +5,7 @@ import dev.antiphon.address.Address;
 import java.time.Duration;
 import java.util.Objects;
 
-/** A failure that only clients have: before a request reaches a server, or when replies come. */
+/** A failure that only clients have, in connecting, sending a request or matching a reply. */
 public interface ClientFailure extends Failure {
     /**
      * A timeout of a call that waited for a free slot among the calls in flight.
@@ -42,7 +42,7 @@ public interface ClientFailure extends Failure {
      * yet sent is never sent, and the reply to a request that was sent is dropped.
      */
     final class Interrupted extends CausedFailure implements ClientFailure {
-        /** Creates the failure of a wait in this phase. */
+        /** Creates the failure of a wait that was interrupted in this phase. */
         public Interrupted(Phase phase, InterruptedException cause) {
             super(phase, Objects.requireNonNull(cause, "cause"));
         }
@@ -68,7 +68,7 @@ public interface ClientFailure extends Failure {
             this(address, "", cause);
         }
 
-        /** Creates a failure with a detail beside the refusal. */
+        /** Creates a failure with a detail in addition to the refusal. */
         public Refused(Address address, String detail, Throwable cause) {
             super(Phase.CONNECT, Objects.requireNonNull(cause, "cause"));
             this.address = Objects.requireNonNull(address, "address");
@@ -123,10 +123,7 @@ public interface ClientFailure extends Failure {
         }
     }
 
-    /**
-     * A request without an id in the place that the correlation reads, so that no reply could be
-     * matched.
-     */
+    /** A request in which the correlation found no id, so that no reply could be matched to it. */
     record NoId(String correlation) implements ClientFailure {
         /** Checks that the values are not null. */
         public NoId {
@@ -151,8 +148,8 @@ public interface ClientFailure extends Failure {
     }
 
     /**
-     * A request whose id is in use: another request with it is in flight, or a late reply to it may
-     * still come.
+     * A request whose id is in use: another request with this id is in flight, or its late reply
+     * may still arrive.
      *
      * @param id the id, escaped and cut if it is long
      */
@@ -180,7 +177,8 @@ public interface ClientFailure extends Failure {
     }
 
     /**
-     * A dropped reply: no request with its id is waiting. The connection stays open.
+     * A reply that was dropped because no request with its id is waiting. The connection stays
+     * open.
      *
      * @param id the id of the reply; empty if it has none
      */
@@ -207,7 +205,7 @@ public interface ClientFailure extends Failure {
         }
     }
 
-    /** A connection that was closed because too many of its replies had not come in time. */
+    /** A close of a connection because too many replies on it were late. */
     record TooManyLate(int late, int limit) implements ClientFailure {
         @Override
         public Phase phase() {
@@ -226,7 +224,9 @@ public interface ClientFailure extends Failure {
         }
     }
 
-    /** A lack of local ports: the system has none left for a further connection to this address. */
+    /**
+     * A lack of local ports: the system has no free port for another connection to this address.
+     */
     final class PortsUsedUp extends CausedFailure implements ClientFailure {
         private final Address address;
 

@@ -6,16 +6,15 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The value that describes an error: its kind, its phase and its numbers. Servers and clients share
- * the kinds. All are immutable values.
+ * A value that describes an error: its kind, its phase and its numbers. Immutable.
  *
  * <p>The kinds are the classes nested here, in {@link ClientFailure}, {@link ServerFailure}, {@link
- * ProxyFailure} and {@link TlsFailure}. A later version may add one. The interface is not sealed,
- * so that the compiler requires a {@code default} in each switch over it, which handles later
- * kinds; {@link #code}, {@link #phase} and {@link #text} describe those too. Only this library
- * implements it.
+ * ProxyFailure} and {@link TlsFailure}; a later version may add more. The interface is not sealed,
+ * so that the compiler requires a {@code default} in each switch over it. That branch handles later
+ * kinds, which {@link #code}, {@link #phase} and {@link #text} describe. Only this library
+ * implements the interface.
  *
- * <p>{@link FailureException#requestSent} shows whether a client's request was sent.
+ * <p>{@link FailureException#requestSent} returns whether the request of a client was sent.
  */
 public interface Failure {
     /** Returns the phase of the connection in which the error occurred. */
@@ -24,19 +23,22 @@ public interface Failure {
     /** Returns a short name that never changes and is safe to compare, e.g. {@code timeout}. */
     String code();
 
-    /** Returns one English sentence with the numbers and, if there is one, the remedy. */
+    /** Returns one English sentence with the numbers and a remedy, if there is one. */
     String text();
 
-    /** Returns the exception that caused the failure; empty if the engine detected it itself. */
+    /**
+     * Returns the exception that caused the failure; empty if the library itself detected the
+     * error.
+     */
     default Optional<Throwable> cause() {
         return Optional.empty();
     }
 
-    /** A host name without an address. */
+    /** A host name for which the name service has no address. */
     final class UnknownHost extends CausedFailure {
         private final String host;
 
-        /** Creates the failure from the exception, whose message is the name. */
+        /** Creates the failure from an exception whose message is the host name. */
         public UnknownHost(UnknownHostException cause) {
             super(Phase.RESOLVE, Objects.requireNonNull(cause, "cause"));
             this.host = reason(cause);
@@ -59,9 +61,9 @@ public interface Failure {
     }
 
     /**
-     * A timeout.
+     * The expiry of a time limit.
      *
-     * @param limit the length of the timeout
+     * @param limit the time limit
      * @param bytes the bytes of the message or reply that had arrived; in the phase {@code WRITE},
      *     the bytes that the peer had accepted
      */
@@ -182,7 +184,7 @@ public interface Failure {
         }
     }
 
-    /** The end of the peer's output within a message, of which this number of bytes had arrived. */
+    /** The end of the peer's output within a message, after {@code bytes} bytes of the message. */
     record ClosedMidMessage(long bytes) implements Failure {
         @Override
         public Phase phase() {
@@ -200,7 +202,7 @@ public interface Failure {
         }
     }
 
-    /** A reset by the peer, after these numbers of bytes in each direction. */
+    /** A reset of the connection by the peer. */
     final class Reset extends CausedFailure {
         private final long bytesIn;
         private final long bytesOut;
@@ -234,17 +236,20 @@ public interface Failure {
         }
     }
 
-    /** A vanished peer: it, or the network to it, answered none of the system's probes. */
+    /**
+     * A peer that has vanished: neither the peer nor the network answered the keepalive probes of
+     * the system.
+     */
     final class Vanished extends CausedFailure {
         private final Duration limit;
 
-        /** Creates the failure of a peer that was silent for this long. */
+        /** Creates the failure of a peer that did not answer for this time. */
         public Vanished(Phase phase, Duration limit, Throwable cause) {
             super(phase, Objects.requireNonNull(cause, "cause"));
             this.limit = Objects.requireNonNull(limit, "limit");
         }
 
-        /** Returns the time for which the system waited. */
+        /** Returns the time for which the system waited for an answer. */
         public Duration limit() {
             return limit;
         }
@@ -261,11 +266,11 @@ public interface Failure {
         }
     }
 
-    /** An error of another kind that the system reported. */
+    /** Any other error of the system. */
     final class Io extends CausedFailure {
         private final String reason;
 
-        /** Creates the failure for an exception, with the text to show. */
+        /** Creates the failure for an exception, with the text to report. */
         public Io(Phase phase, String reason, Throwable cause) {
             super(phase, Objects.requireNonNull(cause, "cause"));
             this.reason = Objects.requireNonNull(reason, "reason");
@@ -293,7 +298,8 @@ public interface Failure {
     }
 
     /**
-     * A lack of memory for this connection, which was closed. Other connections are still served.
+     * A lack of memory in the service of one connection, which is closed. Other connections are
+     * still served.
      */
     final class OutOfMemory extends CausedFailure {
         /** Creates the failure for this error. */
@@ -313,7 +319,7 @@ public interface Failure {
         }
     }
 
-    /** An exception of a handler, or a missing reply. */
+    /** A handler that threw an exception, returned a failed stage, or returned null. */
     final class HandlerFailed extends CausedFailure {
         private final String reason;
 
@@ -334,7 +340,9 @@ public interface Failure {
         }
     }
 
-    /** A stop before the work was done: the drain's deadline passed, or the client was closed. */
+    /**
+     * A stop before the work was done: the deadline of a drain passed, or the client was closed.
+     */
     record Stopped(Phase phase) implements Failure {
         /** Checks that the values are not null. */
         public Stopped {

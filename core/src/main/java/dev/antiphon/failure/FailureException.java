@@ -4,7 +4,10 @@ import dev.antiphon.TcpClient;
 
 import org.jspecify.annotations.Nullable;
 
-/** An exception with a {@link Failure}; its cause is the cause of the failure, if there is one. */
+/**
+ * An exception that contains a {@link Failure}. Its cause is the cause of the failure, if there is
+ * one.
+ */
 public final class FailureException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -38,8 +41,8 @@ public final class FailureException extends RuntimeException {
     }
 
     /**
-     * Creates a copy with the stack of the calling thread, for a thread that waited while another
-     * thread met the failure. The original is the cause.
+     * Creates a copy with the stack trace of the calling thread, which waited while the failure
+     * occurred on another thread. The original exception is the cause of the copy.
      */
     public FailureException(FailureException original) {
         this(original.failure, original.requestSent, original.tries, original);

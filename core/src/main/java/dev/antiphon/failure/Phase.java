@@ -14,13 +14,13 @@ public enum Phase {
     PROXY_HEADER,
     /** The TLS handshake. */
     TLS_HANDSHAKE,
-    /** The time from the opening of a connection to its first byte. */
+    /** The wait for the first byte after a connection has opened. */
     FIRST_BYTE,
-    /** The time from a message's first byte to its last. */
+    /** The receiving of a message, from its first byte to its last. */
     MESSAGE,
     /** The time between messages. */
     IDLE,
-    /** A conversation's wait for a message, with a timeout of its caller. */
+    /** The wait of a conversation for a message, with a time limit that the caller gave. */
     RECEIVE,
     /** The work of a handler. */
     HANDLE,

@@ -16,7 +16,7 @@ public interface ProxyFailure extends Failure {
         return Phase.PROXY_HEADER;
     }
 
-    /** An invalid header of a trusted proxy. */
+    /** An invalid header from a trusted proxy. */
     record HeaderRefused(String reason) implements ProxyFailure {
         /** Checks that the values are not null. */
         public HeaderRefused {

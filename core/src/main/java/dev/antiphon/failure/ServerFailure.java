@@ -9,9 +9,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
-/** A failure that only servers have, or one of the budgets that all connections share. */
+/**
+ * A failure of a server in binding or accepting, or a connection over a limit of buffered bytes.
+ * Clients have limits of buffered bytes too.
+ */
 public interface ServerFailure extends Failure {
-    /** An address of the server that could not be bound. */
+    /** A server address that could not be bound. */
     final class BindFailed extends CausedFailure implements ServerFailure {
         private final Address address;
         private final boolean inUse;
@@ -82,7 +85,9 @@ public interface ServerFailure extends Failure {
         }
     }
 
-    /** A lack of file descriptors for accepting. The server accepts again after a pause. */
+    /**
+     * A lack of file descriptors for accepted connections. The server accepts again after a pause.
+     */
     final class OutOfDescriptors extends CausedFailure implements ServerFailure {
         private final Duration pause;
         private final String reason;
@@ -117,8 +122,8 @@ public interface ServerFailure extends Failure {
     }
 
     /**
-     * A refused connection: its IPv4 address or IPv6 /64 network already has the largest allowed
-     * number of connections.
+     * A refused connection: its IPv4 address or IPv6 /64 network already has {@code limit}
+     * connections.
      */
     record AddressFull(String network, int limit) implements ServerFailure {
         /** Checks that the values are not null. */
@@ -144,7 +149,7 @@ public interface ServerFailure extends Failure {
         }
     }
 
-    /** A peer that reads so slowly that its outbound queue reached the limit. */
+    /** A peer that reads so slowly that the outbound queue of its connection reached the limit. */
     record OutboundFull(long bytes, long limit) implements ServerFailure {
         @Override
         public Phase phase() {
@@ -164,8 +169,8 @@ public interface ServerFailure extends Failure {
     }
 
     /**
-     * The shared limit of unsent bytes, reached by all slow readers together. This connection had
-     * the most of them.
+     * The limit of unsent bytes of all connections, which slow readers have exceeded together. This
+     * connection had the most unsent bytes.
      *
      * @param bytes unsent bytes of this connection
      * @param total unsent bytes of all connections
@@ -190,8 +195,8 @@ public interface ServerFailure extends Failure {
     }
 
     /**
-     * The shared limit of unread input, reached by all connections together. This connection
-     * buffered the most.
+     * The limit of buffered input of all connections, which they have exceeded together. This
+     * connection buffered the most.
      *
      * @param bytes bytes buffered on this connection
      * @param total bytes buffered on all connections

@@ -3,7 +3,7 @@ package dev.antiphon.failure;
 import java.util.Objects;
 
 /**
- * A failure of TLS. The details come from the JDK or from the received bytes and are English;
+ * A failure of TLS. The details are English texts of the JDK or descriptions of the received bytes;
  * {@link Why} is safe to compare.
  */
 public interface TlsFailure extends Failure {
@@ -19,9 +19,11 @@ public interface TlsFailure extends Failure {
         ENDED("the peer may not speak TLS there, or not trust this side"),
         /** A hello message or a record is larger than TLS allows. */
         TOO_LARGE("the peer may not speak TLS, or does so wrongly"),
-        /** The peer requested a renegotiation on an open connection, which is refused. */
+        /**
+         * The peer requested a renegotiation of an open connection; renegotiation is not supported.
+         */
         RENEGOTIATION("have the peer use TLS 1.3, or not ask for a new handshake"),
-        /** The peer sent plain text before it had the reply to its STARTTLS. */
+        /** The peer sent plain text after STARTTLS and before the TLS handshake. */
         PLAIN_TEXT_BEFORE("have the peer wait for the answer before it begins TLS"),
         /** The two sides have no TLS version in common. */
         NO_COMMON_VERSION(
@@ -39,7 +41,7 @@ public interface TlsFailure extends Failure {
                 "connect by a name that the certificate has, or give one by TlsOptions.serverName"),
         /** The peer's certificate has expired or is not valid yet. */
         OUT_OF_DATE("have the peer renew its certificate, or check this machine's clock"),
-        /** Another reason, which the detail names. */
+        /** Another reason; {@code detail} names it. */
         OTHER("check both sides' TLS settings");
 
         private final String remedy;
@@ -59,7 +61,7 @@ public interface TlsFailure extends Failure {
         private final Why why;
         private final String detail;
 
-        /** Creates a failure that this side found in the peer's bytes. */
+        /** Creates a failure that this side detected in the bytes of the peer. */
         public HandshakeFailed(Why why, String detail) {
             super(Phase.TLS_HANDSHAKE, null);
             this.why = Objects.requireNonNull(why, "why");
@@ -128,8 +130,8 @@ public interface TlsFailure extends Failure {
     }
 
     /**
-     * An end of the peer's output without TLS's close_notify (RFC 8446, 6.1), so that data may be
-     * missing.
+     * An end of the peer's output without the close_notify alert of TLS (RFC 8446, 6.1). Data may
+     * be missing.
      *
      * @param bytes the number of bytes that had arrived, including TLS
      */

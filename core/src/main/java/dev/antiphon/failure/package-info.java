@@ -1,4 +1,7 @@
-/** Failures: values that describe errors by phase, code and numbers. Imports addresses. */
+/**
+ * Failures: values that describe errors by phase, code and numbers. Apart from links in comments,
+ * imports only addresses.
+ */
 @NullMarked
 package dev.antiphon.failure;
 

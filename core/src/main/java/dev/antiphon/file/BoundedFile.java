@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Reader of whole files up to a size limit. The limit applies to the bytes read, since a device or
- * a pipe has no size and perhaps no end.
+ * A reader of whole files up to a size limit. The limit applies to the bytes read, since a device
+ * or a pipe has no known size and may be endless.
  */
 public final class BoundedFile {
     private static final int LARGE_BYTES_MIN = 1 << 20;
@@ -20,11 +20,11 @@ public final class BoundedFile {
     private BoundedFile() {}
 
     /**
-     * Returns the content of the file. Of a file that is too large, it reads no more than {@code
-     * most + 1} bytes.
+     * Returns the content of the file. Reads no more than {@code most + 1} bytes, even of a larger
+     * file.
      *
-     * @throws FileTooLargeException when it has over {@code most} bytes
-     * @throws IOException when it cannot be read
+     * @throws FileTooLargeException when the file has more than {@code most} bytes
+     * @throws IOException when the file cannot be read
      */
     public static byte[] bytes(Path file, int most) throws IOException {
         long size = Files.size(file);
@@ -41,9 +41,8 @@ public final class BoundedFile {
     }
 
     /**
-     * Reads the file as {@link #bytes} does; of a large one there is no second copy in the heap.
-     * Of a device or pipe, which may be endless, it reads {@value #ENDLESS_BYTES_MAX} bytes at
-     * most.
+     * Reads the file like {@link #bytes}, without a second copy of a large file in the heap. For a
+     * device or pipe, which may be endless, the limit is {@value #ENDLESS_BYTES_MAX} bytes at most.
      */
     public static Message message(Path file, int most) throws IOException {
         if (!Files.isRegularFile(file)) {
@@ -53,7 +52,7 @@ public final class BoundedFile {
         if (size < LARGE_BYTES_MIN || size > most) {
             return Message.of(bytes(file, most));
         }
-        ByteBuffer bytes = ByteBuffer.allocateDirect((int) size); // not in the heap: it is copied
+        ByteBuffer bytes = ByteBuffer.allocateDirect((int) size); // outside the heap: copied below
         byte[] piece = new byte[PIECE_BYTES];
         try (InputStream in = Files.newInputStream(file)) {
             int count = in.read(piece, 0, Math.min(piece.length, bytes.remaining()));

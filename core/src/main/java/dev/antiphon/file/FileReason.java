@@ -7,11 +7,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Objects;
 
-/** The reason why a file cannot be used, in words without names of classes. */
+/** Error texts for files that cannot be used, without names of Java classes. */
 public final class FileReason {
     private FileReason() {}
 
-    /** Returns the reason, such as {@code there is no such file}. */
+    /** Returns the reason of the failure, such as {@code there is no such file}. */
     public static String of(IOException failure) {
         if (failure instanceof NoSuchFileException) {
             return "there is no such file";

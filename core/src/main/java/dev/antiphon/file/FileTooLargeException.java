@@ -3,7 +3,7 @@ package dev.antiphon.file;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** An exception for a file with more bytes than its reader accepts. */
+/** An exception for a file that is larger than its reader accepts. */
 public final class FileTooLargeException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -20,7 +20,7 @@ public final class FileTooLargeException extends IOException {
         this.limit = limit;
     }
 
-    /** Returns the file's name, as it was given. */
+    /** Returns the name of the file, as the caller gave it. */
     public String file() {
         return file;
     }

@@ -7,15 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * A guess at the encoding of a text that is not UTF-8, for the error message that refuses it. It
- * uses the byte order mark, zero bytes, and the letters that the bytes stand for in each encoding.
+ * A guess at the encoding of a text that is not UTF-8, for an error message. It uses the byte order
+ * mark, zero bytes, and the letters that the bytes represent in each encoding.
  */
 public final class LikelyEncoding {
     private static final int LOOKED_AT_MAX = 64 << 10;
 
     private LikelyEncoding() {}
 
-    /** Returns the name of the likely encoding; empty if the bytes are UTF-8. */
+    /** Returns the name of the most likely encoding; empty if the bytes are UTF-8. */
     public static Optional<String> of(byte[] bytes) {
         int count = Math.min(bytes.length, LOOKED_AT_MAX);
         Optional<String> wide = wide(bytes, count);
@@ -30,7 +30,7 @@ public final class LikelyEncoding {
         }
     }
 
-    /** Returns the sentence of an error message that names the encoding and the remedy. */
+    /** Returns the error text for this encoding, with the remedy. */
     public static String refusal(String encoding) {
         return "it is not UTF-8; its encoding looks like " + encoding + ": convert it, as by"
                 + " iconv -f " + encoding + " -t UTF-8";
@@ -70,7 +70,7 @@ public final class LikelyEncoding {
             }
         }
         if (2 * inRuns < high) {
-            return "windows-1252"; // single foreign letters within ASCII words
+            return "windows-1252"; // single accented letters within ASCII words
         }
         if (2 * below > high) {
             return "IBM866";
@@ -81,8 +81,9 @@ public final class LikelyEncoding {
     }
 
     /**
-     * Returns whether lower-case letters precede capitals within words rather than the reverse, as
-     * in KOI8-R text read with the wrong encoding, where the cases are swapped.
+     * Returns whether capitals follow lower-case letters within words more often than the reverse.
+     * KOI8-R text that is decoded as windows-1251 has this property, since upper and lower case are
+     * swapped.
      */
     private static boolean risesWithinWords(String text) {
         int rises = 0;

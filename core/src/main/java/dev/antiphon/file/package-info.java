@@ -1,6 +1,6 @@
 /**
- * Reading of files up to a size limit. Input: a path and a limit. Output: bytes. Imports nothing of
- * Antiphon, and is exported to Antiphon's modules alone.
+ * Reading of files up to a size limit. Input: a path and a limit. Output: bytes or a message.
+ * Imports messages. Exported to Antiphon's own modules only.
  */
 @NullMarked
 package dev.antiphon.file;

@@ -3,7 +3,7 @@ package dev.antiphon.framing;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Search for bytes in buffers, eight bytes at a time. */
+/** A search for bytes in buffers that compares eight bytes at a time. */
 public final class ByteSearch {
     private static final long ONES = 0x0101010101010101L;
     private static final long TOPS = 0x8080808080808080L;
@@ -11,8 +11,8 @@ public final class ByteSearch {
     private ByteSearch() {}
 
     /**
-     * Returns the index of the first {@code wanted} in the range from {@code from} to before {@code
-     * end}, or -1. The buffer is not changed.
+     * Returns the index of the first byte {@code wanted} from index {@code from} up to, not
+     * including, {@code end}; -1 if it is absent. The buffer is not changed.
      */
     static int indexOf(ByteBuffer bytes, byte wanted, int from, int end) {
         int at = from;
@@ -24,7 +24,7 @@ public final class ByteSearch {
                 return at + firstZero(difference, bytes.order());
             }
         }
-        if (at < end && last >= from) { // the last eight bytes once more
+        if (at < end && last >= from) { // compare the last eight bytes, some of them again
             long difference = bytes.getLong(last) ^ pattern;
             return mark(difference) == 0 ? -1 : last + firstZero(difference, bytes.order());
         }
@@ -37,8 +37,8 @@ public final class ByteSearch {
     }
 
     /**
-     * Returns the index of the first whole sequence {@code wanted} in the range from {@code from}
-     * to before {@code end}, or -1. The buffer is not changed.
+     * Returns the index of the first whole sequence {@code wanted} from index {@code from} up to,
+     * not including, {@code end}; -1 if it is absent. The buffer is not changed.
      */
     public static int indexOf(ByteBuffer bytes, byte[] wanted, int from, int end) {
         int last = end - wanted.length;
@@ -64,9 +64,9 @@ public final class ByteSearch {
     }
 
     /**
-     * Returns the number of bytes before the first zero byte of a marked word. Only the lowest mark
-     * is certain, since higher ones may come from a borrow, so that a big-endian word is reversed
-     * first.
+     * Returns the number of bytes before the first zero byte of a word that has one. In the result
+     * of {@link #mark} only the lowest set bit is certain, since a borrow can set higher bits; a
+     * big-endian word is therefore reversed first.
      */
     private static int firstZero(long word, ByteOrder order) {
         long marks = mark(order == ByteOrder.LITTLE_ENDIAN ? word : Long.reverseBytes(word));
@@ -74,8 +74,8 @@ public final class ByteSearch {
     }
 
     /**
-     * Returns a word with the top bit of each zero byte set; exact up to the lowest zero byte, and
-     * 0 without one.
+     * Returns a word with the top bit of each zero byte set. The result is exact up to the lowest
+     * zero byte, and 0 if there is no zero byte.
      */
     private static long mark(long word) {
         return (word - ONES) & ~word & TOPS;

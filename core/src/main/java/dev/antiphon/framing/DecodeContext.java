@@ -8,9 +8,9 @@ import java.time.Duration;
 /**
  * The input and the result of one decoding step of a {@link Framing}.
  *
- * <p>One object serves many steps, so that no step allocates: the caller calls {@link #look}, lets
- * the framing decode, and reads the outcome. Not for use by several threads at once. All positions
- * count from the first byte after the last decoded message.
+ * <p>The object is reused, so that a step allocates nothing: the caller calls {@link #look} and
+ * {@link Framing#decode}, and reads {@link #outcome}. One thread at a time may use it. All
+ * positions count from the first byte after the last decoded message.
  */
 public final class DecodeContext {
     /** The result of a decoding step. */
@@ -23,7 +23,7 @@ public final class DecodeContext {
         INCOMPLETE,
         /** A message that is over the limit. */
         TOO_LONG,
-        /** Bytes that break the framing's rules. */
+        /** Bytes that break the rules of the framing. */
         MALFORMED
     }
 
@@ -47,25 +47,27 @@ public final class DecodeContext {
     private @Nullable Duration pause;
     private String reason = "";
 
-    /** Creates a context of a connection that stays open after a message. */
+    /** Creates a context for a connection that stays open after a message. */
     public DecodeContext() {
         this(false);
     }
 
     /**
-     * Creates a context, with a flag that says whether the peer is expected to close after the
-     * message, as after a single reply in the raw framing.
+     * Creates a context. If {@code endsByClosing} is true, the peer is expected to close the
+     * connection after the message, as after a single reply in the raw framing.
      */
     public DecodeContext(boolean endsByClosing) {
         this.endsByClosing = endsByClosing;
     }
 
     /**
-     * Begins a decoding step.
+     * Begins a decoding step with this input.
      *
      * @param bytes the bytes after the last decoded message, from position to limit
-     * @param scanned the {@link #scannedBytes} of the last step on the same message, else 0
-     * @param state the {@link #state} of the last step on the same message, else 0
+     * @param scanned the {@link #scannedBytes} of the previous step on the same message, or 0 in
+     *     its first step
+     * @param state the {@link #state} of the previous step on the same message, or 0 in its first
+     *     step
      * @param maxMessageBytes the largest content in bytes
      * @return this
      */
@@ -88,15 +90,13 @@ public final class DecodeContext {
         return this;
     }
 
-    /** Records that the peer has ended its side, so that no more bytes come. */
+    /** Records that the peer has shut down its output, so that no more bytes will arrive. */
     public DecodeContext atEnd() {
         this.ended = true;
         return this;
     }
 
-    /**
-     * Records that the pause requested by {@link #incompleteUntil} has passed without another byte.
-     */
+    /** Records that no byte arrived during the pause that {@link #incompleteUntil} requested. */
     public DecodeContext afterPause() {
         this.paused = true;
         return this;
@@ -105,8 +105,8 @@ public final class DecodeContext {
     // ---- for the framing ----
 
     /**
-     * Returns the input from position to limit, in big-endian order; the buffer may be direct or
-     * not.
+     * Returns the input from position to limit, in big-endian order. The buffer is on the heap or
+     * direct.
      */
     public ByteBuffer bytes() {
         return bytes;
@@ -118,14 +118,14 @@ public final class DecodeContext {
     }
 
     /**
-     * Returns the state that the last step on this message stored by {@link #state(long)}; 0 at the
-     * beginning of a message.
+     * Returns the state that {@link #state(long)} stored in the previous step on this message; 0 in
+     * its first step.
      */
     public long state() {
         return state;
     }
 
-    /** Stores a state for the next step on this message. */
+    /** Stores a value that {@link #state()} returns in the next step on this message. */
     public void state(long next) {
         state = next;
     }
@@ -140,24 +140,27 @@ public final class DecodeContext {
         return lastReadBytes;
     }
 
-    /** Returns whether the peer has ended its side, so that no more bytes come. */
+    /** Returns whether the peer has shut down its output, so that no more bytes will arrive. */
     public boolean ended() {
         return ended;
     }
 
-    /** Returns whether the requested pause has passed. */
+    /**
+     * Returns whether the pause that {@link #incompleteUntil} requested has passed without another
+     * byte.
+     */
     public boolean paused() {
         return paused;
     }
 
-    /** Returns whether the peer is expected to close after the message. */
+    /** Returns whether the peer is expected to close the connection after the message. */
     public boolean endsByClosing() {
         return endsByClosing;
     }
 
     /**
-     * Reports a message whose content has {@code size} bytes from {@code from}; with its framing it
-     * has {@code taken} bytes.
+     * Reports a message. Its content is {@code size} bytes from index {@code from}; the message
+     * with its framing is the first {@code taken} bytes.
      */
     public void message(int from, int size, int taken) {
         outcome = Outcome.MESSAGE;
@@ -166,15 +169,15 @@ public final class DecodeContext {
         takenBytes = taken;
     }
 
-    /** Reports that the first bytes, at least one, belong to no message. */
+    /** Reports that this number of bytes at the beginning, at least one, belongs to no message. */
     public void skip(int bytes) {
         outcome = Outcome.SKIP;
         takenBytes = bytes;
     }
 
     /**
-     * Reports that no message is complete. The next step gets {@code scanned} back and can begin
-     * there.
+     * Reports that no message is complete. {@link #scanned()} returns this number in the next step,
+     * which can continue at that byte.
      */
     public void incomplete(int scanned) {
         outcome = Outcome.INCOMPLETE;
@@ -182,21 +185,21 @@ public final class DecodeContext {
     }
 
     /**
-     * Reports that no message is complete, and that a silence of this length ends it; see {@link
-     * #paused}. A pause of zero ends when another read from the socket has found nothing.
+     * Reports that the message ends if no byte arrives for this time; see {@link #paused}. A pause
+     * of zero ends as soon as another read from the socket returns no bytes.
      */
     public void incompleteUntil(Duration pause) {
         incomplete(bytes.remaining());
         this.pause = pause;
     }
 
-    /** Reports a message over the limit, with its size in bytes (unsigned). */
+    /** Reports a message over the limit, with its size in bytes as an unsigned number. */
     public void tooLong(long size) {
         outcome = Outcome.TOO_LONG;
         tooLongBytes = size;
     }
 
-    /** Reports bytes that break the framing's rules, so that no later boundary can be trusted. */
+    /** Reports bytes that break the rules of the framing. No message is read after them. */
     public void malformed(String reason) {
         outcome = Outcome.MALFORMED;
         this.reason = reason;
@@ -209,7 +212,7 @@ public final class DecodeContext {
         return outcome;
     }
 
-    /** Returns the index of the content's first byte, after {@link Outcome#MESSAGE}. */
+    /** Returns the index of the first content byte, after {@link Outcome#MESSAGE}. */
     public int contentFrom() {
         return contentFrom;
     }
@@ -233,23 +236,23 @@ public final class DecodeContext {
     }
 
     /**
-     * Returns the length of the silence that ends the message, after {@link Outcome#INCOMPLETE};
-     * null if only more bytes can.
+     * Returns the length of the pause that ends the message, after {@link Outcome#INCOMPLETE}; null
+     * if no pause ends it.
      */
-    @SuppressWarnings("exports") // users of core need not have the annotation's module
+    @SuppressWarnings("exports") // users of core need no annotation module
     public @Nullable Duration pause() {
         return pause;
     }
 
     /**
-     * Returns the announced size, or the size that has arrived (unsigned), after {@link
-     * Outcome#TOO_LONG}.
+     * Returns the size of the message in bytes as an unsigned number, after {@link
+     * Outcome#TOO_LONG}: the announced size, or the smallest size that the message can have.
      */
     public long tooLongBytes() {
         return tooLongBytes;
     }
 
-    /** Returns the reason, after {@link Outcome#MALFORMED}. */
+    /** Returns the reason for the refusal, after {@link Outcome#MALFORMED}. */
     public String reason() {
         return reason;
     }

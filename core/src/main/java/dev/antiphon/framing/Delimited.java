@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
  * A framing whose messages end with a given sequence of bytes: {@code crlf}, {@code nul} and {@code
  * delimiter:…}.
  *
- * <p>A message must not contain the sequence. Its end must not form the sequence early together
- * with the delimiter that follows.
+ * <p>A message must not contain the sequence. The last bytes of the message and the first bytes of
+ * the delimiter after it must not form the sequence either.
  */
 public final class Delimited implements Framing {
     private final String name;
@@ -39,7 +39,7 @@ public final class Delimited implements Framing {
             }
             return;
         }
-        // certainly content: the last bytes may be the beginning of the delimiter
+        // bytes that surely are content: the last ones may begin the delimiter
         int certain = Math.max(0, end - start - (delimiter.bytes() - 1));
         if (certain > decodeContext.maxMessageBytes()) {
             decodeContext.tooLong(certain);

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 /**
  * A pair of framings, one for client messages and one for server messages; {@code A > B}.
  *
- * <p>It does not encode or decode itself: each side of a connection takes {@link #ofRequests} or
- * {@link #ofReplies}.
+ * <p>The pair itself does not encode or decode: each direction of a connection uses {@link
+ * #ofRequests} or {@link #ofReplies}.
  *
  * @param ofRequests the framing of client messages
  * @param ofReplies the framing of server messages

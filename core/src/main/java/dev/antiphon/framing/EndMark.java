@@ -29,14 +29,18 @@ final class EndMark {
         return mark.length;
     }
 
-    /** Returns the index at which the mark begins, between both indexes; -1 if it is absent. */
+    /**
+     * Returns the index of the first mark that is wholly between {@code from} and {@code end}; -1
+     * if it is absent.
+     */
     int indexIn(ByteBuffer bytes, int from, int end) {
         return ByteSearch.indexOf(bytes, mark, from, end);
     }
 
     /**
-     * Returns the index in the content, from its first byte, at which a reader would find an end
-     * mark too early; -1 if there is none.
+     * Returns the offset of the first end mark in the content. Returns the size of the content if
+     * an end mark begins in its last bytes and ends within the mark that is sent after it. Returns
+     * -1 if the content can be sent.
      */
     int tooSoonIn(ByteBuffer content) {
         int found = indexIn(content, content.position(), content.limit());
@@ -46,8 +50,8 @@ final class EndMark {
     }
 
     /**
-     * Returns whether a mark would begin in the content's last bytes and end within the mark that
-     * follows.
+     * Returns whether a mark begins in the last bytes of the content and ends within the mark that
+     * is sent after it.
      */
     private boolean overlapsAtTheEnd(ByteBuffer content) {
         int most = Math.min(mark.length - 1, content.remaining());

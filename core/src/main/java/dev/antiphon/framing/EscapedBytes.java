@@ -8,7 +8,7 @@ final class EscapedBytes {
     private EscapedBytes() {}
 
     /**
-     * Returns the bytes of a text; characters without an escape stand for their UTF-8 bytes.
+     * Returns the bytes of a text; characters outside escapes are encoded in UTF-8.
      *
      * @throws IllegalArgumentException when an escape is unknown
      */
@@ -49,7 +49,7 @@ final class EscapedBytes {
         return Integer.parseInt(digits, 16);
     }
 
-    /** Returns the text of bytes, in printable ASCII without spaces. */
+    /** Returns the bytes as text in printable ASCII without spaces; other bytes are escaped. */
     static String text(byte[] bytes) {
         StringBuilder text = new StringBuilder();
         for (byte each : bytes) {

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 /**
  * A framing whose messages all have the same size.
  *
- * @param bytes the size of a message
+ * @param bytes the size of a message in bytes
  */
 record Fixed(int bytes) implements Framing {
     Fixed {

@@ -9,11 +9,11 @@ import java.util.Optional;
 /**
  * The rule that finds and writes the boundaries of messages in a byte stream.
  *
- * <p>A framing is an immutable value; its state for a connection is kept in {@link DecodeContext}.
- * On the wire, a message's content is one piece between a head and a tail, which may be empty. A
- * framing checks its settings when it is built, and its {@code toString} is the text that {@link
- * #parse} reads. Users can implement this interface: {@link FramingCheck} checks a new framing, and
- * a {@link FramingProvider} makes its name known to {@link #parse}. {@code
+ * <p>A framing is an immutable value; {@link DecodeContext} holds its state for a connection. On
+ * the wire, the content of a message is contiguous, between a head and a tail. Head and tail may be
+ * empty. A framing checks its settings when it is built, and its {@code toString} is the text that
+ * {@link #parse} reads. Users can implement this interface: {@link FramingCheck} checks a new
+ * framing, and a {@link FramingProvider} makes its name known to {@link #parse}. {@code
  * docs/writing-a-framing.md} shows an example.
  */
 public interface Framing {
@@ -29,23 +29,23 @@ public interface Framing {
     void decode(DecodeContext decodeContext);
 
     /**
-     * Writes the bytes before the content; at most {@link #overheadBytesMax} bytes together with
-     * the tail. Head and tail read the content by absolute index. The head may already be sent when
-     * the tail is written.
+     * Writes the head, which precedes the content. Head and tail together have at most {@link
+     * #overheadBytesMax} bytes. Both methods read the content by absolute index. The head may
+     * already be sent when the tail is written.
      *
      * @param content the message from position to limit, which must not be changed
-     * @throws IllegalArgumentException when this framing cannot carry the content; nothing was
-     *   written then
+     * @throws IllegalArgumentException when this framing cannot carry the content; nothing is
+     *     written in this case
      */
     void encodeHead(ByteBuffer content, ByteBuffer out);
 
-    /** Writes the bytes after the content. */
+    /** Writes the tail, which follows the content; see {@link #encodeHead}. */
     void encodeTail(ByteBuffer content, ByteBuffer out);
 
     /**
      * Returns the content with its computed fields, such as a length or a checksum, filled in.
-     * Returns the content itself if it has no computed fields or they are correct, else a new
-     * buffer; the content is not changed. Called before {@link #encodeHead}, which gets the result.
+     * Returns the content itself if no field needs a change, else a new buffer; the content is not
+     * changed. The result is passed to {@link #encodeHead}.
      *
      * @throws IllegalArgumentException when this framing cannot carry the content
      */
@@ -81,20 +81,21 @@ public interface Framing {
         return out.flip();
     }
 
-    /** Returns the largest size of head and tail together in bytes; at most 64 KiB. */
+    /** Returns the largest total size of head and tail in bytes; at most 64 KiB. */
     int overheadBytesMax();
 
     /**
      * Returns the size of the head in bytes if it is the same for every content, else a negative
-     * number. If it is known, a reply can be composed in place, after space for its head.
+     * number. With a known size, a reply can be composed directly in the output buffer, after space
+     * reserved for its head.
      */
     default int headBytes() {
         return -1;
     }
 
     /**
-     * Returns the smallest content that this framing can carry, in bytes. A server or client whose
-     * limit is below it cannot be built.
+     * Returns the smallest content that this framing can carry, in bytes. A server or client cannot
+     * be built if its message limit is below this size.
      */
     default long contentBytesMin() {
         return 0;
@@ -131,10 +132,10 @@ public interface Framing {
 
     /**
      * Returns the framing that the text names. {@link #forms} lists the texts, and {@code
-     * docs/framings.md} explains them; {@code A > B} is a pair as of {@link #eachWay}.
+     * docs/framings.md} explains them; {@code A > B} is a pair, as from {@link #eachWay}.
      *
-     * @throws IllegalArgumentException when the text names no framing; the message names the text,
-     *     the error and the allowed texts
+     * @throws IllegalArgumentException when the text names no framing; the exception message
+     *     contains the text, the error and the allowed texts
      */
     static Framing parse(String text) {
         return FramingGrammar.parse(text);
@@ -142,16 +143,16 @@ public interface Framing {
 
     /**
      * Returns the text forms that {@link #parse} reads, such as {@code line}, {@code fixed:N} or
-     * {@code mllp[,lenient]}. Those of {@link FramingProvider}s come last.
+     * {@code mllp[,lenient]}. The forms of {@link FramingProvider}s are last.
      */
     static List<String> forms() {
         return FramingNames.forms();
     }
 
     /**
-     * Returns the form that a wrong text probably means: the form with the same name, else with the
-     * most similar name; empty if no name is similar. The text must name a single framing, not a
-     * pair.
+     * Returns the form that a wrong text probably means: the form with the same name, else the form
+     * with the most similar name. Returns empty if no name is similar. The text must name a single
+     * framing, not a pair.
      */
     static Optional<String> formLike(String text) {
         return FramingNames.formLike(text);
@@ -166,7 +167,10 @@ public interface Framing {
         return new EachWay(ofRequests, ofReplies);
     }
 
-    /** Returns the framing without boundaries: a message ends at a pause or at the stream's end. */
+    /**
+     * Returns the framing without boundaries: a message ends at a pause or at the end of the
+     * stream.
+     */
     static Framing raw() {
         return Raw.STANDARD;
     }
@@ -189,8 +193,8 @@ public interface Framing {
     }
 
     /**
-     * Returns the framing with a big-endian length field of this size before each message; {@link
-     * #parse} knows further forms.
+     * Returns the framing with a big-endian length field of this size before each message. {@link
+     * #parse} reads further kinds of length fields.
      *
      * @throws IllegalArgumentException unless the size is 1, 2, 3, 4 or 8 bytes
      */

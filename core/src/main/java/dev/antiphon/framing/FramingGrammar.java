@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The parser of framings' text form, used by the command line, files and Java: {@code
+ * The parser of the text form of framings, which the command line, files and Java code use: {@code
  * NAME[:ARGUMENT][,OPTION…]}, or a pair of these with {@code >} between.
  *
- * <p>This class knows Antiphon's simple framings; {@link FramingNames} finds the others.
+ * <p>This class creates the simple framings; {@link FramingNames} finds the framings of providers.
  */
 final class FramingGrammar {
     /**
@@ -49,7 +49,9 @@ final class FramingGrammar {
                 parse(text.substring(sign + EachWay.SIGN.length())));
     }
 
-    /** Returns the framing that the text names. Each name here is also in {@link FramingNames}. */
+    /**
+     * Returns the framing that the text names. {@link FramingNames} must list every name used here.
+     */
     private Framing framing() {
         return switch (name) {
             case "raw" -> plain(Raw.STANDARD);
@@ -94,7 +96,7 @@ final class FramingGrammar {
         return framing;
     }
 
-    /** Returns the text after the colon. The colon is mandatory. */
+    /** Returns the text after the colon; empty if no colon follows the name. */
     private String colon() {
         return rest.startsWith(":") ? argument : "";
     }
@@ -144,8 +146,8 @@ final class FramingGrammar {
     }
 
     /**
-     * Returns the length framing with this name; where the name is empty, with a name built from
-     * its parts.
+     * Returns the length framing with this name. If the name is empty, the framing gets a name
+     * built from its parts.
      */
     private Framing length(String called, String parts) {
         List<String> options = new ArrayList<>(List.of(parts.split(",", -1)));

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The names of all framings: those of {@link FramingGrammar}, of protocols, and of {@link
- * FramingProvider}s. Help texts, errors and hints read this list.
+ * The names of all framings: those in {@link FramingGrammar}, those of protocols, and those of
+ * {@link FramingProvider}s. Help and error texts are built from this list.
  */
 final class FramingNames {
     /** The forms that {@link FramingGrammar} reads. */
@@ -43,8 +43,9 @@ final class FramingNames {
             "iso8583[:text|:hex|:bcd|:vap]");
 
     /**
-     * The class name of the provider of protocol framings. It is loaded by name because its package
-     * imports this one, and because a search for services would open every jar.
+     * The class name of the provider of protocol framings. The class is loaded by name because its
+     * package depends on this package, and because a search with {@link ServiceLoader} would open
+     * every jar.
      */
     private static final String PROTOCOLS = "dev.antiphon.framing.protocol.ProtocolFramings";
 
@@ -95,7 +96,7 @@ final class FramingNames {
         return forms;
     }
 
-    /** Returns the end of an error message about the argument of this name. */
+    /** Returns the end of an error message about a wrong argument of the framing with this name. */
     static String remedy(String name) {
         return "; write it as " + formLike(name).orElse(name);
     }
@@ -145,8 +146,9 @@ final class FramingNames {
     }
 
     /**
-     * Returns the form with the name of the text, with a synonym of it, or with the most similar
-     * name; for a pair, both forms with {@code >} between them.
+     * Returns the form with the same name as the text, with a synonym of that name, or with the
+     * most similar name; empty if there is none. For a pair, returns the text with one space on
+     * each side of {@code >}.
      */
     static Optional<String> formLike(String text) {
         String name = nameOf(text);

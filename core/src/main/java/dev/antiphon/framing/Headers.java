@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * A framing by header lines, one of which is {@code Content-Length: N}, an empty line, and the
- * message (Language Server Protocol 3.17, "Base Protocol"). Other headers are ignored when a
- * message is read, and are not written.
+ * A framing in which header lines, one of them {@code Content-Length: N}, and an empty line precede
+ * each message (Language Server Protocol 3.17, "Base Protocol"). Other headers are ignored in
+ * received messages, and are not sent.
  *
  * <p>Lines end with a carriage return and a line feed and are fields by RFC 9112, section 5.
  * Headers that different readers could understand differently are malformed: a folded line, a space
@@ -24,7 +24,7 @@ record Headers() implements Framing {
     private static final byte[] END_OF_HEADERS = {'\r', '\n', '\r', '\n'};
     private static final String NAME = "content-length";
 
-    /** A field's name (RFC 9110, section 5.6.2). */
+    /** The name of a field (RFC 9110, section 5.6.2). */
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
@@ -39,7 +39,7 @@ record Headers() implements Framing {
         int start = bytes.position();
         int end = ByteSearch.indexOf(
                 bytes, END_OF_HEADERS, start + decodeContext.scanned(), bytes.limit());
-        // certainly headers: the last bytes may be the beginning of their end
+        // bytes that surely belong to the headers: the last ones may begin the empty line
         int certain = bytes.remaining() - (END_OF_HEADERS.length - 1);
         int headers = end < 0 ? Math.max(0, certain) : end - start;
         int to = end < 0 ? bytes.limit() : end;
@@ -59,8 +59,8 @@ record Headers() implements Framing {
     }
 
     /**
-     * Returns whether a carriage return or a line feed occurs without the other. The byte after the
-     * last one is not known.
+     * Returns whether a carriage return or a line feed occurs without the other. A carriage return
+     * as the last received byte is not counted, since its line feed may follow.
      */
     private static boolean hasLoneLineEnd(ByteBuffer bytes, int from, int to) {
         for (int at = from; at < to; at++) {
@@ -86,7 +86,9 @@ record Headers() implements Framing {
         }
     }
 
-    /** Returns the length that the headers give; -1 after it has reported an error in them. */
+    /**
+     * Returns the length in the headers. If they are malformed, reports the error and returns -1.
+     */
     private static long length(DecodeContext decodeContext, int end) {
         ByteBuffer bytes = decodeContext.bytes();
         long length = -1;

@@ -4,11 +4,11 @@ import java.nio.ByteBuffer;
 
 /**
  * A framing of consecutive JSON values (RFC 8259), with optional white space between them. It finds
- * only the boundaries: it counts brackets and skips strings, and does not check the values
- * otherwise. A number or a word at the top level ends before white space, a bracket, a quote or a
- * comma, or at the end of the input.
+ * only the boundaries: it counts brackets and skips strings, and does not validate the values. A
+ * number or a word at the top level ends before white space, a bracket, a quote or a comma, or at
+ * the end of the input.
  *
- * <p>It writes a line feed after each value.
+ * <p>A line feed is sent after each value.
  */
 record Json() implements Framing {
     static final Json INSTANCE = new Json();
@@ -51,8 +51,8 @@ record Json() implements Framing {
     }
 
     /**
-     * Continues at the position of the last step. Returns the size of the value in bytes, once it
-     * is known.
+     * Continues at the position of the previous step. Returns the size of the value in bytes once
+     * it is known.
      */
     private static int walk(DecodeContext decodeContext) {
         ByteBuffer bytes = decodeContext.bytes();

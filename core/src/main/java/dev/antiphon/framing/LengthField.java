@@ -3,8 +3,8 @@ package dev.antiphon.framing;
 import java.nio.ByteBuffer;
 
 /**
- * A framing by a length field at any offset of a frame. It serves {@code length:…} and the
- * protocols with such a field.
+ * A framing by a length field at any offset of a frame. It implements {@code length:…} and the
+ * protocols that have a length field.
  *
  * <p>A frame consists of the bytes up to the length, the length, and the bytes that the length
  * counts. The message is the frame without its first {@code place.stripped()} bytes. If the length
@@ -30,7 +30,7 @@ final class LengthField implements Framing {
     private final long lengthMin;
 
     /**
-     * The place of the length field and the bytes that it counts.
+     * The position of the length field in a frame, and the bytes that it counts.
      *
      * @param offset the bytes of the frame before the length
      * @param inclusive whether the length counts the frame from its first byte; else it counts the
@@ -39,7 +39,7 @@ final class LengthField implements Framing {
      * @param stripped the first bytes of the frame that are not part of the message
      */
     record Place(int offset, boolean inclusive, int adjustment, int stripped) {
-        /** Returns the place of a length field before the message. */
+        /** Returns the position of a length field that precedes the message. */
         static Place before(LengthNumber number, boolean inclusive) {
             return new Place(0, inclusive, 0, number.bytes());
         }
@@ -111,7 +111,7 @@ final class LengthField implements Framing {
         }
     }
 
-    /** Reports an incomplete frame, or a malformed one if a digit of its length is wrong. */
+    /** Reports an incomplete frame, or a malformed frame if its length has an invalid digit. */
     private void beginning(DecodeContext decodeContext, int at, int count) {
         int wrong = number.wrongDigit(decodeContext.bytes(), at, count);
         if (wrong < 0) {

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
  * @param bytes the size of the field in bytes
  */
 record LengthNumber(Kind kind, int bytes) {
-    /** The result of {@link #read} when a byte is no digit. */
+    /** The result of {@link #read} if a byte is not a digit. */
     private static final int NO_DIGIT = -1;
 
     private static final String DIGITS = "0123456789ABCDEF";
@@ -53,12 +53,12 @@ record LengthNumber(Kind kind, int bytes) {
         }
     }
 
-    /** Returns whether the number is written in digits, so that a byte can be invalid. */
+    /** Returns whether the number is written in digits, so that some byte values are invalid. */
     boolean hasDigits() {
         return !kind.isBinary();
     }
 
-    /** Returns the unsigned number at this index; -1 if a digit is wrong. */
+    /** Returns the unsigned number at this index; -1 if it has an invalid digit. */
     long read(ByteBuffer from, int at) {
         return switch (kind) {
             case BIG_ENDIAN -> bytes == 4 ? from.getInt(at) & 0xFFFFFFFFL : big(from, at);
@@ -158,7 +158,7 @@ record LengthNumber(Kind kind, int bytes) {
         };
     }
 
-    /** Returns the name of the field for error messages. */
+    /** Returns the size of the field for error messages, such as {@code 4 digits}. */
     String shown() {
         return hasDigits() && kind != Kind.BCD ? bytes + " digits" : bytes + " bytes";
     }

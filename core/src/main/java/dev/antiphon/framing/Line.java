@@ -3,11 +3,11 @@ package dev.antiphon.framing;
 import java.nio.ByteBuffer;
 
 /**
- * A framing whose messages end at a line feed; one carriage return before it is dropped. It writes
- * a line feed alone.
+ * A framing whose messages end at a line feed; one carriage return before it is dropped. A single
+ * line feed is sent.
  *
- * <p>A message must not contain a line feed, nor end with a carriage return, which the receiver
- * would drop.
+ * <p>A message must not contain a line feed, nor end with a carriage return: the receiver would
+ * drop it.
  */
 record Line() implements Framing {
     static final Line INSTANCE = new Line();

@@ -63,7 +63,7 @@ record Netstring() implements Framing {
 
     @Override
     public int overheadBytesMax() {
-        return 12; // ten digits, colon, comma
+        return 12; // ten digits, a colon and a comma
     }
 
     @Override

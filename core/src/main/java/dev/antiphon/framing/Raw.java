@@ -4,19 +4,19 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /**
- * A framing without boundaries in the bytes: a message ends when its sender pauses or ends its
- * side. It suits lessons and single requests.
+ * A framing without boundaries in the bytes: a message ends when its sender pauses or shuts down
+ * its output. It is meant for lessons and single requests.
  *
- * <p>A message that came in one read of fewer than {@value #AT_ONCE_BYTES_BELOW} bytes and ends
- * with a whole UTF-8 character is complete as soon as a second read finds nothing more, since a
- * person or a small program sends a short text at once. Every other message is complete when
- * nothing has come for {@code pause}: a larger read may be the beginning of a longer message, half
- * a character certainly is, and a message of several reads shows that reads are no boundaries. If
+ * <p>A message that arrived in one read of fewer than {@value #AT_ONCE_BYTES_BELOW} bytes and ends
+ * with a whole UTF-8 character is complete as soon as a second read returns no bytes, since a
+ * person or a small program sends a short text in one write. Every other message is complete when
+ * no byte has arrived for {@code pause}: a larger read may be the beginning of a longer message,
+ * half a character certainly is, and a message that took several reads may continue in the next. If
  * the peer is expected to close after the message ({@link DecodeContext#endsByClosing}), every
- * message waits. The rule is a heuristic, explained in {@code docs/decisions/0035-raw.md}; the
- * other framings are exact.
+ * message waits for the pause. The rule is a heuristic, explained in {@code
+ * docs/decisions/0035-raw.md}; the other framings are exact.
  *
- * @param pause the length of the silence that ends a message
+ * @param pause the time without a byte that ends a message
  */
 record Raw(Duration pause) implements Framing {
     static final Raw STANDARD = new Raw(Duration.ofMillis(20));

@@ -3,7 +3,7 @@ package dev.antiphon.framing;
 import java.nio.ByteBuffer;
 
 /**
- * A framing whose messages stand between a start mark and an end mark. Its names are {@code stx}
+ * A framing whose messages are enclosed by a start mark and an end mark. Its names are {@code stx}
  * (STX … ETX, as in ISO 1745), {@code mllp} (VT … FS CR, HL7's Minimal Lower Layer Protocol) and
  * {@code enclosed:START,END}.
  *
@@ -51,7 +51,7 @@ final class StartEndDelimited implements Framing {
     /**
      * Returns a copy of this framing that skips white space between messages.
      *
-     * @throws IllegalArgumentException when a message begins with white space
+     * @throws IllegalArgumentException when the start mark begins with white space
      */
     StartEndDelimited lenient() {
         return new StartEndDelimited(name + LENIENT, start, end, true);

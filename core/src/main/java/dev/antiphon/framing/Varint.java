@@ -3,12 +3,12 @@ package dev.antiphon.framing;
 import java.nio.ByteBuffer;
 
 /**
- * A framing by a length in the base 128 varint form of protobuf: seven bits per byte, the lowest
- * first, with the top bit set while more bytes follow (Protocol Buffers, "Encoding", Base 128
- * Varints). Its names are {@code varint}, {@code varint@OFFSET} and {@code mqtt}.
+ * A framing by a length that is encoded as a base 128 varint of protobuf: seven bits per byte, the
+ * lowest first, with the top bit set while more bytes follow (Protocol Buffers, "Encoding", Base
+ * 128 Varints). Its names are {@code varint}, {@code varint@OFFSET} and {@code mqtt}.
  *
- * <p>Without an offset the message is the bytes after the length. With an offset it is the whole
- * frame: the bytes up to the length, the length and the bytes that it counts.
+ * <p>Without an offset the message is the bytes after the length. With an offset the message is the
+ * whole frame: the bytes up to the length, the length, and the bytes that the length counts.
  */
 final class Varint implements Framing {
     static final Varint INSTANCE = new Varint("varint", -1);
@@ -28,7 +28,7 @@ final class Varint implements Framing {
         this.isPart = offset >= 0;
     }
 
-    /** Returns the framing whose messages have this number of bytes before their length. */
+    /** Returns the framing whose messages contain their length after this number of bytes. */
     static Varint at(String name, int offset) {
         if (offset > LengthField.BYTES_MAX) {
             throw new IllegalArgumentException("framing \"%s\": an offset is at most %s"
@@ -51,7 +51,7 @@ final class Varint implements Framing {
             byte each = bytes.get(start + i);
             length |= (long) (each & 0x7F) << (7 * i);
             if (i == LENGTH_BYTES_MAX - 1 && (each & 0xFE) != 0) {
-                break; // bits beyond the 64th would be lost, which gives a smaller length
+                break; // bits beyond the 64th would be lost
             }
             if (each >= 0) {
                 found(decodeContext, offset + i + 1, length);
@@ -96,7 +96,7 @@ final class Varint implements Framing {
         return copy.limit(copy.position() + size).position(0);
     }
 
-    /** Returns the number of bytes of the length and of the bytes before it. */
+    /** Returns the size of the length together with the bytes before it. */
     private int head(ByteBuffer content) {
         for (int i = offset; i < Math.min(content.remaining(), offset + LENGTH_BYTES_MAX); i++) {
             if (content.get(content.position() + i) >= 0) {
@@ -142,7 +142,7 @@ final class Varint implements Framing {
 
     @Override
     public int overheadBytesMax() {
-        return isPart ? 0 : 5; // a message's size is an int
+        return isPart ? 0 : 5; // the size of a message is an int
     }
 
     @Override

@@ -6,16 +6,17 @@ import dev.antiphon.message.Reply;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A handler that answers each message by a {@link CompletionStage}. It is called on the event loop
- * and must not block; any thread may complete the stage. Replies are sent in the order of the
- * requests. The message owns its bytes.
+ * A handler on the event loop that returns its reply as a {@link CompletionStage}. It must not
+ * block; any thread may complete the stage. Replies are sent in the order of the requests. The
+ * message is immutable and may be kept.
  */
 @FunctionalInterface
 public interface AsyncHandler {
     /**
-     * Starts the answer to one message.
+     * Starts the work on one message and returns the stage of its reply.
      *
-     * @throws Exception any; treated like a stage that fails, see {@link Handler#handle}
+     * @throws Exception any exception; it is treated like a failed stage, see {@link
+     *     Handler#handle}
      */
     CompletionStage<Reply> handle(Connection connection, Message message) throws Exception;
 }

@@ -9,20 +9,17 @@ import java.net.SocketAddress;
 import java.util.Optional;
 
 /**
- * The view of one connection that handlers get.
+ * One connection, as its handler sees it: addresses, unrequested messages, and its end.
  *
- * <p>All methods may be called by any thread and return at once.
+ * <p>Any thread may call the methods; they return at once.
  */
 public interface Connection {
     /**
-     * Returns the number of this connection. No other connection of this server or client has the
-     * same; numbers start from 1.
+     * Returns the number of this connection, from 1, which is unique within its server or client.
      */
     long id();
 
-    /**
-     * Returns the peer's address. The peer of a Unix socket has none, so that its path is empty.
-     */
+    /** Returns the peer's address. For the peer of a Unix socket, the address is an empty path. */
     SocketAddress remoteAddress();
 
     /** Returns the local address. */
@@ -35,10 +32,11 @@ public interface Connection {
     Optional<TlsSession> tls();
 
     /**
-     * Sends a message that answers no request. It follows the messages sent before it, and precedes
-     * the reply of the handler that pushes it; the reply of an inline handler precedes it. On a
-     * closed or closing connection the message is discarded. A connection over {@link
-     * Limits#maxOutboundBytesPerConnection} is dropped with {@link ServerFailure.OutboundFull}.
+     * Sends a message that answers no request. Messages keep the order of the calls. A message that
+     * a handler pushes is sent before the reply of that handler, except that the reply of an inline
+     * handler is sent first. On a closed or closing connection the message is discarded. A
+     * connection over {@link Limits#maxOutboundBytesPerConnection} is reset with {@link
+     * ServerFailure.OutboundFull}.
      */
     void push(Message message);
 

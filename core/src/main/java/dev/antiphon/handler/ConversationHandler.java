@@ -12,9 +12,9 @@ import dev.antiphon.config.Limits;
 @FunctionalInterface
 public interface ConversationHandler {
     /**
-     * Runs one conversation, from the opening of the connection to its end.
+     * Runs one conversation. Called once, when the connection has opened.
      *
-     * @throws Exception any, see {@link Handler#handle}
+     * @throws Exception any exception; see {@link Handler#handle}
      */
     void converse(Conversation conversation) throws Exception;
 }

@@ -11,18 +11,18 @@ import dev.antiphon.message.Reply;
  * it.
  *
  * <p>Several requests of one connection may be handled at once ({@link Limits#maxInFlight});
- * replies are still sent in the order of the requests. The message owns its bytes. A thread may
- * handle several messages one after the other, so that a {@link ThreadLocal} may hold the value of
- * an earlier message.
+ * replies are still sent in the order of the requests. The message is immutable and may be kept.
+ * One thread may handle several messages one after another, so that a {@link ThreadLocal} may
+ * contain a value of an earlier message.
  */
 @FunctionalInterface
 public interface Handler {
     /**
-     * Answers one message.
+     * Returns the reply to one message.
      *
-     * @throws Exception any: it becomes {@link Failure.HandlerFailed}; {@link
-     *     TcpServer.Builder#onFailure} chooses the last reply, the connection is closed, and the
-     *     server runs on
+     * @throws Exception any exception; it is reported as {@link Failure.HandlerFailed}. {@link
+     *     TcpServer.Builder#onFailure} chooses the last reply, and the connection is closed; the
+     *     server continues
      */
     Reply handle(Connection connection, Message message) throws Exception;
 }

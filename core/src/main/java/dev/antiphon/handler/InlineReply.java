@@ -4,11 +4,10 @@ import dev.antiphon.message.MessageView;
 import dev.antiphon.message.Reply;
 
 /**
- * The reply that an {@link InlineHandler} composes. Used on the event loop, until the handler
- * returns.
+ * The reply of an {@link InlineHandler}. Used on the event loop, until the handler returns.
  *
- * <p>The first append begins a message (appending empty text makes an empty message); {@link #next}
- * ends it.
+ * <p>The first append begins a message, and {@link #next} ends it. Appending an empty text makes an
+ * empty message.
  */
 public interface InlineReply {
     /** Appends the text's UTF-8 bytes. */

@@ -5,10 +5,11 @@ import dev.antiphon.proxyprotocol.ProxyHeader;
 import java.net.SocketAddress;
 
 /**
- * The proxy that passed a connection on. Addresses that the header names replace the connection's
- * own. Where the header names addresses, they are the connection's own.
+ * The proxy that passed a connection on. If the header contains addresses, {@link
+ * Connection#remoteAddress} and {@link Connection#localAddress} return these; this record contains
+ * the addresses of the socket.
  *
- * @param peer the proxy's address
+ * @param peer the address of the proxy
  * @param local the address that the proxy connected to
  * @param header the header that the proxy sent
  */

@@ -1,5 +1,6 @@
 /**
- * Handlers that users write, and the connections, conversations and replies that they work with.
+ * The interfaces of handlers, which users write, and of the connections, conversations and replies
+ * that handlers use.
  */
 @NullMarked
 package dev.antiphon.handler;

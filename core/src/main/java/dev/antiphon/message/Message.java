@@ -5,17 +5,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The bytes between two boundaries of a framing: one message of a peer, without the framing.
+ * One message: the bytes between two boundaries of a framing, without the framing itself.
  *
- * <p>The bytes are exactly those received or sent, text or not. Immutable; may be shared between
- * threads. Two messages are equal when their bytes are.
+ * <p>The bytes are exactly those that were received or are sent, text or not. Immutable; may be
+ * shared between threads. Two messages are equal when their bytes are equal.
  */
 public final class Message implements MessageView {
     private static final Message EMPTY = new Message(new byte[0]);
 
     private final byte[] bytes;
 
-    /** Creates a message from an array of which the caller keeps no reference. */
+    /**
+     * Creates a message from an array without a copy. The caller must keep no reference to the
+     * array.
+     */
     private Message(byte[] bytes) {
         this.bytes = bytes;
     }
@@ -40,7 +43,7 @@ public final class Message implements MessageView {
         return new Message(copy);
     }
 
-    /** Returns the message without bytes. */
+    /** Returns the empty message. */
     public static Message empty() {
         return EMPTY;
     }

@@ -5,10 +5,11 @@ import dev.antiphon.handler.InlineHandler;
 import java.nio.ByteBuffer;
 
 /**
- * Read access to the bytes of one message. An {@link InlineHandler} gets a view of the event loop's
- * own buffer, which is valid until the handler returns; {@link #toMessage} gives a copy to keep.
+ * Read access to the bytes of one message. An {@link InlineHandler} receives a view of the buffer
+ * of the event loop. This view is valid until the handler returns; {@link #toMessage} returns a
+ * copy to keep.
  *
- * <p>For the thread that received it. Users do not implement it.
+ * <p>Only the thread that received the view may use it. Users do not implement the interface.
  */
 public interface MessageView {
     /** Returns the number of bytes. */
@@ -28,20 +29,20 @@ public interface MessageView {
     ByteBuffer buffer();
 
     /**
-     * Decodes the bytes as UTF-8, with U+FFFD for each malformed sequence; {@link #isText} tests
-     * for these.
+     * Returns the bytes decoded as UTF-8, with U+FFFD for each malformed sequence; {@link #isText}
+     * detects malformed bytes.
      */
     String text();
 
     /** Returns whether the bytes are well-formed UTF-8. */
     boolean isText();
 
-    /** Copies all bytes to {@code target} at its position, which advances. */
+    /** Copies all bytes to {@code target} at its position, and advances the position. */
     void copyTo(ByteBuffer target);
 
     /**
-     * Returns an immutable message with these bytes: a copy, or this object if it is immutable
-     * itself.
+     * Returns an immutable message with these bytes: this object if it is immutable, otherwise a
+     * copy.
      */
     Message toMessage();
 }

@@ -9,7 +9,7 @@ import java.util.List;
  * The reply of a handler: any number of messages, and the state of the connection after them.
  *
  * <p>Immutable. Without a {@code then…} method the connection stays open, except in the {@code raw}
- * framing, where only a close shows that the reply is complete ({@link TcpServer.Builder#keepOpen}
+ * framing: there, only the close marks the end of the reply ({@link TcpServer.Builder#keepOpen}
  * changes that).
  */
 public final class Reply {
@@ -20,13 +20,13 @@ public final class Reply {
         /** Keeps the connection open for the next request. */
         KEEP,
         /**
-         * Shuts the output, discards further input within {@link Limits#lingerTimeout}, then
-         * closes.
+         * Shuts the output and discards further input until the peer closes, for at most {@link
+         * Limits#lingerTimeout} and {@link Limits#maxLingerBytes}; then closes.
          */
         CLOSE,
         /**
-         * Shuts the output and discards further input until the peer closes, for at most {@link
-         * Limits#idleTimeout} and {@link Limits#maxLingerBytes}.
+         * Like {@link #CLOSE}, but waits for the peer for at most {@link Limits#idleTimeout}. A
+         * conversation can still receive.
          */
         HALF_CLOSE,
         /**
@@ -79,12 +79,12 @@ public final class Reply {
         return new Reply(messages, After.KEEP);
     }
 
-    /** Returns a copy after which the connection closes in order. */
+    /** Returns a copy after which the connection closes in order ({@link After#CLOSE}). */
     public Reply thenClose() {
         return new Reply(messages, After.CLOSE);
     }
 
-    /** Returns a copy after which the output is shut. */
+    /** Returns a copy after which the output is shut ({@link After#HALF_CLOSE}). */
     public Reply thenHalfClose() {
         return new Reply(messages, After.HALF_CLOSE);
     }

@@ -2,12 +2,12 @@ package dev.antiphon.message;
 
 import java.nio.ByteBuffer;
 
-/** A check of bytes for well-formed UTF-8 that does not decode them (RFC 3629, section 4). */
+/** A check whether bytes are well-formed UTF-8 (RFC 3629, section 4). It does not decode them. */
 final class Utf8 {
     private Utf8() {}
 
     /**
-     * Returns whether the bytes between position and limit are well-formed. The buffer is not
+     * Returns whether the bytes between position and limit are well-formed UTF-8. The buffer is not
      * changed.
      */
     static boolean isWellFormed(ByteBuffer bytes) {
@@ -35,7 +35,7 @@ final class Utf8 {
             return 0;
         }
         int second = bytes.get(at + 1) & 0xFF;
-        // the shortest form, no surrogates, nothing past U+10FFFF
+        // only the shortest forms, no surrogates, nothing above U+10FFFF
         int low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
         int high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
         if (second < low || second > high) {

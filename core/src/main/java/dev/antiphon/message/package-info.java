@@ -1,5 +1,6 @@
 /**
- * Messages and replies: values without I/O. Imports nothing of Antiphon.
+ * Messages and replies: values without I/O. Apart from links in comments, imports nothing of
+ * Antiphon.
  */
 @NullMarked
 package dev.antiphon.message;

@@ -1,9 +1,6 @@
 package dev.antiphon.proxyprotocol;
 
-/**
- * The internal exception for an invalid header. It does not leave the package and has no stack
- * trace.
- */
+/** An internal exception for an invalid header. The package catches it; it has no stack trace. */
 final class BadHeader extends Exception {
     private static final long serialVersionUID = 1;
 

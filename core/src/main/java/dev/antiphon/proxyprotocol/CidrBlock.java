@@ -13,8 +13,8 @@ record CidrBlock(InetAddress address, int bits) {
     /**
      * Reads {@code ADDRESS/BITS}, or a single address as a network of one address.
      *
-     * @throws IllegalArgumentException when the text is invalid, or has bits set after the first
-     *     BITS
+     * @throws IllegalArgumentException when the text is invalid, or when a bit after the first BITS
+     *     bits is set
      */
     static CidrBlock parse(String text) {
         int slash = text.indexOf('/');

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Strict conversion of text to IP addresses, without a name service. The JDK's parser accepts
- * further forms.
+ * A strict parser of IP addresses, which uses no name service. The parser of the JDK accepts more
+ * forms.
  */
 final class IpText {
     private static final int FOUR_BYTES = 4;
@@ -19,16 +19,17 @@ final class IpText {
     private IpText() {}
 
     /**
-     * Returns the IPv4 address of four numbers from 0 to 255; empty if the text is none. Leading
-     * zeros are refused, since some readers take them for octal.
+     * Returns the IPv4 address in the form of four decimal numbers; empty if the text has another
+     * form. Leading zeros are refused, since some parsers read such numbers as octal.
      */
     static Optional<InetAddress> four(String text) {
         return fourBytes(text).map(IpText::address);
     }
 
     /**
-     * Returns the IPv6 address of up to eight hexadecimal groups, with a double colon for missing
-     * groups, and the last two groups perhaps in IPv4 form; empty if the text is none.
+     * Returns the IPv6 address in the form of up to eight hexadecimal groups; empty if the text has
+     * another form. A double colon replaces missing groups, and the last two groups may have the
+     * IPv4 form.
      */
     static Optional<InetAddress> six(String text) {
         int gap = text.indexOf("::");
@@ -44,14 +45,14 @@ final class IpText {
         byte[] first = head.get();
         byte[] last = tail.get();
         if (first.length + last.length > SIX_BYTES - 2) {
-            return Optional.empty(); // a double colon stands for at least one group
+            return Optional.empty(); // a double colon replaces at least one group
         }
         byte[] all = Arrays.copyOf(first, SIX_BYTES);
         System.arraycopy(last, 0, all, SIX_BYTES - last.length, last.length);
         return Optional.of(address(all));
     }
 
-    /** Returns the bytes of groups that single colons separate; no bytes for an empty text. */
+    /** Returns the bytes of groups separated by single colons; no bytes for an empty text. */
     private static Optional<byte[]> groups(String text) {
         byte[] bytes = new byte[SIX_BYTES];
         int length = 0;

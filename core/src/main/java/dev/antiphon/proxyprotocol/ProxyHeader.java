@@ -17,13 +17,13 @@ public sealed interface ProxyHeader {
     Version version();
 
     /**
-     * A header for a connection that the proxy passes on.
+     * A header with the addresses of a connection that the proxy passes on.
      *
      * @param source the address that connected to the proxy
-     * @param destination the address that it connected to
+     * @param destination the address to which the source connected
      * @param datagrams whether the passed connection carries datagrams (UDP, or a Unix datagram
      *     socket)
-     * @param tlvs the additional values, in their order; version 1 has none
+     * @param tlvs the additional values, in the order of the header; empty in version 1
      */
     record Proxied(
             Version version,
@@ -39,11 +39,12 @@ public sealed interface ProxyHeader {
     }
 
     /**
-     * A header for a passed connection without its addresses ({@code UNKNOWN}, {@code AF_UNSPEC}).
+     * A header for a passed connection whose addresses it does not contain ({@code UNKNOWN}, {@code
+     * AF_UNSPEC}).
      */
     record Unknown(Version version) implements ProxyHeader {}
 
-    /** A header for the proxy's own connection, such as a health check. Only version 2 has it. */
+    /** A header for a connection of the proxy itself, such as a health check; only in version 2. */
     record Local() implements ProxyHeader {
         @Override
         public Version version() {

@@ -5,15 +5,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A parser of one PROXY header of either version, from the beginning of a connection, in pieces of
- * any size. It refuses an invalid header as early as possible and does not guess.
+ * A parser of one PROXY header, of version 1 or 2, at the beginning of a connection. The header may
+ * arrive in pieces of any size. An invalid header is refused at its first wrong byte where
+ * possible.
  *
- * <p>It holds up to {@value #V1_BYTES_MAX} bytes of version 1, or 16 and the announced length of
- * version 2, which it checks before it allocates. For one connection and one thread at a time; it
- * must not be used after a result other than {@link ProxyParse.Incomplete}.
+ * <p>The parser buffers up to {@value #V1_BYTES_MAX} bytes of version 1, or 16 bytes and the
+ * announced length of version 2. It checks that length before it allocates memory. One parser
+ * serves one connection, and one thread at a time. It must not be used after a result other than
+ * {@link ProxyParse.Incomplete}.
  */
 public final class ProxyParser {
-    /** The longest line of version 1, with its CR LF. */
+    /** The largest size of a version 1 header in bytes, including its CR LF. */
     public static final int V1_BYTES_MAX = 107;
 
     private static final byte[] V1 = "PROXY ".getBytes(StandardCharsets.US_ASCII);
@@ -25,7 +27,7 @@ public final class ProxyParser {
     private byte[] held = new byte[V1_BYTES_MAX];
     private int length;
 
-    /** The size of the header in bytes. Version 2 announces it in its first 16 bytes. */
+    /** The size of a version 2 header in bytes, known once its first 16 bytes have arrived. */
     private int wanted = Integer.MAX_VALUE;
 
     /**
@@ -47,7 +49,7 @@ public final class ProxyParser {
         return length;
     }
 
-    /** Reads header bytes from the buffer, and none after the header. */
+    /** Reads bytes from the buffer up to the end of the header. */
     public ProxyParse read(ByteBuffer in) {
         try {
             while (in.hasRemaining()) {

@@ -13,9 +13,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The PROXY header that a client sends at the beginning of each connection. By default it names the
- * connection's own addresses; port 0 stands for the connection's own port. Immutable; a {@code
- * with…} method returns a changed copy.
+ * The PROXY header that a client sends at the beginning of each connection. By default it contains
+ * the addresses of the connection itself; port 0 is replaced by the port of the connection.
+ * Immutable; a {@code with…} method returns a changed copy.
  */
 public final class ProxyPreface {
     private static final byte[] V2_SIGNATURE = {
@@ -37,7 +37,7 @@ public final class ProxyPreface {
         this.destination = destination;
     }
 
-    /** Returns a header with the connection's own addresses. */
+    /** Returns a header with the addresses of the connection itself. */
     public static ProxyPreface of(Version version) {
         return new ProxyPreface(Objects.requireNonNull(version, "version"), null, null);
     }
@@ -47,12 +47,15 @@ public final class ProxyPreface {
         return version;
     }
 
-    /** Returns the source address in the header; empty for the connection's own. */
+    /** Returns the source address in the header; empty for the local address of the connection. */
     public Optional<InetSocketAddress> source() {
         return Optional.ofNullable(source);
     }
 
-    /** Returns the destination address in the header; empty for the connection's own. */
+    /**
+     * Returns the destination address in the header; empty for the remote address of the
+     * connection.
+     */
     public Optional<InetSocketAddress> destination() {
         return Optional.ofNullable(destination);
     }
@@ -60,7 +63,7 @@ public final class ProxyPreface {
     /**
      * Returns a copy with this source.
      *
-     * @throws IllegalArgumentException when the name has no address
+     * @throws IllegalArgumentException when the address is unresolved
      */
     public ProxyPreface withSource(InetSocketAddress value) {
         return new ProxyPreface(version, resolved("source", value), destination);
@@ -69,7 +72,7 @@ public final class ProxyPreface {
     /**
      * Returns a copy with this destination.
      *
-     * @throws IllegalArgumentException when the name has no address
+     * @throws IllegalArgumentException when the address is unresolved
      */
     public ProxyPreface withDestination(InetSocketAddress value) {
         return new ProxyPreface(version, source, resolved("destination", value));
@@ -84,9 +87,9 @@ public final class ProxyPreface {
     }
 
     /**
-     * Returns the header in up to 107 bytes. If an address is not known, as on a Unix socket, the
-     * header marks both as unknown. If one address is IPv6 and the other IPv4, the IPv4 address is
-     * written as an IPv4-mapped IPv6 address.
+     * Returns the bytes of the header, 107 at most. If an address is not known, as on a Unix
+     * socket, the header marks both addresses as unknown. If one address is IPv6 and the other
+     * IPv4, the IPv4 address is written as an IPv4-mapped IPv6 address.
      *
      * @param local the local address of the connection
      * @param remote the remote address of the connection
@@ -140,8 +143,8 @@ public final class ProxyPreface {
     }
 
     /**
-     * Returns the address as text. An IPv4-mapped address is written in groups, so that no reader
-     * takes it for an IPv4 address.
+     * Returns the address as text. An IPv4-mapped IPv6 address is written in hexadecimal groups, so
+     * that no reader mistakes it for an IPv4 address.
      */
     private static String text(byte[] address) {
         if (address.length == 4) {

@@ -9,9 +9,10 @@ import java.util.List;
 
 /**
  * The networks of the proxies whose PROXY header a server trusts. A connection from these networks
- * must begin with a header. A connection from elsewhere is refused, or served without a header by
- * {@link #servingOthers}. The decision depends on the peer's address alone, never on the bytes that
- * it sends: a peer that could choose whether to send a header could forge an address.
+ * must begin with a header. A connection from another network is refused, or served without a
+ * header after {@link #servingOthers}. The decision depends on the peer's address alone, never on
+ * the bytes that it sends: a peer that could choose whether to send a header could forge an
+ * address.
  */
 public final class ProxyTrust {
     private static final String UNIX = "unix";
@@ -27,18 +28,18 @@ public final class ProxyTrust {
     }
 
     /**
-     * Returns the trust in these networks.
+     * Returns the trust in proxies of these networks.
      *
-     * @param networks each as {@code 10.0.0.0/8}, {@code fd00::/8}, or one address; or {@code unix}
-     *     for every peer on a Unix socket
-     * @throws IllegalArgumentException when a text is no network; the message names it and the
-     *     remedy
+     * @param networks networks such as {@code 10.0.0.0/8} or {@code fd00::/8}, single addresses, or
+     *     {@code unix} for every peer on a Unix socket
+     * @throws IllegalArgumentException when a text is not a network; the message contains the text
+     *     and the remedy
      */
     public static ProxyTrust in(String... networks) {
         return in(List.of(networks));
     }
 
-    /** Returns the trust in these networks, like {@link #in(String...)}. */
+    /** Returns the trust in proxies of these networks, like {@link #in(String...)}. */
     public static ProxyTrust in(List<String> networks) {
         if (networks.isEmpty()) {
             throw new IllegalArgumentException(
@@ -66,7 +67,7 @@ public final class ProxyTrust {
         return servesOthers;
     }
 
-    /** Returns whether a connection from this peer must begin with a header, which is trusted. */
+    /** Returns whether the peer is a trusted proxy, whose connections must begin with a header. */
     public boolean trusts(SocketAddress peer) {
         if (peer instanceof InetSocketAddress inet && !inet.isUnresolved()) {
             InetAddress address = inet.getAddress();

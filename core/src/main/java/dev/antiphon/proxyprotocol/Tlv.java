@@ -3,8 +3,8 @@ package dev.antiphon.proxyprotocol;
 import java.util.Arrays;
 
 /**
- * A type-length-value of a version 2 header, such as the unique id (5) or the authority (2). Two
- * with the same type and bytes are equal.
+ * A type-length-value field of a version 2 header, such as the unique id (type 5) or the authority
+ * (type 2). Two fields with the same type and bytes are equal.
  */
 public final class Tlv {
     private final int type;
@@ -15,7 +15,7 @@ public final class Tlv {
         this.value = value;
     }
 
-    /** Returns the type, 0 to 255, as the specification numbers it. */
+    /** Returns the type number of the specification, 0 to 255. */
     public int type() {
         return type;
     }

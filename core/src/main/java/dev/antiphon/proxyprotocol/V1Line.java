@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The line of version 1 without its CR LF, such as {@code PROXY TCP4 192.0.2.1 192.0.2.2 5000 80}.
+ * A parser of the version 1 line without its CR LF, such as {@code PROXY TCP4 192.0.2.1 192.0.2.2
+ * 5000 80}.
  */
 final class V1Line {
     private static final Pattern PORT = Pattern.compile("0|[1-9][0-9]{0,4}");
@@ -21,7 +22,7 @@ final class V1Line {
 
     static ProxyHeader read(String line) throws BadHeader {
         if (line.equals("PROXY UNKNOWN") || line.startsWith("PROXY UNKNOWN ")) {
-            return new Unknown(Version.V1); // the rest is to be ignored, whatever it is
+            return new Unknown(Version.V1); // the specification requires ignoring the rest
         }
         String[] parts = line.split(" ", -1);
         if (parts.length != PARTS) {

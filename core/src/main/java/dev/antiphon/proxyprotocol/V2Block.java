@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * The binary header of version 2: 12 bytes of signature, version and command, family, length,
- * addresses, TLVs.
+ * A parser of the binary header of version 2: 12 bytes of signature, version and command, family,
+ * length, addresses, TLVs.
  */
 final class V2Block {
     /** The number of bytes before the addresses: signature, version, command, family and length. */
@@ -53,7 +53,7 @@ final class V2Block {
     /** Checks the fixed part and returns the announced length in bytes. */
     static int blockBytes(byte[] header, int tlvBytesMax) throws BadHeader {
         int announced = unsigned16(header, LENGTH_AT);
-        // the block of LOCAL is to be ignored, its family too
+        // the specification requires ignoring the content and the family of LOCAL
         int addresses = isLocal(header) ? UNIX_ADDRESSES_BYTES : addressBytes(header[FAMILY_AT]);
         if (announced > addresses + tlvBytesMax) {
             throw new BadHeader("its length is " + announced + ", over the limit of "
@@ -125,7 +125,8 @@ final class V2Block {
     }
 
     /**
-     * Returns the Unix address up to its first zero byte; an unnamed socket has no byte before it.
+     * Returns the Unix address, whose path ends at the first zero byte. The path of an unnamed
+     * socket is empty.
      */
     private static SocketAddress unix(byte[] header, int from, int to) throws BadHeader {
         int end = from;
@@ -173,8 +174,7 @@ final class V2Block {
     }
 
     /**
-     * Checks the checksum of the whole header, which is computed with zeros in the checksum's
-     * place.
+     * Checks the checksum of the whole header. It is computed with zeros in place of the checksum.
      */
     private static void mustMatchChecksum(byte[] header, int at) throws BadHeader {
         long stated = ((long) unsigned16(header, at) << 16) | unsigned16(header, at + 2);

@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
- * Escapes of foreign text, so that it cannot control a terminal, a log or a page: control
- * characters and bytes that are not UTF-8 are written as escapes.
+ * An escaper of untrusted text, so that the text cannot control a terminal, a log or a page. It
+ * replaces control characters and bytes that are not UTF-8 by escape sequences.
  *
  * <p>The Unicode category decides which characters are escaped: controls (Cc), formats (Cf: zero
  * width, directions, tags), line and paragraph separators (Zl, Zp) and lone surrogates (Cs).
@@ -57,8 +57,8 @@ public final class Escapes {
     }
 
     /**
-     * Returns the text escaped, as one line: for every text that may contain input of a peer, such
-     * as the text of a failure.
+     * Returns the text as one escaped line. Intended for every text that may contain input of a
+     * peer, such as the text of a failure.
      */
     public static String shown(String text) {
         StringBuilder out = new StringBuilder(text.length() + 16);
@@ -66,14 +66,19 @@ public final class Escapes {
         return out.toString();
     }
 
-    /** Returns a text of this program as one line, with a space for each control character. */
+    /**
+     * Returns a text of this program as one line, with each control character replaced by a space.
+     */
     public static String oneLine(String text) {
         StringBuilder line = new StringBuilder(text.length());
         text.codePoints().forEach(c -> line.appendCodePoint(acts(c) ? ' ' : c));
         return line.toString();
     }
 
-    /** Returns whether the character controls the output instead of being visible. */
+    /**
+     * Returns whether the character is a control character: one that affects the output but is not
+     * visible.
+     */
     public static boolean acts(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL,

@@ -1,4 +1,4 @@
-/** Escaping of foreign text for terminals, logs and pages. Imports messages. */
+/** Escaping of untrusted text for terminals, logs and pages. Imports messages. */
 @NullMarked
 package dev.antiphon.text;
 

@@ -10,22 +10,23 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * TLS configuration: own certificates and trusted authorities. Immutable.
+ * TLS configuration: the certificates of this side and the trusted authorities. Immutable.
  *
- * <p>All files are PEM. They are read when the server starts or the client is built, which fails if
- * a file cannot be used. Changed files are read again; see {@link Builder#reloadEvery}.
+ * <p>All files are PEM. They are read when the server starts or the client is built; the start or
+ * the build fails if a file cannot be used. Changed files are read again; see {@link
+ * Builder#reloadEvery}.
  */
 public final class TlsOptions {
-    /** The demand of a server for client certificates. */
+    /** The policy of a server for client certificates. */
     public enum ClientCertificate {
         /** No client certificate is requested. */
         NONE,
         /**
-         * A client certificate is requested. A client without one is accepted, and a wrong one is
-         * refused.
+         * A client certificate is requested. A client without a certificate is accepted; a client
+         * with an untrusted one is refused.
          */
         WANTED,
-        /** A client certificate is requested, and a client without one is refused. */
+        /** A client certificate is requested. A client without a trusted certificate is refused. */
         REQUIRED
     }
 
@@ -70,30 +71,33 @@ public final class TlsOptions {
         return builder().build();
     }
 
-    /** Returns the own certificates, in the order given. */
+    /** Returns the certificates of this side, in the order in which they were added. */
     public List<Certificate> certificates() {
         return certificates;
     }
 
-    /** Returns the file of the trusted authorities; empty for those of the system. */
+    /**
+     * Returns the file with the certificates of trusted authorities; empty for the authorities of
+     * the system.
+     */
     public Optional<Path> trusted() {
         return Optional.ofNullable(trusted);
     }
 
-    /** Returns the server's demand for client certificates. */
+    /** Returns the policy of the server for client certificates. */
     public ClientCertificate clientCertificate() {
         return clientCertificate;
     }
 
     /**
-     * Returns the server name that a client requests (SNI) and verifies; empty for the host that it
-     * connects to.
+     * Returns the server name that a client requests (SNI) and verifies; empty for the host of its
+     * address.
      */
     public Optional<String> serverName() {
         return Optional.ofNullable(serverName);
     }
 
-    /** Returns whether the client accepts any certificate. */
+    /** Returns whether a client accepts any server certificate. */
     public boolean insecure() {
         return insecure;
     }
@@ -121,8 +125,9 @@ public final class TlsOptions {
         private Builder() {}
 
         /**
-         * Adds an own certificate. A server needs at least one. With several, the server shows the
-         * first that has the name requested by the client (SNI), else the first of all.
+         * Adds a certificate of this side. A server needs at least one. A server with several sends
+         * the first one that contains the name requested by the client (SNI), or else the first
+         * one.
          */
         public Builder certificate(Path chain, Path key) {
             certificates.add(new Certificate(
@@ -130,21 +135,27 @@ public final class TlsOptions {
             return this;
         }
 
-        /** Sets the file of the authorities that may issue the peer's certificate. */
+        /**
+         * Sets the file with the authorities that may issue the certificate of the peer; by default
+         * the authorities of the system.
+         */
         public Builder trusted(Path authorities) {
             trusted = Objects.requireNonNull(authorities, "trusted");
             return this;
         }
 
-        /** Sets the server's demand for client certificates; needs {@link #trusted}. */
+        /**
+         * Sets the policy of the server for client certificates; requires {@link #trusted} unless
+         * it is {@code NONE}.
+         */
         public Builder clientCertificate(ClientCertificate value) {
             clientCertificate = Objects.requireNonNull(value, "clientCertificate");
             return this;
         }
 
         /**
-         * Sets the server name that a client requests (SNI) and verifies; by default the host that
-         * it connects to.
+         * Sets the server name that a client requests (SNI) and verifies; by default the host of
+         * its address.
          */
         public Builder serverName(String value) {
             serverName = Objects.requireNonNull(value, "serverName");
@@ -152,8 +163,8 @@ public final class TlsOptions {
         }
 
         /**
-         * Sets whether a client accepts any certificate, which allows others to read and change the
-         * traffic. For tests.
+         * Sets whether a client accepts any server certificate; false by default. If true, an
+         * attacker can read and change the traffic; for tests only.
          */
         public Builder insecure(boolean value) {
             insecure = value;
@@ -169,8 +180,8 @@ public final class TlsOptions {
         /**
          * Sets the interval at which the files are checked for changes; 1 s by default. When a
          * file, or the target of a symbolic link in its path, has changed, all files are read
-         * again, and later handshakes use them. If they cannot be used, the old ones stay. Events
-         * report both.
+         * again, and later handshakes use them. If they cannot be used, the previous certificates
+         * stay in use. Events report both cases.
          */
         public Builder reloadEvery(Duration value) {
             if (value.isNegative() || value.isZero() || value.compareTo(Duration.ofDays(365)) > 0) {

@@ -9,8 +9,8 @@ import java.util.Optional;
  * @param protocol e.g. {@code TLSv1.3}
  * @param cipherSuite the standard name of the cipher suite
  * @param serverName the server name that the client requested (SNI), if any
- * @param peerCertificate the peer's certificate, verified unless this side is insecure; on a
- *     server, empty if the client sent none
+ * @param peerCertificate the certificate of the peer, verified unless {@link TlsOptions#insecure}
+ *     is set; on a server, empty if the client sent none
  */
 public record TlsSession(
         String protocol,

@@ -13,7 +13,7 @@ public enum TlsVersion {
         this.protocol = protocol;
     }
 
-    /** Returns the JDK's name of the version. */
+    /** Returns the name of the version in the JDK. */
     public String protocol() {
         return protocol;
     }

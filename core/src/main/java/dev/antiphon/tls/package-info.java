@@ -1,6 +1,4 @@
-/**
- * TLS settings, and the facts of a TLS session.
- */
+/** TLS settings, and the result of a TLS handshake. */
 @NullMarked
 package dev.antiphon.tls;
 

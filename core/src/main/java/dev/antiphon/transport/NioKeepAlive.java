@@ -9,16 +9,16 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * The settings of TCP keepalive (RFC 9293, 3.8.4; tcp(7)): half of the time in silence, then
- * {@value #PROBES} evenly spaced probes. The system counts in whole seconds; fractions are rounded
- * up.
+ * The settings of TCP keepalive (RFC 9293, 3.8.4; tcp(7)): the first probe follows after half of
+ * the time without traffic, and {@value #PROBES} probes share the other half. The system counts in
+ * whole seconds; fractions are rounded up.
  */
 final class NioKeepAlive {
     private static final int PROBES = 3;
 
     private NioKeepAlive() {}
 
-    /** Switches keepalive on. Returns whether the system supports these times. */
+    /** Enables keepalive. Returns false if the system does not support setting these times. */
     static boolean set(SocketChannel channel, Duration within) {
         Set<?> supported = channel.supportedOptions();
         if (!supported.contains(StandardSocketOptions.TCP_NODELAY)) {
@@ -37,13 +37,13 @@ final class NioKeepAlive {
             channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
             return true;
         } catch (IOException e) {
-            return true; // the socket is closed or broken, which its next read reports
+            return true; // the socket is closed or broken; its next read reports that
         }
     }
 
     /**
-     * Returns a part of a duration in whole seconds. It uses {@code long} because the first
-     * division of a {@code Duration} takes tens of milliseconds.
+     * Returns a part of a duration in whole seconds, rounded up. The method calculates with {@code
+     * long} because the first division of a {@code Duration} takes tens of milliseconds.
      */
     private static int secondsOfPart(Duration whole, int parts) {
         return (int) Math.ceilDiv(whole.toNanos(), parts * 1_000_000_000L);

@@ -34,8 +34,8 @@ final class NioLink implements Transport.Link, NioTransport.Endpoint {
     }
 
     /**
-     * Handles the events of the socket. An exception of a receiver ends that receiver's connection
-     * alone.
+     * Handles the events of the socket. An exception of the receiver is passed to the receiver
+     * itself, so that it ends only this connection.
      */
     @Override
     public void ready(SelectionKey ready) {
@@ -43,7 +43,7 @@ final class NioLink implements Transport.Link, NioTransport.Endpoint {
             int ops = ready.readyOps();
             if ((ops & SelectionKey.OP_CONNECT) != 0) {
                 if (channel.isConnected()) {
-                    // a probe found the failure
+                    // a probe detected the failure
                     receiver.failed(new IOException("the connection broke"));
                 } else {
                     finishConnect();
@@ -56,14 +56,14 @@ final class NioLink implements Transport.Link, NioTransport.Endpoint {
             if ((ops & SelectionKey.OP_READ) != 0 && key.isValid()) {
                 read();
             }
-        } catch (Throwable e) { // also for an Error: one connection is lost, not the loop
+        } catch (Throwable e) { // also an Error: it ends one connection, not the loop
             receiver.failed(e);
         }
     }
 
     /**
-     * Handles a socket that has connected at once, as Unix sockets do. The selector does not report
-     * that; the next turn reports the socket as writable.
+     * Handles a socket that has connected at once, as Unix sockets do. The selector reports no
+     * connect event for it, but reports the socket at the next poll.
      */
     void isConnectedAlready() {
         NioTransport.Endpoint once = ready -> {
@@ -101,7 +101,7 @@ final class NioLink implements Transport.Link, NioTransport.Endpoint {
         if (got > 0) {
             receiver.received(into.flip());
         } else if (got < 0) {
-            wantRead(false); // an ended input stays readable
+            wantRead(false); // the selector reports an ended input as readable forever
             receiver.inputEnded();
         }
     }
@@ -121,7 +121,7 @@ final class NioLink implements Transport.Link, NioTransport.Endpoint {
         try {
             channel.setOption(ExtendedSocketOptions.TCP_QUICKACK, true);
         } catch (IOException e) {
-            // the socket is closed or broken, which its next read reports
+            // the socket is closed or broken; its next read reports that
         }
     }
 
@@ -132,7 +132,7 @@ final class NioLink implements Transport.Link, NioTransport.Endpoint {
     }
 
     /**
-     * Ends the watch of a probe after one poll. A writable socket would end every further poll at
+     * Ends a probe after one poll. Otherwise a writable socket would end every further poll at
      * once.
      */
     void probed() {
@@ -219,7 +219,7 @@ final class NioLink implements Transport.Link, NioTransport.Endpoint {
         try {
             channel.setOption(StandardSocketOptions.SO_LINGER, 0);
         } catch (IOException e) {
-            // then the socket is closed in order
+            // the socket is closed in order instead
         }
         close();
     }

@@ -26,7 +26,7 @@ final class NioListener implements Transport.Listener, NioTransport.Endpoint {
             try {
                 channel.setOption(StandardSocketOptions.SO_LINGER, 0);
             } catch (IOException e) {
-                // then the socket is closed in order
+                // the socket is closed in order instead
             }
             discard();
         }
@@ -41,14 +41,19 @@ final class NioListener implements Transport.Listener, NioTransport.Endpoint {
         }
     }
 
-    /** The number of connections accepted in one turn before open ones are served again. */
+    /**
+     * The largest number of connections accepted in one turn, before open connections are served
+     * again.
+     */
     private static final int BATCH = 64;
 
     private final ServerSocketChannel channel;
     private final Transport.Acceptor acceptor;
     private final SelectionKey key;
 
-    /** Removes the file of a Unix socket, so that no further client can connect. */
+    /**
+     * Removes the file of a Unix socket, so that no more clients can connect; does nothing for TCP.
+     */
     private final Runnable hide;
 
     NioListener(
@@ -88,8 +93,8 @@ final class NioListener implements Transport.Listener, NioTransport.Endpoint {
     }
 
     /**
-     * Deregisters the channel and runs a select, since the system's socket of a registered channel
-     * is closed by the next select at the earliest.
+     * Deregisters the channel from the selector, which takes effect only in a select. As long as a
+     * channel is registered, closing it does not close the socket of the system.
      */
     private void leaveSelector() {
         Selector selector = key.selector();
@@ -98,7 +103,7 @@ final class NioListener implements Transport.Listener, NioTransport.Endpoint {
             selector.selectNow(); // the select removes the key
             selector.selectedKeys().clear(); // other ready keys are reported by the next poll
         } catch (IOException e) {
-            // then the next select removes it
+            // the next select removes the key
         }
     }
 
@@ -119,7 +124,7 @@ final class NioListener implements Transport.Listener, NioTransport.Endpoint {
         }
     }
 
-    /** Passes an accepted socket on, so that it is served or closed in every case. */
+    /** Passes an accepted socket to the acceptor; closes the socket if the acceptor throws. */
     private void hand(NioAccepted accepted) {
         try {
             acceptor.accepted(accepted);

@@ -12,7 +12,10 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
 
-/** Non-blocking channels for addresses of each family, with the socket options of the family. */
+/**
+ * Factory of non-blocking channels for the addresses of each family, with the socket options of the
+ * family.
+ */
 final class NioSockets {
     private NioSockets() {}
 
@@ -34,7 +37,7 @@ final class NioSockets {
             if (!inet.getAddress().isAnyLocalAddress()) {
                 throw new SocketException(Transports.FAMILY_MISSING);
             }
-            channel = ServerSocketChannel.open(); // without IPv6, all addresses are those of IPv4
+            channel = ServerSocketChannel.open(); // without IPv6, the wildcard is that of IPv4
             wanted = new InetSocketAddress(inet.getPort());
         }
         channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);

@@ -12,7 +12,7 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.List;
 
-/** The transport on the JDK's selector, which works on every system with Java. */
+/** The transport on the selector of the JDK, which works on every system with Java. */
 final class NioTransport implements Transport {
     /** The owner of a selection key. */
     interface Endpoint {
@@ -24,10 +24,10 @@ final class NioTransport implements Transport {
 
     private final Selector selector;
 
-    /** The buffer into which all links of this loop read, so that idle connections need none. */
+    /** The read buffer of all links of this loop, so that idle connections need no buffer. */
     private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BYTES);
 
-    /** The links whose errors the next poll, and no later one, detects. */
+    /** The links that are checked for errors in the next poll only. */
     private final ArrayDeque<NioLink> probed = new ArrayDeque<>();
 
     NioTransport() throws IOException {
@@ -53,7 +53,7 @@ final class NioTransport implements Transport {
         try {
             ((Endpoint) key.attachment()).ready(key);
         } catch (CancelledKeyException e) {
-            // closed within this turn; its receiver was informed then
+            // the channel was closed in this turn; its receiver has been informed
         }
     }
 
@@ -65,7 +65,7 @@ final class NioTransport implements Transport {
         return readBuffer;
     }
 
-    /** Includes the link in the error detection of the next poll. */
+    /** Checks the link for errors in the next poll. */
     void probe(NioLink link) {
         probed.add(link);
     }

@@ -18,7 +18,7 @@ public final class SelfConnectedException extends ConnectException {
     /**
      * Checks that a new link is not connected to itself.
      *
-     * @throws SelfConnectedException when it is; the link is not closed
+     * @throws SelfConnectedException when the link is connected to itself; it is not closed
      */
     public static void refuse(Transport.Link link) throws SelfConnectedException {
         if (link.localAddress() instanceof InetSocketAddress local

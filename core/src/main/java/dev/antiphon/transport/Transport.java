@@ -8,12 +8,13 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The interface of one event loop to the system's sockets. All methods except {@link #wake} are for
- * the loop's thread.
+ * The interface of one event loop to the sockets of the system. Called on the event loop, unless a
+ * method says otherwise.
  *
- * <p>It is shaped so that one that reports readiness (NIO, epoll) and one that reports completion
- * (io_uring) fit alike: bytes are handed to the receiver in a buffer of the transport's, and a
- * write takes what it can; what it took and the system did not, the link keeps and sends first.
+ * <p>The interface suits transports that report readiness (NIO, epoll) and transports that report
+ * completion (io_uring). Received bytes are passed to the receiver in a buffer of the transport. A
+ * write takes as many bytes as possible; the link keeps those that the system has not accepted, and
+ * sends them before later ones.
  */
 public interface Transport extends Closeable {
     /**
@@ -29,18 +30,18 @@ public interface Transport extends Closeable {
     /** Binds an internet address or a Unix socket. {@link Listener#accepting} begins to accept. */
     Listener listen(SocketAddress address, int backlog, Acceptor acceptor) throws IOException;
 
-    /** Takes over an accepted socket, of this loop or another one. */
+    /** Takes over a socket that this or another loop has accepted. */
     Link open(Accepted accepted, Receiver receiver) throws IOException;
 
     /**
-     * Returns the classes of the links, so that a caller can initialise them before the first
+     * Returns the classes of links, so that a caller can initialise them before the first
      * connection. Any thread may call it.
      */
     default List<Class<?>> classesOfLinks() {
         return List.of();
     }
 
-    /** Begins to connect. The receiver gets the result after this method has returned. */
+    /** Begins to connect. The result is passed to the receiver after this method has returned. */
     Link connect(SocketAddress address, Receiver receiver) throws IOException;
 
     /** An accepted socket that no loop owns yet. */
@@ -61,15 +62,15 @@ public interface Transport extends Closeable {
         boolean mayAccept();
 
         /**
-         * Returns the number of connections that may be accepted; accepts in progress are not
-         * subtracted.
+         * Returns the number of further connections that may be accepted. Accepts in progress are
+         * not subtracted.
          */
         int room();
 
         /** Receives one accepted connection. */
         void accepted(Accepted accepted);
 
-        /** Receives an error of accepting, such as a lack of descriptors. */
+        /** Receives an error of accepting, such as a lack of file descriptors. */
         void failed(IOException cause);
     }
 
@@ -79,16 +80,17 @@ public interface Transport extends Closeable {
         void accepting(boolean on);
 
         /**
-         * Stops the start of new connections; handshakes in progress still end in the backlog.
+         * Makes the system ignore new connection attempts. Connections whose TCP handshake is in
+         * progress still reach the backlog.
          *
-         * @return false if the system cannot do this; nothing is changed then
+         * @return true if the system supports this; otherwise nothing is changed
          */
         boolean beginNoMore();
 
         /**
-         * Accepts the connections in the backlog at once, and later ones no longer. The file of a
-         * Unix socket is removed. {@link #close} must follow at once; it resets connections that
-         * arrive in between.
+         * Accepts the connections in the backlog at once, and stops accepting. The file of a Unix
+         * socket is removed. May be called again after {@link #beginNoMore}. After the last call,
+         * {@link #close} must follow at once; it resets connections that arrive in between.
          */
         void acceptWaiting();
 
@@ -98,7 +100,7 @@ public interface Transport extends Closeable {
         void close();
     }
 
-    /** The receiver of one link's events. It is never called from within a call to that link. */
+    /** The receiver of the events of one link. It is never called during a call to that link. */
     interface Receiver {
         /** Receives the success of {@link Transport#connect}. */
         void connected();
@@ -115,20 +117,19 @@ public interface Transport extends Closeable {
         void inputEnded();
 
         /**
-         * Receives notice, after {@link Link#wantWrite}, that more can be written or everything is
-         * flushed.
+         * Called after {@link Link#wantWrite}, when more can be written or everything is flushed.
          */
         void writable();
 
         /**
-         * The system did not take all that {@link Link#write} had taken: {@link
-         * Link#pendingBytes} grew. {@link #writable} follows once they are sent, after {@link
-         * Link#wantWrite}.
+         * Called when the system has not accepted all bytes that {@link Link#write} took, so that
+         * {@link Link#pendingBytes} has increased. After {@link Link#wantWrite}, {@link #writable}
+         * is called once these bytes are sent.
          */
         void blocked();
 
         /**
-         * Receives the error that broke the connection, or an exception that the receiver itself
+         * Receives the error that ended the connection, or an exception that the receiver itself
          * threw.
          */
         void failed(Throwable cause);
@@ -140,23 +141,23 @@ public interface Transport extends Closeable {
         void write(ByteBuffer bytes) throws IOException;
 
         /**
-         * Writes like {@link #write}, for the last bytes before the output is shut or the link
-         * closed. The system may delay them to send the end together with them.
+         * Writes like {@link #write}, for the last bytes before the output is shut or the link is
+         * closed. The system may delay them to send them together with the FIN.
          */
         default void writeLast(ByteBuffer bytes) throws IOException {
             write(bytes);
         }
 
         /**
-         * Returns how many bytes it took by {@link #write} and keeps, since the system takes no
-         * more. They leave before all that is written later.
+         * Returns the number of bytes that {@link #write} took and the system has not accepted.
+         * They are sent before all later bytes.
          */
         default long pendingBytes() {
             return 0;
         }
 
         /**
-         * Returns the number of bytes that the system has certainly accepted since the link was
+         * Returns the number of bytes that the system is known to have accepted since the link was
          * opened.
          */
         long takenBytes();
@@ -170,9 +171,10 @@ public interface Transport extends Closeable {
         }
 
         /**
-         * Returns whether it is known that the system has taken all that {@link #write} took. Where
-         * not, and after {@link #wantWrite}, {@link Receiver#writable} is called once it is. Before
-         * that, the link is not to be closed in order; an output that is shut is shut behind it.
+         * Returns whether the system is known to have accepted all bytes that {@link #write} took.
+         * If false, {@link Receiver#writable} is called when it becomes true, after {@link
+         * #wantWrite}. Until then, {@link #close} must not be called, and {@link #shutdownOutput}
+         * takes effect after these bytes.
          */
         default boolean isFlushed() {
             return true;
@@ -190,7 +192,7 @@ public interface Transport extends Closeable {
         /** Starts or stops calls of {@link Receiver#writable}. */
         void wantWrite(boolean on);
 
-        /** Receives the bytes that have arrived, at once. */
+        /** Reads the bytes that have arrived, at once, and passes them to the receiver. */
         void readNow();
 
         /**
@@ -201,8 +203,8 @@ public interface Transport extends Closeable {
         default void acknowledgeNow() {}
 
         /**
-         * Returns whether bytes have arrived that were not passed to {@link Receiver#received},
-         * because they can be read only with further bytes.
+         * Returns whether bytes have arrived that cannot be passed to {@link Receiver#received}
+         * before further bytes arrive, such as a part of a TLS record.
          */
         default boolean holdsInput() {
             return false;
@@ -210,7 +212,7 @@ public interface Transport extends Closeable {
 
         /**
          * Checks the connection and calls {@link Receiver#failed} if it is broken. A transport that
-         * reports readiness does not notice this on a link that neither reads nor writes.
+         * reports readiness does not otherwise detect this on a link that neither reads nor writes.
          */
         void probe();
 

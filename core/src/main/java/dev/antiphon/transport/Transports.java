@@ -10,31 +10,31 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 
 /**
- * The choice of a transport: the kinds are tried in order, and the result names those that could
+ * A factory of transports. It tries the kinds in order, and its result names the kinds that could
  * not be opened.
  */
 public final class Transports {
     /**
-     * The system property that replaces {@link TransportKind#AUTO} by one kind, for tests of all
-     * kinds.
+     * The system property that replaces {@link TransportKind#AUTO} by one kind, so that tests can
+     * run with each kind.
      */
     private static final String AUTO_IS = "dev.antiphon.transport";
 
     private static final String OURS = "dev.antiphon.linux.LinuxTransports";
 
-    /** The error text of a system that lacks the family of an address. */
+    /** The error text for an address family that the system lacks. */
     public static final String FAMILY_MISSING = "address family not supported";
 
     private Transports() {}
 
-    /** The transport of the first event loop, and the kind for the further ones. */
+    /** The transport of the first event loop, and the kind of transport for further loops. */
     public record Choice(Transport transport, TransportInUse inUse) {}
 
     /**
      * Opens a transport of the requested kind.
      *
-     * @throws IOException when the system lacks or forbids it; for {@code AUTO} only if the JDK
-     *     cannot open a selector
+     * @throws IOException when the system lacks or forbids the transport; for {@code AUTO} only
+     *     when the JDK cannot open a selector
      */
     public static Choice choose(TransportKind asked) throws IOException {
         TransportKind wanted = asked == TransportKind.AUTO
@@ -60,8 +60,8 @@ public final class Transports {
     }
 
     /**
-     * Returns the providers. Antiphon's own is loaded by name first, since a search for services
-     * opens every jar.
+     * Returns the providers. Antiphon's own provider is loaded by its class name if possible,
+     * because a search for services opens every jar.
      */
     private static List<TransportProvider> providers() {
         ClassLoader loader = Transports.class.getClassLoader();
@@ -87,7 +87,7 @@ public final class Transports {
     /**
      * Opens a transport of this kind.
      *
-     * @throws IOException when the system lacks or forbids it
+     * @throws IOException when the system lacks or forbids the transport
      */
     public static Transport open(TransportKind kind) throws IOException {
         if (kind == TransportKind.NIO) {

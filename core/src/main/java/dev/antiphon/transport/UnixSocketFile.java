@@ -12,11 +12,12 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 
 /**
- * The file of a listening Unix socket. The file outlives a killed server and then prevents another
- * bind, so that a file without a listener is replaced, and the own file is removed at the end.
+ * The file of a listening Unix socket. A file that a killed server has left behind prevents another
+ * bind. A file without a listener is therefore replaced, and a server removes its own file at the
+ * end.
  *
  * <p>The check and the replacement are two steps: when two servers replace the same stale file at
- * the same time, one of them may be left without a file.
+ * the same time, one of them may lose its file.
  */
 public final class UnixSocketFile {
     private static final int TYPE_MASK = 0xF000;
@@ -41,7 +42,10 @@ public final class UnixSocketFile {
         T listen() throws IOException;
     }
 
-    /** Returns a listening socket; a stale file at the path is removed first. */
+    /**
+     * Returns a listening socket. If the path has a file without a listener, removes the file
+     * first.
+     */
     public static <T> T listen(UnixDomainSocketAddress address, Binder<T> binder)
             throws IOException {
         try {
@@ -55,12 +59,14 @@ public final class UnixSocketFile {
         }
     }
 
-    /** Returns the file that was just bound. */
+    /** Returns the file of a socket that was just bound. */
     public static UnixSocketFile of(UnixDomainSocketAddress address) throws IOException {
         return new UnixSocketFile(address.getPath());
     }
 
-    /** Returns whether the file is a socket on which nothing listens. In doubt the file stays. */
+    /**
+     * Returns whether the file is a socket without a listener; false if this cannot be determined.
+     */
     private static boolean isStale(UnixDomainSocketAddress address) {
         Path path = address.getPath();
         try {
@@ -76,8 +82,8 @@ public final class UnixSocketFile {
     }
 
     /**
-     * Returns whether a server accepts connections there. The channel does not block, since a
-     * listener with a full backlog would delay the caller.
+     * Returns whether a server listens on the path. The channel is non-blocking, since a listener
+     * with a full backlog would delay the caller.
      */
     private static boolean answers(UnixDomainSocketAddress address) {
         try (SocketChannel probe = NioSockets.connecting(address)) {
@@ -96,7 +102,7 @@ public final class UnixSocketFile {
                 Files.delete(path);
             }
         } catch (IOException e) {
-            // the file is already removed, or no longer this server's
+            // the file is already removed or belongs to another server
         }
     }
 

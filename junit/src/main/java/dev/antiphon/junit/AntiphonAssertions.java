@@ -3,12 +3,12 @@ package dev.antiphon.junit;
 import dev.antiphon.TcpClient;
 import dev.antiphon.handler.Conversation;
 
-/** Assertions on sent and received messages, for static import. */
+/** Entry points of the assertions on sent and received messages, for static import. */
 public final class AntiphonAssertions {
     private AntiphonAssertions() {}
 
     /**
-     * Returns the assertions of a client, as in {@code
+     * Returns assertions on the replies to a client, such as {@code
      * assertThat(client).sends("PING").receives("PONG")}.
      */
     public static ClientAssert assertThat(TcpClient client) {
@@ -16,8 +16,8 @@ public final class AntiphonAssertions {
     }
 
     /**
-     * Returns the assertions of a conversation, as in {@code assertThat(conversation).receives("220
-     * ready").sends("QUIT")}.
+     * Returns assertions on the messages of a conversation, such as {@code
+     * assertThat(conversation).receives("220 ready").sends("QUIT")}.
      */
     public static ConversationAssert assertThat(Conversation conversation) {
         return new ConversationAssert(conversation);

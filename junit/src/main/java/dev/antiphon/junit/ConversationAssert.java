@@ -12,8 +12,8 @@ import dev.antiphon.text.Escapes;
 import java.time.Duration;
 
 /**
- * Assertions on the messages of a conversation, which also send messages. {@link
- * AntiphonAssertions} creates it.
+ * Assertions on the messages of a conversation. It can also send messages. {@link
+ * AntiphonAssertions} creates instances.
  */
 public final class ConversationAssert {
     private static final int SHOWN_BYTES = 80;
@@ -34,7 +34,7 @@ public final class ConversationAssert {
     /**
      * Sends this message.
      *
-     * @throws AssertionError when it cannot be sent
+     * @throws AssertionError when the message cannot be sent, or the test is interrupted
      */
     public ConversationAssert sends(Message message) {
         lines++;
@@ -50,20 +50,20 @@ public final class ConversationAssert {
         }
     }
 
-    /** Asserts that the next message has this text. */
+    /** Asserts that the next message is received within 5 s and has this text. */
     public ConversationAssert receives(String text) {
         return receives(Matchers.equalTo(text));
     }
 
-    /** Asserts that the next message equals this message. */
+    /** Asserts that the next message is received within 5 s and equals this message. */
     public ConversationAssert receives(Message message) {
         return receives(Matchers.equalTo(message));
     }
 
     /**
-     * Asserts that the next message matches, and comes within 5 s.
+     * Asserts that the next message is received within 5 s and matches.
      *
-     * @throws AssertionError when another message or no message comes
+     * @throws AssertionError when another message or no message is received
      */
     public ConversationAssert receives(Matcher matcher) {
         lines++;

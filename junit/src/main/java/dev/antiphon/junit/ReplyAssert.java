@@ -12,7 +12,10 @@ import dev.antiphon.text.Escapes;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
-/** Assertions on the reply to one request. They wait as long as the client's timeouts allow. */
+/**
+ * Assertions on the reply to one request. Each assertion waits for the reply as long as the
+ * timeouts of the client allow.
+ */
 public final class ReplyAssert {
     private static final int SHOWN_BYTES = 80;
 
@@ -29,7 +32,7 @@ public final class ReplyAssert {
     /**
      * Asserts that the reply has this text.
      *
-     * @throws AssertionError when another reply or no reply comes
+     * @throws AssertionError when another reply or no reply is received
      */
     public ClientAssert receives(String text) {
         return receives(Matchers.equalTo(text));
@@ -38,7 +41,7 @@ public final class ReplyAssert {
     /**
      * Asserts that the reply equals this message.
      *
-     * @throws AssertionError when another reply or no reply comes
+     * @throws AssertionError when another reply or no reply is received
      */
     public ClientAssert receives(Message message) {
         return receives(Matchers.equalTo(message));
@@ -47,7 +50,7 @@ public final class ReplyAssert {
     /**
      * Asserts that the reply matches.
      *
-     * @throws AssertionError when it does not match, or no reply comes
+     * @throws AssertionError when the reply does not match, or no reply is received
      */
     public ClientAssert receives(Matcher matcher) {
         Message found;
@@ -70,7 +73,7 @@ public final class ReplyAssert {
     /**
      * Asserts that the request fails with a failure of this kind.
      *
-     * @throws AssertionError when a reply comes, or the failure is of another kind
+     * @throws AssertionError when a reply is received, or the failure is of another kind
      */
     public ClientAssert fails(Class<? extends Failure> why) {
         String expected = sent() + ", expected no reply because of " + why.getSimpleName();

@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A running stub of a test, with its recording. */
+/** A running stub of a test and the file to which it records. */
 final class Running {
     private static final AtomicLong NUMBERS = new AtomicLong();
     private static final Duration CLOSES_ARRIVE = Duration.ofSeconds(2);
@@ -84,7 +84,10 @@ final class Running {
         return Path.of(System.getProperty("java.io.tmpdir"), "antiphon");
     }
 
-    /** Ends the stub after a passed test. Its findings fail the test. */
+    /**
+     * Stops the stub after a passed test. Throws an error if the stub has findings; otherwise
+     * deletes the recording.
+     */
     void endWell() {
         boolean well = false;
         try {
@@ -100,14 +103,17 @@ final class Running {
         }
     }
 
-    /** Adds a report of the stub's findings and messages to the exception of a failed test. */
+    /**
+     * Adds a report of the findings and messages of the stub to the exception of a failed test, as
+     * a suppressed exception.
+     */
     void tell(Throwable failure) {
         stub.awaitEnds(CLOSES_ARRIVE); // the report includes the ends of connections
         failure.addSuppressed(new StubReport("the stub \"%s\" on %s, seed %s, recorded in %s:\n%s"
                 .formatted(name, stub.address(), stub.seed(), recording, stub.report())));
     }
 
-    /** Ends the stub after a failed test. */
+    /** Stops the stub after a failed test, without a check, and keeps the recording. */
     void endFailed() {
         stub.stop();
     }

@@ -12,12 +12,12 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A test that runs repeatedly while its stubs divide their answers differently: first whole, then
- * with the messages of an answer joined, then cut before byte 1, 2, 3 and so on to the end of the
- * longest answer. A client that treats each read as a message fails it. The sweep ends after the
- * first failed run.
+ * A test that runs repeatedly, each time with another division of the stubs' answers into pieces:
+ * first unchanged, then with the messages of an answer joined, then cut before byte 1, 2, 3 and so
+ * on to the end of the longest answer. A client that treats each read as a message fails the test.
+ * No run follows the first failed run.
  *
- * <p>It applies to stubs in instance fields and parameters of the test.
+ * <p>The division applies to stubs in instance fields and parameters of the test.
  */
 @Documented
 @Target(ElementType.METHOD)
@@ -25,8 +25,8 @@ import java.lang.annotation.Target;
 @TestTemplate
 @Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(SweepExtension.class)
-@SuppressWarnings("exports") // JUnit alone creates the extension
+@SuppressWarnings("exports") // only JUnit creates the extension
 public @interface SegmentationSweep {
-    /** Returns the largest number of cut positions; default 500. */
+    /** Returns the largest number of cut positions to test; default 500. */
     int cutsMax() default 500;
 }

@@ -5,8 +5,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
- * A stub that all tests with the same name for it share in a run. The first of them starts it, and
- * JUnit ends it after the last. Any thread.
+ * A stub that several tests of a run share by its name. The first test that uses the name starts
+ * the stub, and JUnit closes it after the last test of the run. Any thread may call all methods.
  */
 final class SharedStub implements AutoCloseable {
     private static final Namespace PLACE = Namespace.create(SharedStub.class);
@@ -21,8 +21,8 @@ final class SharedStub implements AutoCloseable {
     }
 
     /**
-     * Returns the shared stub of this name. All tests that share it must use the same annotation
-     * values.
+     * Returns the shared stub with the name in the annotation; starts it if necessary. Throws an
+     * exception if another test uses the name with different annotation values.
      */
     static SharedStub of(Stub terms, ExtensionContext context) {
         ExtensionContext root = context.getRoot();
@@ -37,7 +37,10 @@ final class SharedStub implements AutoCloseable {
         return shared;
     }
 
-    /** Records that a test with this stub has failed. */
+    /**
+     * Records that a test with this stub has failed, and adds a report to the exception of the
+     * test.
+     */
     void tell(Throwable failure) {
         failed = true;
         running.tell(failure);

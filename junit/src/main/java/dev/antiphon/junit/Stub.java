@@ -11,27 +11,28 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A stub for a test: the annotated field or parameter of type {@link dev.antiphon.stub.StubServer}
- * gets a started stub on a free port.
+ * An annotation that injects a started stub on a free port into a field or parameter of type {@link
+ * dev.antiphon.stub.StubServer} of a test.
  *
  * <p>Each test gets a separate stub for an instance field or a parameter, also when tests run in
  * parallel. The tests of a class share the stub of a static field or of a parameter of a {@code
- * @BeforeAll} method. After the test, or the class, the stub's findings fail it; see {@link
- * StubCheck}. Fields of enclosing classes and superclasses get stubs too.
+ *
+ * @BeforeAll} method. Findings of the stub fail the test or, for a stub of the class, the class;
+ *     see {@link StubCheck}. Fields of enclosing classes and superclasses get stubs too.
  *
  * <p>With {@link #shared}, tests of all classes of the run use the same stub at the same time;
  * {@link dev.antiphon.stub.StubServer#part} separates their messages. The findings of a shared stub
  * are checked after the last test.
  *
- * <p>A failed test reports the messages, the seed, and the path of the recording. Its folder is
- * {@code target/antiphon} or {@code build/antiphon}, else the system's folder for temporary files;
- * the configuration parameter {@code antiphon.recordings} names another one.
+ * <p>A failed test reports the messages, the seed, and the path of a recording. Recordings are in
+ * {@code target/antiphon} or {@code build/antiphon}, otherwise in the system's folder for temporary
+ * files; the configuration parameter {@code antiphon.recordings} sets another folder.
  */
 @Documented
 @Target({ElementType.FIELD, ElementType.PARAMETER})
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(StubExtension.class)
-@SuppressWarnings("exports") // JUnit alone creates the extension
+@SuppressWarnings("exports") // only JUnit creates the extension
 public @interface Stub {
     /**
      * Returns the framing, in the syntax of {@link dev.antiphon.framing.Framing#parse}; default
@@ -40,15 +41,15 @@ public @interface Stub {
     String framing() default "raw";
 
     /**
-     * Returns the name by which tests of all classes share one stub; empty for a separate stub. All
-     * tests that share it must have the same annotation values.
+     * Returns the name by which tests of all classes share one stub; default empty, for a separate
+     * stub. All tests that share a stub must have the same annotation values.
      */
     String shared() default "";
 
-    /** Returns the seed of all random values; the default 0 stands for a new seed each time. */
+    /** Returns the seed of all random values; default 0, for a new seed at each start. */
     long seed() default 0;
 
-    /** Returns the findings that do not fail the test. */
+    /** Returns the kinds of findings that do not fail the test; default none. */
     StubCheck[] allow() default {};
 
     /** Returns whether connections stay open after a reply in the raw framing; default false. */

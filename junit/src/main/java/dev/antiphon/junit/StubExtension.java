@@ -23,7 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The JUnit extension that starts and ends the stubs of {@link Stub}, which registers it. */
+/** The JUnit extension that starts and stops the stubs of {@link Stub} annotations. */
 final class StubExtension
         implements BeforeAllCallback,
                 BeforeEachCallback,
@@ -31,7 +31,7 @@ final class StubExtension
                 AfterAllCallback,
                 ParameterResolver {
 
-    /** The stubs of one test or class, with a mark if a test with them has failed. */
+    /** The stubs of one test or class, with a flag that a test with these stubs has failed. */
     private static final class Started {
         private final List<Running> all = new CopyOnWriteArrayList<>();
         private final List<SharedStub> shared = new CopyOnWriteArrayList<>();
@@ -74,7 +74,7 @@ final class StubExtension
         }
         field.setAccessible(true);
         if (isFilled(field, instance, context)) {
-            return; // by an enclosing or inherited registration
+            return; // already set by the extension of an enclosing class or superclass
         }
         field.set(instance, given(field.getAnnotation(Stub.class), field.getName(), context));
     }
@@ -164,7 +164,10 @@ final class StubExtension
         }
     }
 
-    /** Ends all stubs and throws the first error of their checks. */
+    /**
+     * Stops all stubs. Throws the first error of their checks, with the others as suppressed
+     * exceptions.
+     */
     private static void endAll(List<Running> all) {
         AssertionError first = null;
         for (Running each : all) {
@@ -183,14 +186,17 @@ final class StubExtension
         }
     }
 
-    // ---- what was started ----
+    // ---- started stubs ----
 
     private static Started started(ExtensionContext context) {
         return context.getStore(PLACE)
                 .computeIfAbsent(context.getUniqueId(), id -> new Started(), Started.class);
     }
 
-    /** Returns and removes the stubs of this test or class, without those of enclosing contexts. */
+    /**
+     * Removes all stubs of this test or class, and returns those that are not shared. The stubs of
+     * enclosing contexts remain.
+     */
     private static List<Running> take(ExtensionContext context) {
         Started started = started(context);
         List<Running> all = List.copyOf(started.all);
@@ -199,7 +205,7 @@ final class StubExtension
         return all;
     }
 
-    /** Returns the stubs of this context and of all enclosing contexts. */
+    /** Returns the stubs of this context and all enclosing contexts, one element per context. */
     private static Stream<Started> visible(ExtensionContext context) {
         return Stream.iterate(
                         Optional.of(context),

@@ -1,6 +1,9 @@
 package dev.antiphon.junit;
 
-/** The report of a stub, added to the exception of a failed test. Its text is for human readers. */
+/**
+ * A report of a stub that is added to the exception of a failed test. The text is for human
+ * readers.
+ */
 public final class StubReport extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -6,8 +6,8 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import java.util.Optional;
 
 /**
- * The progress of a {@link SegmentationSweep}, stored with the test and read by its runs. Owned by
- * the one thread that runs them.
+ * The progress of a {@link SegmentationSweep}. JUnit stores it with the test method, and each run
+ * reads it. Used only by the thread that runs the test.
  */
 final class Sweep {
     private static final Namespace PLACE = Namespace.create(Sweep.class);
@@ -25,7 +25,7 @@ final class Sweep {
         test.getStore(PLACE).put(Sweep.class, this);
     }
 
-    /** Returns the sweep of this run; empty if the run belongs to no sweep. */
+    /** Returns the sweep of this run; empty if the test has no {@link SegmentationSweep}. */
     static Optional<Sweep> of(ExtensionContext run) {
         return Optional.ofNullable(run.getStore(PLACE).get(Sweep.class, Sweep.class));
     }
@@ -35,7 +35,7 @@ final class Sweep {
         return !failed && (run < 2 || (cut() + 1 < longestBytes && cut() < cutsMax));
     }
 
-    /** Begins the next run and returns its description. */
+    /** Starts the next run and returns its name for reports. */
     String next() {
         run++;
         return switch (run) {
@@ -49,12 +49,14 @@ final class Sweep {
         return run == 2;
     }
 
-    /** Returns the index of the byte before which answers are cut; 0 or less for no cut. */
+    /**
+     * Returns the index of the byte before which answers are cut in this run; 0 or less for no cut.
+     */
     int cut() {
         return run - 2;
     }
 
-    /** Records the end of a run. */
+    /** Records the result of a run. */
     void ended(boolean well, long longestAnswerBytes) {
         failed |= !well;
         longestBytes = Math.max(longestBytes, longestAnswerBytes);

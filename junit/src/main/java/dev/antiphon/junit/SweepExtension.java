@@ -7,7 +7,7 @@ import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 import java.util.stream.Stream;
 
 /**
- * The JUnit extension that runs a {@link SegmentationSweep}. JUnit requests each run after the
+ * The JUnit extension that runs a {@link SegmentationSweep}. JUnit requests each run only after the
  * previous run has ended.
  */
 final class SweepExtension implements TestTemplateInvocationContextProvider {

@@ -1,6 +1,6 @@
 /**
- * Stubs in JUnit tests. Input: an annotation. Output: a started stub, and a report of its messages
- * when a test fails. Imports the stub, recordings, and JUnit's API.
+ * Stubs and assertions for JUnit tests. Input: an annotation. Output: a started stub, and a report
+ * of its messages when a test fails. Imports the core, the stub, recordings, and the API of JUnit.
  */
 @NullMarked
 package dev.antiphon.junit;

@@ -14,7 +14,9 @@ import java.util.List;
  * it.
  */
 public final class LinuxTransports implements TransportProvider {
-    /** Creates the provider. Each transport is tried when it is opened. */
+    /**
+     * Creates the provider. Whether the system supports a transport is tested when it is opened.
+     */
     public LinuxTransports() {}
 
     @Override
@@ -33,8 +35,8 @@ public final class LinuxTransports implements TransportProvider {
     }
 
     /**
-     * Checks that this is Linux on x86-64, since the layouts of structures and the numbers of
-     * options are tested there only, and that native access is enabled.
+     * Checks that native access is enabled and that this is Linux on x86-64; the layouts of
+     * structures and the numbers of options are tested only there.
      */
     private static void mustBeHere() throws IOException {
         String system = System.getProperty("os.name");

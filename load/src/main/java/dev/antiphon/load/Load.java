@@ -44,11 +44,11 @@ import java.util.function.Predicate;
  *         .run();
  * }</pre>
  *
- * <p>{@link #start} begins a run and returns it; a builder may start several runs. Used by one
- * thread at a time.
+ * <p>{@link #start} begins a run and returns it; a builder may start several runs. Only one thread
+ * at a time may use a builder.
  */
 public final class Load {
-    /** The largest number of connections of a run. */
+    /** The largest number of simultaneous connections of a run. */
     public static final int CONNECTIONS_CEILING = 50_000;
 
     /** The largest number of requests in flight on one connection. */
@@ -94,7 +94,7 @@ public final class Load {
     }
 
     /**
-     * Returns a builder of a load on the server at this address.
+     * Returns a builder of load runs against the server at this address.
      *
      * @param address the address in the syntax of {@link Address#parse}
      * @throws IllegalArgumentException when the address is invalid, or has no host or port
@@ -103,7 +103,7 @@ public final class Load {
         return to(Address.parse(address));
     }
 
-    /** Returns a builder of a load on the server at this address; see {@link #to(String)}. */
+    /** Returns a builder of load runs against the server; see {@link #to(String)}. */
     public static Load to(Address address) {
         return new Load(address);
     }
@@ -115,14 +115,15 @@ public final class Load {
     }
 
     /**
-     * Adds a message to send. Several messages take turns; without one, an empty message is sent.
+     * Adds a message to send. Several messages are sent in turn; without any, the run sends empty
+     * messages.
      *
-     * <p>{@code {number}} counts the requests from 1, and {@code {number:8}} pads it with zeros;
-     * {@code {connection}} counts the connections. {@code {key:1..500}} and {@code
-     * {color:red|green}} draw a value from the seed, and {@code {key}} repeats it. A number may be
-     * written in binary: {@code {number:u16}} as two bytes, the highest first, {@code
-     * {number:u16le}} the lowest first, {@code {key:1..500:u16}} likewise, and {@code
-     * {number:bcd3}} as six decimal digits in three bytes.
+     * <p>{@code {number}} is the number of the request, from 1, and {@code {number:8}} pads it with
+     * zeros to eight digits; {@code {connection}} is the number of the connection. {@code
+     * {key:1..500}} and {@code {color:red|green}} are random values from the seed, and {@code
+     * {key}} repeats the value. A number may be written in binary: {@code {number:u16}} and {@code
+     * {key:1..500:u16}} as two bytes in big-endian order, {@code {number:u16le}} in little-endian
+     * order, and {@code {number:bcd3}} as six decimal digits in three bytes.
      *
      * @throws IllegalArgumentException when a placeholder is wrong
      */
@@ -149,12 +150,13 @@ public final class Load {
     }
 
     /**
-     * Sets the expected reply; without one, every reply is accepted. It is a text with the
-     * placeholders of {@link #message(String)}, {@code {message}} for the request, and, if there is
-     * only one message template, the names of its random values. A text between slashes is an RE2
-     * pattern that must occur in the reply.
+     * Sets the expected reply; without one, every reply is accepted. The template is a text with
+     * the placeholders of {@link #message(String)} and {@code {message}}, which stands for the
+     * request. With a single message template, it may also contain the names of the random values
+     * of the message. A text between slashes is an RE2 pattern that must occur in the reply.
      *
-     * @throws IllegalArgumentException when the pattern is malformed
+     * @throws IllegalArgumentException when the pattern is malformed; a wrong placeholder is found
+     *     only when the run starts
      */
     public Load expect(String template) {
         check = ReplyCheck.parse(template);
@@ -163,10 +165,9 @@ public final class Load {
     }
 
     /**
-     * Sets the expected reply, written in hexadecimal digits with placeholders between bytes.
-     *
-     * @throws IllegalArgumentException when the run starts, if the digits or a placeholder are
-     *     wrong
+     * Sets the expected reply, written in hexadecimal digits with placeholders between bytes. Wrong
+     * digits or placeholders are found only when the run starts: {@link #start} then throws an
+     * {@link IllegalArgumentException}.
      */
     public Load expectHex(String template) {
         check = ReplyCheck.parseHex(template);
@@ -175,7 +176,7 @@ public final class Load {
     }
 
     /**
-     * Sets a condition that a correct reply meets. An event loop calls it, so that it must not
+     * Sets a condition that every correct reply meets. It is called on an event loop and must not
      * block.
      */
     public Load expect(Predicate<MessageView> rule) {
@@ -185,9 +186,10 @@ public final class Load {
     }
 
     /**
-     * Sets a message that begins each connection, such as a login; it and its reply are not part of
-     * any request. {@code {connection}} and {@code {number}} are the number of the connection. With
-     * {@link #oneShot} their time counts toward the connection's request.
+     * Sets the first message of each connection, such as a login. This message and the reply to it
+     * are not counted as a request. {@code {connection}} and {@code {number}} are both the number
+     * of the connection. With {@link #oneShot}, the time of the exchange counts toward the request
+     * of the connection.
      *
      * @throws IllegalArgumentException when a placeholder is wrong
      */
@@ -196,15 +198,14 @@ public final class Load {
         return this;
     }
 
-    /** Sets a message that begins each connection; see {@link #first(String)}. */
+    /** Sets the first message of each connection; see {@link #first(String)}. */
     public Load first(Message message) {
         first = Optional.of(RequestTemplate.verbatim(message.bytes()));
         return this;
     }
 
     /**
-     * Sets the message that begins each connection, in hexadecimal digits; see {@link
-     * #first(String)}.
+     * Sets the first message of each connection, in hexadecimal digits; see {@link #first(String)}.
      */
     public Load hexFirst(String template) {
         first = Optional.of(RequestTemplate.ofHexRequest(template));
@@ -221,15 +222,15 @@ public final class Load {
     }
 
     /**
-     * Sets whether the server sends no replies. A request then ends when the system has accepted
-     * its bytes, and a message from the server makes the result invalid.
+     * Sets whether the server sends no replies; default false. A request then ends when the system
+     * has accepted its bytes, and a message from the server makes the result invalid.
      */
     public Load noReply(boolean value) {
         isAnswered = !value;
         return this;
     }
 
-    /** Matches replies to requests by an id, so that replies may come in any order. */
+    /** Matches replies to requests by an id, so that replies may arrive in any order. */
     public Load correlateBy(Correlation value) {
         correlation = Optional.of(value);
         return this;
@@ -247,8 +248,9 @@ public final class Load {
     }
 
     /**
-     * Sets a search for the highest rate that meets this objective, in steps of {@link #duration}.
-     * A {@link Rate.Ladder} bounds the search.
+     * Searches for the highest rate that meets this objective, in steps that each last {@link
+     * #duration}. With a {@link Rate.Ladder} as rate, the search begins at the first rate of the
+     * ladder and does not exceed its last.
      *
      * @throws IllegalArgumentException when the text is no objective
      */
@@ -269,7 +271,7 @@ public final class Load {
     }
 
     /**
-     * Sets the number of connections at once; default 1.
+     * Sets the number of simultaneous connections; default 1.
      *
      * @throws IllegalArgumentException unless it is from 1 to {@value #CONNECTIONS_CEILING}
      */
@@ -289,36 +291,36 @@ public final class Load {
     }
 
     /**
-     * Sets whether each request has a separate connection; by default only in framings whose
-     * messages end by closing, such as raw.
+     * Sets whether each request has a separate connection. Default: true for framings in which the
+     * end of the connection ends a message, such as raw, and else false.
      */
     public Load oneShot(boolean value) {
         oneShot = Optional.of(value);
         return this;
     }
 
-    /** Sets the measured time of the run, or of each step of a ladder or search; default 10 s. */
+    /** Sets the measured time, or that of each step of a ladder or search; default 10 s. */
     public Load duration(Duration value) {
         duration = Bounds.positive("duration", value);
         return this;
     }
 
-    /** Sets the time under load before the measurement; default none. */
+    /** Sets the time under load before the measurement begins; default zero. */
     public Load warmUp(Duration value) {
         warmUp = value.isZero() ? value : Bounds.positive("warmUp", value);
         return this;
     }
 
     /**
-     * Sets the reply timeout; default 5 s. Later replies count as late; after twice the timeout, a
-     * reply counts as missing.
+     * Sets the reply timeout; default 5 s. Later replies count as late. A reply that does not
+     * arrive within twice the timeout counts as missing.
      */
     public Load timeout(Duration value) {
         timeout = Bounds.positive("timeout", value);
         return this;
     }
 
-    /** Sets the time limit for connecting, TLS handshake included; default 5 s. */
+    /** Sets the time limit for opening a connection, TLS handshake included; default 5 s. */
     public Load connectTimeout(Duration value) {
         connectTimeout = Bounds.positive("connectTimeout", value);
         return this;
@@ -330,7 +332,7 @@ public final class Load {
         return this;
     }
 
-    /** Sets the transport; by default the fastest that the system has and allows. */
+    /** Sets the transport; default the fastest one that the system supports and allows. */
     public Load transport(TransportKind value) {
         transport = Objects.requireNonNull(value, "transport");
         return this;
@@ -343,7 +345,7 @@ public final class Load {
     }
 
     /**
-     * Sets the number of event loops; default half of the processors. There are never more loops
+     * Sets the number of event loops; default half of the processors. A run never uses more loops
      * than connections.
      *
      * @throws IllegalArgumentException unless it is from 1 to 64
@@ -359,15 +361,15 @@ public final class Load {
         return this;
     }
 
-    /** Sets a listener that is called after each second, on the run's thread. */
+    /** Sets a listener that is called after each measured second, on the run's thread. */
     public Load onInterval(Consumer<Interval> listener) {
         onInterval = Objects.requireNonNull(listener, "listener");
         return this;
     }
 
     /**
-     * Sets a listener that is called before each step of a ladder or a search, on the run's thread,
-     * with the step's rate per second and its length.
+     * Sets a listener that is called before each step of a ladder or a search, on the thread of the
+     * run. Its arguments are the planned requests per second and the duration of the step.
      */
     public Load onStep(BiConsumer<Double, Duration> listener) {
         onStep = Objects.requireNonNull(listener, "listener");
@@ -378,7 +380,7 @@ public final class Load {
      * Starts a run with these settings; later changes of the builder do not affect it.
      *
      * @throws IllegalArgumentException when the settings contradict each other, or the framing
-     *   cannot carry a message
+     *     cannot carry a message
      */
     public LoadRun start() {
         return LoadRun.start(new SettingsCheck(this).settings(new CompletableFuture<>()));

@@ -12,8 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /**
- * A run started by {@link Load#start}. It has its own thread, connections and event loops, so that
- * several runs can proceed at the same time. Any thread may use it.
+ * A run that {@link Load#start} started. It has its own thread, connections and event loops, so
+ * that several runs can proceed at the same time. Any thread may call its methods.
  *
  * <pre>{@code
  * try (LoadRun run = load.start()) {
@@ -50,11 +50,12 @@ public final class LoadRun implements AutoCloseable {
     }
 
     /**
-     * Waits until the last request has ended, at most twice the reply timeout after the end of the
-     * schedule. An interruption ends the wait but not the run.
+     * Waits for the end of the run and returns its result. Requests planned before the end of the
+     * schedule may still wait up to the reply timeout for a connection, and then twice the timeout
+     * for their reply. An interruption ends the wait but not the run.
      *
-     * @throws FailureException when the target's name has no address, or no connection was
-     *   established before the start
+     * @throws FailureException when the target's name has no address, or no connection could be
+     *     opened before the start
      * @throws IllegalArgumentException when a certificate file cannot be used
      * @throws CancellationException when {@link #close} aborted the run
      */
@@ -67,9 +68,10 @@ public final class LoadRun implements AutoCloseable {
     }
 
     /**
-     * Returns the result; empty while the run is in progress.
+     * Returns the result of the run; empty while the run is in progress.
      *
      * @throws FailureException as {@link #await}
+     * @throws CancellationException as {@link #await}
      */
     public Optional<LoadResult> result() {
         return switch (result.state()) {
@@ -94,8 +96,8 @@ public final class LoadRun implements AutoCloseable {
     }
 
     /**
-     * Ends this run early. It sends nothing more and waits for outstanding replies, as at a normal
-     * end; its result is not valid. Returns at once.
+     * Ends the run early: it sends no further requests and waits for outstanding replies, as at a
+     * normal end. The result is then invalid. Returns at once.
      */
     public void stop() {
         settings.control().stop().complete(null);

@@ -16,7 +16,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 
-/** A check of a {@link Load}'s options against each other, and their copy for one run. */
+/**
+ * A check that the settings of a {@link Load} do not contradict each other. It also copies them for
+ * one run.
+ */
 final class SettingsCheck {
     private static final int SHOWN_CHARS = 60;
 
@@ -26,8 +29,10 @@ final class SettingsCheck {
     private final Optional<RequestSource> first;
 
     /**
-     * Checks the options. A contradiction is an {@link IllegalArgumentException} that names the
-     * remedy.
+     * Checks the settings.
+     *
+     * @throws IllegalArgumentException when settings contradict each other; the message names the
+     *     remedy
      */
     SettingsCheck(Load load) {
         this.load = load;

@@ -23,12 +23,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A listener that measures one server or client by Micrometer meters. All meters begin with {@code
- * antiphon.server.} or {@code antiphon.client.}; {@code docs/metrics.md} lists them.
+ * A listener that counts and times the events of one server or client in Micrometer meters. The
+ * names of all meters begin with {@code antiphon.server.} or {@code antiphon.client.}; {@code
+ * docs/metrics.md} lists them.
  *
- * <p>Tags have few values: a direction, the code of a failure, the end of a connection. A peer's
- * address or bytes are never a tag. It runs on its listener's thread. Two servers in one registry
- * need different common tags, since they otherwise share their meters.
+ * <p>Tags have few different values: a direction, the code of a failure, the end of a connection.
+ * Addresses and received bytes are never tags. Like every {@link EventListener}, it runs on a
+ * separate virtual thread. Two servers in the same registry need different tags, since they
+ * otherwise share their meters.
  */
 public final class MetricsListener implements EventListener {
     private static final Duration SHORTEST = Duration.ofNanos(10_000);
@@ -66,8 +68,10 @@ public final class MetricsListener implements EventListener {
     }
 
     /**
-     * Returns a listener of a server. {@code handler.time} is the time from the arrival of a
-     * request to the composing of its reply.
+     * Returns a listener for a server. Its timer {@code handler.time} measures from the arrival of
+     * a request until its reply is composed.
+     *
+     * @param tags the tags of all meters of this listener
      */
     public static MetricsListener ofServer(MeterRegistry registry, Tags tags) {
         String prefix = "antiphon.server.";
@@ -77,8 +81,10 @@ public final class MetricsListener implements EventListener {
     }
 
     /**
-     * Returns a listener of a client. {@code reply.time} is the time from the composing of a
-     * request to the arrival of its reply.
+     * Returns a listener for a client. Its timer {@code reply.time} measures from the composing of
+     * a request until the arrival of its reply.
+     *
+     * @param tags the tags of all meters of this listener
      */
     public static MetricsListener ofClient(MeterRegistry registry, Tags tags) {
         String prefix = "antiphon.client.";
@@ -138,7 +144,7 @@ public final class MetricsListener implements EventListener {
             case ConnectionEvent.Failed failed -> failed(failed.failure());
             case ConnectionEvent.HalfClosed of -> {}
             case ConnectionEvent.Closed of -> {
-                // first: a reader that sees no active connection finds all counted
+                // first, so that all are counted when none is active
                 closed(of.how());
                 active.decrementAndGet();
             }
@@ -179,8 +185,8 @@ public final class MetricsListener implements EventListener {
     }
 
     /**
-     * Counts a failure by its code. There are as many codes as kinds of failures, so that the tags
-     * are bounded.
+     * Counts a failure by its code. The number of codes is fixed, so that the number of tags is
+     * bounded.
      */
     private void failed(Failure failure) {
         failures(failure).increment();

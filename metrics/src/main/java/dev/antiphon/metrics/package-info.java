@@ -1,4 +1,4 @@
-/** Events as Micrometer meters. Input: events. Output: meters. Imports the core and Micrometer. */
+/** Micrometer meters of events. Input: events. Output: meters. Imports the core and Micrometer. */
 @NullMarked
 package dev.antiphon.metrics;
 

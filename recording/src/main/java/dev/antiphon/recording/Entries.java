@@ -16,14 +16,19 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The conversion of one server's or client's events to entries. One thread uses it. */
+/**
+ * The conversion of the events of one server or client to entries of a recording. For use by one
+ * thread, except {@link #since} and {@link #renumbered}.
+ */
 final class Entries {
     private final long startedNanos;
 
-    /** The number of connections that the recording already had; new numbers follow it. */
+    /**
+     * The highest connection number that the recording already had, which is added to each number.
+     */
     private final long connectionsBefore;
 
-    /** The side of all connections, known from the first opening. */
+    /** The side of all connections, which the first opened connection determines. */
     private Side side = Side.SERVER;
 
     Entries(long startedNanos, long connectionsBefore) {
@@ -122,7 +127,7 @@ final class Entries {
         };
     }
 
-    /** Returns a copy of an entry whose connection has its number in the recording. */
+    /** Returns the entry with the connection number that the recording uses. */
     Entry renumbered(Entry.Timed entry) {
         return switch (entry) {
             case Entry.Finding finding

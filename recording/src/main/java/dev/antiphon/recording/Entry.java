@@ -10,9 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/**
- * A line of a recording as an immutable value; {@code docs/recordings.md} shows the written form.
- */
+/** A line of a recording, as an immutable value. {@code docs/recordings.md} shows the JSON form. */
 public sealed interface Entry {
     /** The direction of a message. */
     enum Direction {
@@ -31,12 +29,12 @@ public sealed interface Entry {
     /**
      * The header of a recording, which is its first line.
      *
-     * @param tool the program that made the recording
+     * @param tool the program that wrote the recording
      * @param framing the framing of its messages, in the form of {@code Framing.parse}
      */
     record Header(String tool, String framing, Instant started) implements Entry {}
 
-    /** The start of accepting connections. */
+    /** The event that a server began to accept connections. */
     record Listening(Duration at, List<String> addresses) implements Timed {
         /** Copies the list. */
         public Listening {
@@ -53,7 +51,7 @@ public sealed interface Entry {
             implements Timed {}
 
     /**
-     * The position of a message in a recording.
+     * The position of a message among all messages of a recording.
      *
      * @param connection the number of its connection
      * @param sequence the number of the message among those of both directions, from 1
@@ -63,12 +61,12 @@ public sealed interface Entry {
     /** A message, sent or received. */
     record Msg(Duration at, Position position, Message message, MessageTrace trace)
             implements Timed {
-        /** Returns the number of the message's connection. */
+        /** Returns the number of the connection of the message. */
         public long connection() {
             return position.connection();
         }
 
-        /** Returns the message's number on its connection, from 1. */
+        /** Returns the number of the message on its connection, from 1. */
         public long sequence() {
             return position.sequence();
         }
@@ -91,7 +89,7 @@ public sealed interface Entry {
             implements Timed {}
 
     /**
-     * The numbers of bytes of a connection, framing included, as the recording side counts them.
+     * The byte counts of a connection, framing included, from the view of the recording side.
      *
      * @param in received bytes
      * @param out sent bytes
@@ -99,7 +97,7 @@ public sealed interface Entry {
     record Volume(long in, long out) {}
 
     /**
-     * The end of one side's output on a connection that stays open.
+     * The end of the output of one side, on a connection that stays open.
      *
      * @param by the side that ended its output
      */
@@ -108,17 +106,20 @@ public sealed interface Entry {
     /**
      * The end of a connection.
      *
-     * @param by the side that began the end
+     * @param by the side that first ended the connection
      */
     record Close(Duration at, long connection, Side by, How how, Volume bytes) implements Timed {}
 
-    /** A number of connections refused for one reason since the last line with that reason. */
+    /**
+     * A number of connections that were refused for one reason since the previous line with that
+     * reason.
+     */
     record Refused(Duration at, long count, String code, String message) implements Timed {}
 
     /**
-     * A change of a stub's file of rules.
+     * A reload of the rules file of a stub.
      *
-     * @param error the reason why the previous rules stay in force; empty if the new ones are in
+     * @param error the reason why the previous rules stay in force; empty if the new rules are in
      *     force
      */
     record Rules(Duration at, String file, Optional<String> error) implements Timed {}
@@ -130,38 +131,40 @@ public sealed interface Entry {
      *     unfired}
      * @param connection the number of the connection; empty if the finding concerns no single
      *     connection
-     * @param message the report, in several lines
+     * @param message the text of the finding, in several lines
      */
     record Finding(Duration at, String check, OptionalLong connection, String message)
             implements Timed {}
 
     /**
-     * An injected fault. Its consequences are no failure of either side.
+     * An injected fault. Its consequences are intended: neither side has failed.
      *
-     * @param direction the direction of the damaged bytes
+     * @param direction the direction of the bytes that the fault changes
      * @param fault the text of the fault, as {@code ArmedFault.parse} reads it
-     * @param rule the rule whose answer is damaged; empty without a rule
+     * @param rule the rule whose reply has the fault; empty if no rule has it
      */
     record Injected(
             Duration at, long connection, Direction direction, String fault, Optional<String> rule)
             implements Timed {}
 
-    /** The end of a stub or proxy. */
+    /** The end of a stub or proxy, with its number of findings and its exit code. */
     record End(Duration at, long findings, int status) implements Timed {}
 
     /** A change of limits. */
     record LimitsChanged(Duration at) implements Timed {}
 
-    /** A limit that the system did not allow as given; another value is in force. */
+    /**
+     * A limit that the operating system did not accept, with the value that is in force instead.
+     */
     record LimitAdjusted(Duration at, String name, String given, String inForce, String reason)
             implements Timed {}
 
     /**
-     * A stall of an event loop: one task has occupied it for too long.
+     * A stall of an event loop: one task has occupied the loop for too long.
      *
-     * @param lasting the length until now, to the microsecond
-     * @param connection the connection that the loop serves; empty if it serves none
-     * @param frames the stack of the loop's thread, innermost first
+     * @param lasting the duration of the stall so far, to the microsecond
+     * @param connection the connection that the loop is serving; empty if it serves none
+     * @param frames the stack frames of the loop thread, innermost first
      */
     record Stall(
             Duration at,
@@ -177,16 +180,20 @@ public sealed interface Entry {
     }
 
     /**
-     * A change of certificate files.
+     * A reload of the certificate files.
      *
-     * @param error the reason why the old ones stay in use; empty if the new ones are in use
+     * @param error the reason why the old certificates stay in use; empty if the new certificates
+     *     are in use
      */
     record Certificates(Duration at, Optional<String> error) implements Timed {}
 
     /** A number of events that are missing because the recorder was too slow. */
     record Dropped(Duration at, long count) implements Timed {}
 
-    /** The end of a server's drain. */
+    /**
+     * The end of the drain of a server, with the numbers of connections that finished and that were
+     * cut off.
+     */
     record Drained(Duration at, int finished, int cut) implements Timed {}
 
     /** The end of the recording, because the next line would exceed its size limit. */

@@ -18,7 +18,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The strict conversion of lines to entries; an error is an {@link IllegalArgumentException}. */
+/**
+ * The strict conversion of lines to entries. An invalid line throws an {@link
+ * IllegalArgumentException}.
+ */
 final class EntryReader {
     private static final int LIST_MAX = 1_024;
     private static final int FIELDS_MAX = 64;
@@ -189,7 +192,7 @@ final class EntryReader {
         return fields.decimal(name, DIGITS_MAX, FRACTION_DIGITS_MAX);
     }
 
-    /** Takes the enum constant whose name is written in lower case. */
+    /** Removes a text field and returns the enum constant that it names in lower case. */
     private static <E extends Enum<E>> E constant(JsonObject fields, String name, Class<E> type) {
         String text = fields.string(name);
         List<E> all = Arrays.asList(type.getEnumConstants());

@@ -24,7 +24,7 @@ final class EntryWriter {
 
     private final JsonFactory json = new JsonFactory();
 
-    /** Returns the entry as one line with its line feed. */
+    /** Returns the entry as one line, which ends with a line feed. */
     byte[] line(Entry entry) {
         StringWriter text = new StringWriter();
         try (JsonGenerator to = json.createGenerator(ObjectWriteContext.empty(), text)) {
@@ -174,11 +174,11 @@ final class EntryWriter {
     }
 
     /**
-     * Returns the time in units of 10^scale nanoseconds, cut after three decimal places. It is not
-     * rounded up, since the longest allowed time could then not be read back.
+     * Returns the time in units of 10^scale nanoseconds, truncated to three decimal places.
+     * Rounding up could exceed the longest time that a reader accepts.
      */
     private static BigDecimal decimal(Duration time, int scale) {
-        // a time that is read may have more nanoseconds than a long holds
+        // an entry from a file may have more nanoseconds than a long holds
         BigDecimal nanos = BigDecimal.valueOf(time.getSeconds())
                 .movePointRight(9)
                 .add(BigDecimal.valueOf(time.getNano()));
@@ -189,14 +189,14 @@ final class EntryWriter {
         return value.name().toLowerCase(Locale.ROOT);
     }
 
-    /** Escapes control characters that JSON leaves as they are; they can occur only in strings. */
+    /** Escapes the control characters that JSON permits in strings without an escape. */
     private static String harmless(String line) {
         int at = 0;
         while (at < line.length() && line.charAt(at) < ASCII_DELETE) {
             at++;
         }
         if (at == line.length()) {
-            return line; // most lines, and every large one in Base64
+            return line; // true for most lines, and for large ones in Base64
         }
         StringBuilder shown = new StringBuilder(line.length());
         line.codePoints().forEach(each -> {

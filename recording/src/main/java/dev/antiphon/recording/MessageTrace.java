@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The reads of a recorded message, the request that it answers, and whether its framing stood
- * around it. Immutable.
+ * The details of a recorded message: the number of reads that delivered it, the request that it
+ * answers, and whether it had its framing. Immutable.
  */
 public final class MessageTrace {
     private static final MessageTrace NONE = new MessageTrace(null, null, null, true);
@@ -30,47 +30,63 @@ public final class MessageTrace {
         this.framed = framed;
     }
 
-    /** Returns the trace of a sent message that answers no request. */
+    /**
+     * Returns the details of a message with its framing, without a request and a number of reads.
+     */
     public static MessageTrace none() {
         return NONE;
     }
 
-    /** Returns a copy for a message that this number of reads delivered. */
+    /** Returns a copy with the number of reads that delivered the message. */
     public MessageTrace withReads(long count) {
         return new MessageTrace(count, answers, roundTrip, framed);
     }
 
     /**
-     * Returns a copy for a message that answers a request on its connection.
+     * Returns a copy with the request that the message answers, on the same connection.
      *
-     * @param sequence the sequence of the request
+     * @param sequence the sequence number of the request
      * @param time the time from the request to this message, to the microsecond
      */
     public MessageTrace withRequest(long sequence, Duration time) {
         return new MessageTrace(reads, sequence, Objects.requireNonNull(time), framed);
     }
 
-    /** Returns a copy for bytes that stood on the wire as they are: they are no whole message. */
+    /**
+     * Returns a copy for bytes that were sent without framing, since they are not a whole message.
+     */
     public MessageTrace withoutFraming() {
         return new MessageTrace(reads, answers, roundTrip, false);
     }
 
-    /** Returns whether the framing stood around the bytes, as it does around a message. */
+    /**
+     * Returns whether the message was sent or received with its framing; false for bytes that are
+     * not a whole message.
+     */
     public boolean isFramed() {
         return framed;
     }
 
-    /** Returns the number of reads that delivered the message; empty for a sent message. */
+    /**
+     * Returns the number of reads that delivered the message; empty if it is not known, as for a
+     * sent message.
+     */
     public OptionalLong reads() {
         return optional(reads);
     }
 
-    /** Returns the sequence of the request that the message answers. */
+    /**
+     * Returns the sequence number of the request that the message answers; empty if it answers
+     * none.
+     */
     public OptionalLong answers() {
         return optional(answers);
     }
 
-    /** Returns the time since that request; present if and only if {@link #answers} is. */
+    /**
+     * Returns the time from the request to this message; present if and only if {@link #answers} is
+     * present.
+     */
     public Optional<Duration> roundTrip() {
         return Optional.ofNullable(roundTrip);
     }

@@ -12,19 +12,19 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The state of a recording that a recorder continues.
+ * The state of an existing recording that a recorder continues.
  *
  * @param connections the highest connection number
  * @param startedNanos the start of the recording, on the clock of {@link System#nanoTime}
  * @param bytes the size of the complete lines
- * @param endsLine whether the last line ends with a line feed
+ * @param endsLine whether these lines end with a line feed
  */
 record RecordedBefore(long connections, long startedNanos, long bytes, boolean endsLine) {
     /**
      * Reads the state of a file, which must be a recording in this framing.
      *
      * @throws IOException when the file cannot be read
-     * @throws RecordingException when the file is no recording
+     * @throws RecordingException when the file is not a recording
      * @throws IllegalArgumentException when the recording has another framing
      */
     static RecordedBefore in(Path file, String framing) throws IOException {
@@ -42,7 +42,7 @@ record RecordedBefore(long connections, long startedNanos, long bytes, boolean e
                 connections = Math.max(connections, connection(next.get()).orElse(0));
                 last = later(last, next.get().at());
             }
-            // the clock may have been set back: times never decrease
+            // the clock may have been set back, but times in a recording never decrease
             Duration since =
                     later(last, Duration.between(reader.header().started(), Instant.now()));
             long startedNanos = System.nanoTime() - since.toNanos();
@@ -93,7 +93,7 @@ record RecordedBefore(long connections, long startedNanos, long bytes, boolean e
         try (RandomAccessFile all = new RandomAccessFile(file.toFile(), "rw")) {
             all.setLength(bytes);
         }
-        // not a channel, which an interrupt would close within a line
+        // not a channel: an interrupt would close it within a line
         OutputStream out = new FileOutputStream(file.toFile(), true);
         if (!endsLine) {
             out.write('\n');

@@ -19,18 +19,18 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * A listener that writes the events of one server's or client's connections as JSON Lines.
+ * A listener that writes the events of one server or client as JSON Lines.
  *
  * <pre>{@code
  * TcpServer.builder(framing).listener(Recorder.of(framing).to(path))
  * }</pre>
  *
- * <p>Each line is written by one system call as soon as its event arrives, so that a crash of the
- * JVM loses none of the events before. The recorder runs on its listener's thread, so that a slow
- * disk delays no connection. If it falls too far behind, events are dropped, and a {@code dropped}
- * line counts them. A write error ends the recording and is reported once ({@link
- * Builder#onFailure}, {@link #failure}); the server or client is not affected. The recorder ends
- * with its server or client.
+ * <p>Each line is written by one system call as soon as its event arrives, so that earlier lines
+ * survive a crash of the JVM. The recorder runs on a separate listener thread, so that a slow disk
+ * delays no connection. If the recorder falls too far behind, events are dropped, and a {@code
+ * dropped} line contains their number. A write error ends the recording and is reported once
+ * ({@link Builder#onFailure}, {@link #failure}); the server or client is not affected. The
+ * recording ends when its server or client ends.
  */
 public final class Recorder implements EventListener {
     /** The name of this program in the header of a recording. */
@@ -39,8 +39,8 @@ public final class Recorder implements EventListener {
                     .orElse("development");
 
     /**
-     * The output. This recorder's lock guards it and the writer, since any thread may call {@link
-     * #add}.
+     * The output. The lock of this recorder guards the output and the writer, since any thread may
+     * call {@link #add}.
      */
     private final BoundedOutput out;
 
@@ -56,7 +56,10 @@ public final class Recorder implements EventListener {
         write(new Entry.Header(TOOL, builder.framing, now));
     }
 
-    /** Creates a recorder that continues a recording, whose lines count toward the size limit. */
+    /**
+     * Creates a recorder that continues a recording. The existing lines count toward the size
+     * limit.
+     */
     private Recorder(OutputStream out, RecordedBefore before, Builder builder) {
         long bytesLeft = Math.max(0, builder.bytesMax - before.bytes());
         this.out = new BoundedOutput(out, true, bytesLeft, builder.failed);
@@ -75,11 +78,11 @@ public final class Recorder implements EventListener {
     }
 
     /**
-     * Records an entry that has no event of the server or client, such as an injected fault. Any
-     * thread.
+     * Records an entry that is not an event of the server or client, such as an injected fault. Any
+     * thread may call it.
      *
-     * @param made creates the entry from the time since the start of the recording; its connection
-     *     is numbered as by the server or client
+     * @param made creates the entry from the time since the start of the recording. The entry
+     *     contains the connection number that the server or client uses
      */
     public void add(Function<Duration, ? extends Entry.Timed> made) {
         write(entries.renumbered(made.apply(entries.since(System.nanoTime()))));
@@ -91,7 +94,7 @@ public final class Recorder implements EventListener {
         out.close();
     }
 
-    /** Returns the failure that ended the recording early. Any thread. */
+    /** Returns the error that ended the recording early. Any thread may call it. */
     public Optional<IOException> failure() {
         return out.failure();
     }
@@ -105,7 +108,7 @@ public final class Recorder implements EventListener {
                 () -> writer.line(new Entry.Full(entries.since(System.nanoTime()), bytesMax)));
     }
 
-    /** Builder of a recorder. One thread uses it. */
+    /** A builder of a recorder. For use by one thread. */
     public static final class Builder {
         private static final long BYTES_MAX_DEFAULT = 1L << 30;
         private static final long BYTES_MAX_LEAST = 1L << 10;
@@ -119,10 +122,10 @@ public final class Recorder implements EventListener {
         }
 
         /**
-         * Sets the size in bytes at which recording stops; a {@code full} line follows after it.
-         * Default 1 GiB.
+         * Sets the largest size of the recording in bytes; default 1 GiB. Recording stops before a
+         * line that would exceed the limit; a {@code full} line is written in its place.
          *
-         * @throws IllegalArgumentException when it is less than 1 KiB
+         * @throws IllegalArgumentException when the size is less than 1 KiB
          */
         public Builder bytesMax(long value) {
             if (value < BYTES_MAX_LEAST) {
@@ -133,29 +136,31 @@ public final class Recorder implements EventListener {
             return this;
         }
 
-        /** Sets a consumer of the error that ends the recording; the listener's thread calls it. */
+        /**
+         * Sets a consumer of the error that ends the recording. The thread that writes calls it.
+         */
         public Builder onFailure(Consumer<IOException> value) {
             failed = Objects.requireNonNull(value, "onFailure");
             return this;
         }
 
         /**
-         * Returns a recorder into this file, whose previous content is lost.
+         * Returns a recorder that writes to this file. The previous content of the file is lost.
          *
          * @throws IOException when the file cannot be opened
          */
         public Recorder to(Path file) throws IOException {
-            // not a channel, which an interrupt would close within a line
+            // not a channel: an interrupt would close it within a line
             return new Recorder(new FileOutputStream(file.toFile()), true, this);
         }
 
         /**
-         * Returns a recorder that continues the recording in this file, with its connection numbers
-         * and times. An incomplete last line is removed. A missing or empty file, a pipe or a
-         * device gets a new recording.
+         * Returns a recorder that continues the recording in this file; connection numbers and
+         * times increase from the existing ones. An incomplete last line is removed. In a missing
+         * or empty file, a pipe or a device, a new recording begins.
          *
          * @throws IOException when the file cannot be read or opened
-         * @throws RecordingException when the file is no recording
+         * @throws RecordingException when the file is not a recording
          * @throws IllegalArgumentException when the recording has another framing
          */
         public Recorder appendTo(Path file) throws IOException {
@@ -166,7 +171,10 @@ public final class Recorder implements EventListener {
             return new Recorder(before.append(file), before, this);
         }
 
-        /** Returns a recorder into this stream, which is flushed at the end and not closed. */
+        /**
+         * Returns a recorder that writes to this stream. The recorder flushes the stream at the end
+         * and does not close it.
+         */
         public Recorder to(OutputStream out) {
             return new Recorder(Objects.requireNonNull(out, "out"), false, this);
         }

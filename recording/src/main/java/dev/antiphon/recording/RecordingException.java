@@ -1,6 +1,9 @@
 package dev.antiphon.recording;
 
-/** An exception for an invalid line of a recording. The message names the line and the reason. */
+/**
+ * An exception for an invalid line of a recording. The message contains the line number and the
+ * reason.
+ */
 public final class RecordingException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

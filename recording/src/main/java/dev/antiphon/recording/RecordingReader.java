@@ -16,13 +16,15 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A strict reader of recordings, line by line. An invalid line is refused with its number. If a
- * writer was stopped within the last line, that line is incomplete: the recording then ends before
- * it, and {@link #isCutOff} returns true. The reader holds one line at a time, of at most {@value
- * #LINE_BYTES_MAX} bytes. Used by one thread.
+ * A strict reader of recordings, line by line. An invalid line throws a {@link RecordingException}
+ * with its number. If the last line is incomplete, because the program that wrote it was stopped,
+ * the recording ends before that line and {@link #isCutOff} returns true. The reader holds one line
+ * at a time, of at most {@value #LINE_BYTES_MAX} bytes. For use by one thread.
  */
 public final class RecordingReader implements Closeable {
-    /** The largest size of a line in bytes; such a line holds a message of 48 MiB in Base64. */
+    /**
+     * The largest size of a line in bytes, which is enough for a message of about 48 MiB in Base64.
+     */
     public static final int LINE_BYTES_MAX = 64 << 20;
 
     private static final int READ_BYTES = 64 << 10;
@@ -30,7 +32,7 @@ public final class RecordingReader implements Closeable {
     private final InputStream in;
     private final Entry.Header header;
 
-    /** The bytes read ahead, in large pieces that are searched for line ends. */
+    /** The bytes that were read ahead and not yet split into lines. */
     private final byte[] buffer = new byte[READ_BYTES];
 
     private int from;
@@ -51,7 +53,7 @@ public final class RecordingReader implements Closeable {
      * Opens the recording in this file.
      *
      * @throws IOException when the file cannot be read
-     * @throws RecordingException when its first line is no header
+     * @throws RecordingException when the first line is not a header
      */
     public static RecordingReader of(Path file) throws IOException {
         InputStream in = Files.newInputStream(file);
@@ -63,7 +65,9 @@ public final class RecordingReader implements Closeable {
         }
     }
 
-    /** Opens a recording like {@link #of(Path)}, from a stream that the reader closes. */
+    /**
+     * Opens a recording from a stream, like {@link #of(Path)}. {@link #close} closes the stream.
+     */
     public static RecordingReader of(InputStream in) throws IOException {
         return new RecordingReader(in);
     }
@@ -74,7 +78,7 @@ public final class RecordingReader implements Closeable {
     }
 
     /**
-     * Returns the next line; empty at the end.
+     * Reads and returns the next line; empty at the end.
      *
      * @throws IOException when the file cannot be read
      * @throws RecordingException when the line is invalid
@@ -93,7 +97,8 @@ public final class RecordingReader implements Closeable {
     }
 
     /**
-     * Returns whether the recording ended within line {@link #line}, which is then not returned.
+     * Returns whether the recording ended within the line {@link #line}. {@link #next} does not
+     * return that line.
      */
     public boolean isCutOff() {
         return cutOff;
@@ -125,13 +130,13 @@ public final class RecordingReader implements Closeable {
         }
     }
 
-    /** Returns the entry of the last line, which lacks its line feed only, or is incomplete. */
+    /** Returns the entry of a last line without a line feed; null if the line is incomplete. */
     private @Nullable Entry last(byte[] bytes) {
         try {
             return entry(bytes);
         } catch (RecordingException e) {
             if (line == 1) {
-                throw e; // a file without a complete header is no recording
+                throw e; // a file without a complete header is not a recording
             }
             cutOff = true;
             return null;
@@ -144,10 +149,10 @@ public final class RecordingReader implements Closeable {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
-            boolean marked = line == 1 && text.startsWith("\ufeff"); // as some editors save it
+            boolean marked = line == 1 && text.startsWith("\ufeff"); // a BOM of some editors
             return EntryReader.entry(marked ? text.substring(1) : text);
         } catch (CharacterCodingException | IllegalArgumentException e) {
-            // UTF-16 can be valid UTF-8, but is no JSON
+            // UTF-16 can be valid UTF-8, but not valid JSON
             String reason = LikelyEncoding.of(bytes)
                     .map(LikelyEncoding::refusal)
                     .orElse(String.valueOf(e.getMessage()));

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 
-/** A writer of recordings from given entries; {@link RecordingReader} reads them. */
+/** A writer of recordings from a list of entries. {@link RecordingReader} reads them back. */
 public final class RecordingWriter {
     private RecordingWriter() {}
 

@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A decoder of one side's recorded bytes to messages of a framing. Bytes that break the framing end
- * the decoding: no later byte belongs to a message. One thread.
+ * A decoder of recorded bytes of one direction to messages of a framing. Bytes that break the
+ * framing end the decoding: no later byte belongs to a message. For use by one thread.
  */
 public final class Reframing {
-    private static final int MESSAGE_BYTES_MAX = 48 << 20; // a line of a recording holds no more
+    private static final int MESSAGE_BYTES_MAX = 48 << 20; // the most that fits into a line
 
     private final Direction direction;
     private final Framing framing;
@@ -27,7 +27,7 @@ public final class Reframing {
     private final boolean ofBytes;
     private final DecodeContext decodeContext = new DecodeContext();
 
-    /** The bytes that belong to no complete message yet, followed by free space. */
+    /** The bytes after the last complete message, followed by free space. */
     private byte[] held = {};
 
     private int length;
@@ -40,18 +40,18 @@ public final class Reframing {
     private @Nullable Failure failure;
 
     /**
-     * A message with its bytes on the wire.
+     * A message, and its bytes on the wire.
      *
-     * @param bytes all bytes since the end of the previous message
+     * @param bytes all bytes after the previous message, up to the end of this message
      */
     public record Frame(Message bytes, Message message) {}
 
-    /** Creates a decoder; the direction selects one of a pair of framings. */
+    /** Creates a decoder. If the framing is a pair, the direction selects one of both. */
     public Reframing(Direction direction, Framing framing) {
         this(direction, framing, MESSAGE_BYTES_MAX);
     }
 
-    /** Creates a decoder with a limit for the bytes of a message. */
+    /** Creates a decoder with a limit for the size of a message in bytes. */
     public Reframing(Direction direction, Framing framing, int maxMessageBytes) {
         this.direction = direction;
         this.framing = direction == Direction.C2S ? framing.ofRequests() : framing.ofReplies();
@@ -81,8 +81,8 @@ public final class Reframing {
     }
 
     /**
-     * Returns the messages that these further bytes complete, up to a {@link #failure}; none after
-     * it.
+     * Returns the messages that these further bytes complete. If the bytes break the framing,
+     * returns the messages before that place and sets {@link #failure}; later calls return none.
      */
     public List<Frame> frames(Message bytes) {
         if (ofBytes) {
@@ -124,7 +124,7 @@ public final class Reframing {
         return Message.of(Arrays.copyOfRange(held, from, to));
     }
 
-    /** Decodes one message. Returns whether bytes were consumed, and records a failure. */
+    /** Runs one decoding step and records a failure. Returns whether the step consumed bytes. */
     private boolean look(int from) {
         ByteBuffer rest = ByteBuffer.wrap(held, from, length - from);
         framing.decode(decodeContext.look(rest, scanned, state, maxMessageBytes));

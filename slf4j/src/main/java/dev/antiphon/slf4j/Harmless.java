@@ -3,13 +3,14 @@ package dev.antiphon.slf4j;
 import dev.antiphon.text.Escapes;
 
 /**
- * A substitute for an exception whose message may contain a peer's bytes. It has the same type
- * name, stack and causes; messages are escaped.
+ * A substitute for an exception whose message may contain received bytes. Its message is the
+ * escaped type name and message of the original. It has the same stack trace, and substitutes for
+ * the causes.
  */
 final class Harmless extends Throwable {
     private static final long serialVersionUID = 1L;
 
-    /** The largest number of causes that are followed, since causes may form a cycle. */
+    /** The largest number of causes in a chain that are kept, since a chain may form a cycle. */
     private static final int CAUSES_MAX = 16;
 
     Harmless(Throwable original) {

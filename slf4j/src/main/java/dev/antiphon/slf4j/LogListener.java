@@ -22,22 +22,22 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A listener that logs the events of one server's or client's connections. Each line about a
+ * A listener that logs the events of one server or client and its connections. Each line about a
  * connection contains the number of the connection.
  *
  * <ul>
- * <li>ERROR: failures of this side: a handler that throws, a reply that the framing cannot carry, a
- *     lack of descriptors.
- * <li>WARN: a peer broke the rules or read too slowly; a connection could not be opened; events
- *     were lost.
- * <li>INFO: a peer disconnected or was silent too long; the server began to listen; the server was
- *     drained.
- *   <li>DEBUG: connections, and messages with their first bytes.
+ * <li>ERROR: failures of this side, such as an exception of a handler, a message that the framing
+ *     cannot carry, a lack of file descriptors, a blocked event loop, or unusable certificates.
+ * <li>WARN: a peer violated the protocol or read too slowly; a connection could not be opened or
+ *     was refused; a limit was adjusted; events were lost.
+ * <li>INFO: a peer disconnected, or sent nothing for too long; the server began to listen, was
+ *     drained, or uses changed limits or certificates.
+ * <li>DEBUG: connections, and messages with their first bytes.
  * </ul>
  *
- * <p>Received bytes are logged only as {@link Escapes} shows them, in exceptions too. A connection
- * without a failure, such as a health check, is logged at DEBUG. The listener runs on its own
- * thread, so that a slow appender delays no connection.
+ * <p>Received bytes are escaped by {@link Escapes}, in the text of exceptions too. A connection
+ * without a failure, such as a health check, is logged at DEBUG only. Like every listener, it runs
+ * on a separate virtual thread, so that a slow appender delays no connection.
  */
 public final class LogListener implements EventListener {
     private static final String LOGGER = "dev.antiphon";
@@ -47,8 +47,8 @@ public final class LogListener implements EventListener {
     private final int maxMessageBytes;
 
     /**
-     * Creates a listener that logs to {@code dev.antiphon}, with the first {@value
-     * #MESSAGE_BYTES_MAX} bytes of messages.
+     * Creates a listener that logs to the logger {@code dev.antiphon}, with the first {@value
+     * #MESSAGE_BYTES_MAX} bytes of each message.
      */
     public LogListener() {
         this(LoggerFactory.getLogger(LOGGER), MESSAGE_BYTES_MAX);
@@ -57,8 +57,8 @@ public final class LogListener implements EventListener {
     /**
      * Creates a listener that logs to this logger.
      *
-     * @param maxMessageBytes the number of bytes of a message that are logged; a longer message is
-     *     cut and its size logged
+     * @param maxMessageBytes the largest number of bytes of a message that are logged; a longer
+     *     message is cut, and its size is logged
      * @throws IllegalArgumentException when the number is negative
      */
     public LogListener(Logger log, int maxMessageBytes) {
@@ -180,8 +180,8 @@ public final class LogListener implements EventListener {
     }
 
     /**
-     * Returns the level of a failure: ERROR for failures of this side, INFO if the peer
-     * disconnected or was silent, else WARN.
+     * Returns the log level of a failure: ERROR for a failure of this side, INFO if the peer
+     * disconnected or sent nothing for too long, else WARN.
      */
     private static Level level(Failure failure) {
         if (failure instanceof Failure.NotEncodable

@@ -1,5 +1,5 @@
 /**
- * Events as lines of an SLF4J logger. Input: events. Output: log lines. Imports the core and SLF4J.
+ * Log lines of events through SLF4J. Input: events. Output: log lines. Imports the core and SLF4J.
  */
 @NullMarked
 package dev.antiphon.slf4j;

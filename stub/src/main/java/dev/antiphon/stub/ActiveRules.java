@@ -12,10 +12,10 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
 
 /**
- * All rules, pushes and faults in force at one moment. A change creates a new value. Immutable
- * except the counts of rules and faults. Any thread.
+ * The rules, scheduled pushes and faults that a stub currently uses. A change creates a new value.
+ * Immutable except for the counts of rules and faults. Any thread may call all methods.
  *
- * @param made the number of rules created so far, which numbers rules without a name
+ * @param made the number of rules created so far, used for the names of rules without a name
  * @param ofAnswers the faults of single answers; two answers with the same fault have separate
  *     copies
  */
@@ -29,9 +29,9 @@ record ActiveRules(
         ConcurrentMap<Answer, List<ArmedFault>> ofAnswers) {
 
     /**
-     * Returns a value with these rules in force and their faults armed again.
+     * Returns a value with these rules and with fresh copies of their faults, all armed.
      *
-     * @param unmatched the answer to unmatched messages if the rules have none
+     * @param unmatched the answer to unmatched messages, used if the rules have none
      */
     static ActiveRules of(StubRules all, Answer unmatched) {
         List<StubRule> rules = new ArrayList<>();
@@ -56,7 +56,7 @@ record ActiveRules(
         return new StubRule(draft.name().isEmpty() ? "rule " + number : draft.name(), draft);
     }
 
-    /** Returns the faults of this answer, and registers them as armed. */
+    /** Returns the armed faults of this answer. Creates them at the first call for the answer. */
     List<ArmedFault> armed(Answer answer) {
         return answer.faults().isEmpty()
                 ? List.of()

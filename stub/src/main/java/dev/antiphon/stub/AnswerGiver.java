@@ -30,21 +30,21 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * The sending half of a stub's connection: it gives the queued answers in order, with their faults,
- * and ends the connection.
+ * The sending half of a stub's connection. It sends the queued answers in order, applies their
+ * faults, and ends the connection.
  *
- * <p>One thread runs it, and only that thread sends. That thread and the delayed actions of faults
- * change the {@link End}; other threads read it.
+ * <p>Only the thread that calls {@link #run} sends. This thread and the delayed actions of faults
+ * change the {@link End}. Other threads may read it.
  */
 final class AnswerGiver implements Runnable {
     /**
-     * The stub's own end of a connection. It starts as {@code OPEN}; the first answer or fault that
-     * ends the connection changes it. After {@code HALF_CLOSED} it can still become {@code CLOSED}
-     * or {@code RESET}.
+     * The state of the stub's side of a connection. It starts as {@code OPEN}. The first answer or
+     * fault that ends the connection changes it. After {@code HALF_CLOSED} it can still become
+     * {@code CLOSED} or {@code RESET}.
      */
     private enum End {
         OPEN,
-        /** The output is shut. Messages are still received, but no longer answered. */
+        /** The output is shut down. Messages are still received, but no longer answered. */
         HALF_CLOSED,
         CLOSED,
         RESET;
@@ -72,15 +72,16 @@ final class AnswerGiver implements Runnable {
     private final LaterActions later = new LaterActions();
 
     /**
-     * The stub's end. The running thread and the actions of faults write it under this object's
-     * lock.
+     * The state of the stub's side. The sending thread and the delayed actions of faults write it
+     * under this object's lock.
      */
     private volatile End end = End.OPEN;
 
     /**
-     * Creates a giver for a new connection.
+     * Creates the sending half of a new connection.
      *
-     * @param nothingAsked supplies a request for an answer without one, such as a greeting
+     * @param nothingAsked supplies an empty request for an answer without a request, such as a
+     *     greeting
      */
     AnswerGiver(
             StubServer stub,
@@ -99,7 +100,7 @@ final class AnswerGiver implements Runnable {
 
     // ---- for other threads ----
 
-    /** Returns whether the stub has not ended the connection or its output. */
+    /** Returns true until an answer or a fault ends the connection or its output. */
     boolean isOpen() {
         return end == End.OPEN;
     }
@@ -109,12 +110,15 @@ final class AnswerGiver implements Runnable {
         return isEnd(end);
     }
 
-    /** Returns the kind of end that the journal records for the stub. */
+    /** Returns the end that the journal records when the stub has ended the connection. */
     ConnectionEnd how() {
         return end == End.RESET ? ConnectionEnd.STUB_RESET : ConnectionEnd.STUB_CLOSED;
     }
 
-    /** Waits until the close or reset of {@link #isEnded} has been passed to the conversation. */
+    /**
+     * Waits until the close or reset by an answer or a fault has been requested from the
+     * conversation. Call it only if {@link #isEnded}.
+     */
     void awaitFinish() throws InterruptedException {
         finished.await();
     }
@@ -125,14 +129,14 @@ final class AnswerGiver implements Runnable {
 
     // ---- the owning thread ----
 
-    /** Gives answers until the queue ends, then ends the connection in order. */
+    /** Sends answers until the queue ends, then runs the faults of the end of the connection. */
     @Override
     public void run() {
         boolean given = true;
         try {
             begin();
             for (Optional<Job> job = answers.take(); job.isPresent(); job = answers.take()) {
-                // taken in any case, since the queue is bounded
+                // every job is removed, since the queue is bounded
                 given = given && tryGive(job.get());
             }
             leave();
@@ -141,19 +145,22 @@ final class AnswerGiver implements Runnable {
         }
     }
 
-    /** Begins the faults whose time is counted from the opening. */
+    /** Starts the faults that occur at a time after the opening of the connection. */
     private void begin() {
         List<ArmedFault> timed = stubScript.timedFaultsOf(number);
         FaultWire unused = SwitchableWire.over(wire, timed, noted(""));
     }
 
-    /** Drops delayed actions of faults, because the connection has ended. Any thread. */
+    /**
+     * Drops the delayed actions of faults, because the connection has ended. Any thread may call
+     * it.
+     */
     void close() {
         later.close();
     }
 
     /**
-     * Runs the faults of the connection's end, which may delay the end, after the client has left.
+     * Runs the faults that delay the end of the connection, after the client has ended its output.
      */
     private void leave() throws InterruptedException {
         if (end != End.OPEN) {
@@ -162,7 +169,7 @@ final class AnswerGiver implements Runnable {
         List<ArmedFault> faults = stubScript.faultsOf(Answer.nothing(), number, 0, random);
         try {
             SwitchableWire.over(new LeftWire(), faults, noted("")).end(After.CLOSE);
-        } catch (RuntimeException | Error e) { // a user's fault that throws
+        } catch (RuntimeException | Error e) { // a fault of a user may throw
             stub.unanswered(nothingAsked.get(), e);
         }
     }
@@ -173,7 +180,7 @@ final class AnswerGiver implements Runnable {
             return true;
         } catch (FailureException e) {
             return false; // the connection has ended; the receiving thread notices that too
-        } catch (RuntimeException | Error e) { // later answers are given, or the connection ends
+        } catch (RuntimeException | Error e) { // later answers are sent, or the connection ends
             notGiven(job, e);
             return true;
         }
@@ -182,7 +189,7 @@ final class AnswerGiver implements Runnable {
     private void notGiven(Job job, Throwable cause) {
         stub.unanswered(job.occasion().request(), cause);
         if (job.number() > 0) {
-            end(After.CLOSE); // the client waits for this reply, and must learn of its loss
+            end(After.CLOSE); // the client waits for this reply and must notice that none follows
         }
     }
 
@@ -191,7 +198,7 @@ final class AnswerGiver implements Runnable {
         boolean asItIs = faults.isEmpty() && !stubScript.coalesces();
         FaultWire faultWire = SwitchableWire.over(wire, faults, noted(job.rule()));
         if (!asItIs) {
-            faultWire.send(new byte[0]); // a fault before the first byte
+            faultWire.send(new byte[0]); // for a fault before the first byte
         }
         ByteArrayOutputStream together = new ByteArrayOutputStream();
         List<AnswerStep> steps = job.answer().steps();
@@ -206,7 +213,7 @@ final class AnswerGiver implements Runnable {
                 continue;
             }
             bytes += said.get().size;
-            stubScript.gave(bytes); // first: a client that has the bytes may ask
+            stubScript.gave(bytes); // before sending: a client that has the bytes may query this
             if (i + 1 < steps.size() && steps.get(i + 1) instanceof AnswerStep.StartTls) {
                 faultWire.send(together.toByteArray());
                 together.reset();
@@ -229,8 +236,8 @@ final class AnswerGiver implements Runnable {
     }
 
     /**
-     * Returns a consumer that records each fault once, even if the fault occurs several times in
-     * one answer.
+     * Returns a consumer that records and reports each fault once, even if the fault occurs several
+     * times in one answer.
      */
     private Consumer<ArmedFault> noted(String rule) {
         Set<ArmedFault> struck = ConcurrentHashMap.newKeySet();
@@ -243,7 +250,7 @@ final class AnswerGiver implements Runnable {
     }
 
     /**
-     * A message to send.
+     * A message to be sent.
      *
      * @param size the number of its bytes on the wire
      */
@@ -254,8 +261,8 @@ final class AnswerGiver implements Runnable {
     }
 
     /**
-     * Returns the message of the step; empty if the step has no message, or if the message could
-     * not be made, which is reported as a finding.
+     * Returns the message of the step. Returns empty if the step has no message. Also returns empty
+     * if the message could not be created, and reports this as a finding.
      */
     private Optional<Said> said(AnswerStep answerStep, Job job) {
         try {
@@ -297,7 +304,7 @@ final class AnswerGiver implements Runnable {
         if (end != End.OPEN) {
             return;
         }
-        // first: a client that has the message must find it in the journal
+        // before sending: a client that has the message must find it in the journal
         journal.sent(number, said.message);
         if (said.isFramed) {
             conversation.answer(request, said.message);
@@ -308,7 +315,7 @@ final class AnswerGiver implements Runnable {
 
     private synchronized void end(After after) {
         if (isEnd(end)) {
-            return; // an action of a fault ended it first, or comes too late
+            return; // the connection has already ended
         }
         boolean halfClosed = end == End.HALF_CLOSED;
         End next = End.of(after);
@@ -325,7 +332,7 @@ final class AnswerGiver implements Runnable {
         }
     }
 
-    /** The wire of the connection, below all faults. */
+    /** The wire that sends to the connection, below all faults. */
     private final class ConnectionWire implements FaultWire {
         @Override
         public void send(byte[] bytes) throws InterruptedException {
@@ -360,7 +367,10 @@ final class AnswerGiver implements Runnable {
         }
     }
 
-    /** The wire to a client that has left; the end of the conversation closes the connection. */
+    /**
+     * A wire for a client that has ended its output. It sends nothing: the end of the conversation
+     * closes the connection.
+     */
     private final class LeftWire implements FaultWire {
         @Override
         public void send(byte[] bytes) {

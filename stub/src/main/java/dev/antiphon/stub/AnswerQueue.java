@@ -9,7 +9,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The queue of one connection's answers, in order. Any thread may call all methods. */
+/** The queue of the answers of one connection. Any thread may call all methods. */
 final class AnswerQueue {
     static final int MOST = 1024;
 
@@ -19,20 +19,23 @@ final class AnswerQueue {
     private final BlockingQueue<Job> jobs = new ArrayBlockingQueue<>(MOST);
 
     /**
-     * A lock around the recording of a message and the queueing of its answer, so that no push
-     * comes between them.
+     * A lock for recording a message and queueing its answer as one step, so that no push is queued
+     * between the two.
      */
     private final ReentrantLock order = new ReentrantLock();
 
     /**
-     * An answer with the request that it answers.
+     * A queued answer with its request.
      *
      * @param number the number of the answered message, from 1; 0 for an answer without a request
-     * @param rule the name of the rule; empty for none
+     * @param rule the name of the rule; empty without a rule
      */
     record Job(Answer answer, Occasion occasion, long number, String rule) {}
 
-    /** Records a message and queues its answer as the last one. Waits while the queue is full. */
+    /**
+     * Records a message by {@code note} and appends its answer to the queue. Waits while the queue
+     * is full.
+     */
     void put(Runnable note, Job job) throws InterruptedException {
         boolean taken;
         order.lock();
@@ -47,7 +50,7 @@ final class AnswerQueue {
         }
     }
 
-    /** Queues a job if the queue has room. Returns whether it had. */
+    /** Appends a job if the queue has room. Returns whether the queue had room. */
     boolean offer(Job job) {
         order.lock();
         try {
@@ -57,12 +60,12 @@ final class AnswerQueue {
         }
     }
 
-    /** Ends the queue after the waiting answers. Waits while the queue is full. */
+    /** Marks the end of the queue after the waiting answers. Waits while the queue is full. */
     void end() throws InterruptedException {
         jobs.put(END);
     }
 
-    /** Waits for the next job and returns it; empty at the end of the queue. */
+    /** Waits for the next job, removes it and returns it. Returns empty at the end of the queue. */
     Optional<Job> take() throws InterruptedException {
         Job next = jobs.take();
         return next.equals(END) ? Optional.empty() : Optional.of(next);

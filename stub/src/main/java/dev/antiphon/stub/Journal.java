@@ -26,17 +26,18 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * The requests, replies, faults and connection ends of a stub, in order. Any thread; no user code
- * runs under its lock.
+ * The recorded requests, replies, faults and connection ends of a stub, in order. Any thread may
+ * call all methods. No user code runs under the lock.
  *
- * <p>It holds at most {@value #BYTES_MAX} bytes, where each line counts as {@value #LINE_BYTES}
- * bytes and its message. Later lines are discarded, and every query then reports that.
+ * <p>The journal is full once it holds more than {@value #BYTES_MAX} bytes, where each line counts
+ * as its message and {@value #LINE_BYTES} bytes. Later lines are discarded and counted, and the
+ * reports of the stub then show their number.
  */
 final class Journal {
     private static final long BYTES_MAX = 64L << 20;
     private static final int LINE_BYTES = 200;
 
-    /** One occurrence on a connection, with its time. */
+    /** A recorded message or fault of a connection, with its time. */
     sealed interface Line {
         /** Returns the number of the connection, from 1. */
         long connection();
@@ -44,11 +45,13 @@ final class Journal {
         /** Returns the time since the start of the journal. */
         Duration at();
 
-        /** Returns the size of the line's content in bytes. */
+        /** Returns the size of the message in bytes; 0 for a fault. */
         int bytes();
     }
 
-    /** A message of the client, with the rule that matched it. */
+    /**
+     * A message of the client, with the name of the rule that matched it; empty if none matched.
+     */
     record In(long connection, Duration at, Request request, Optional<String> rule)
             implements Line {
         @Override
@@ -57,7 +60,7 @@ final class Journal {
         }
     }
 
-    /** A message of the stub, or a piece of one. */
+    /** A message that the stub sent, or a piece of one. */
     record Out(long connection, Duration at, Message message) implements Line {
         @Override
         public int bytes() {
@@ -82,7 +85,7 @@ final class Journal {
     /** The connections by number, in the order in which they opened. */
     private final Map<Long, OpenConnection> connections = new LinkedHashMap<>();
 
-    /** The number of changes, so that a waiting thread misses none. */
+    /** The number of changes. A waiting thread compares it and so misses no change. */
     private long changes;
 
     private long bytes;
@@ -102,14 +105,16 @@ final class Journal {
         return Duration.ofNanos(System.nanoTime() - began);
     }
 
-    /** Records an opened connection. */
+    /** Records that a connection was opened. */
     void opened(Conversation conversation, long number) {
         if (keeping) {
             locked(() -> connections.put(number, new OpenConnection(conversation, number, now())));
         }
     }
 
-    /** Records a received message and the rule that it matched. */
+    /**
+     * Records a received message and the name of the rule that matched it; empty if none matched.
+     */
     void received(long connection, Request request, Optional<String> rule) {
         add(new In(connection, now(), request, rule));
     }
@@ -143,9 +148,9 @@ final class Journal {
     }
 
     /**
-     * Records the end of a connection. The first recorded end counts, except that an end of the
-     * stub's own replaces an earlier end of the client's output, since clients may end their output
-     * and wait for the reply.
+     * Records the end of a connection. The first recorded end counts, with one exception: a close
+     * or reset by the stub replaces an earlier end of the client's output, since a client may end
+     * its output and then wait for the reply.
      */
     void ended(long connection, ConnectionEnd how, @Nullable Failure failure, Message unfinished) {
         change(connection, each -> {
@@ -162,9 +167,7 @@ final class Journal {
         return end == ConnectionEnd.STUB_CLOSED || end == ConnectionEnd.STUB_RESET;
     }
 
-    /**
-     * Records that the conversation of a connection has ended, so that no further answer follows.
-     */
+    /** Records that the handler of a connection has finished, so that no further answer follows. */
     void over(long connection) {
         change(connection, each -> each.over = true);
     }
@@ -173,7 +176,7 @@ final class Journal {
         locked(() -> Optional.ofNullable(connections.get(connection)).ifPresent(how));
     }
 
-    /** Returns whether the conversations of all connections have ended. */
+    /** Returns whether the handlers of all connections have finished. */
     boolean isAllOver() {
         lock.lock();
         try {
@@ -204,7 +207,7 @@ final class Journal {
         }
     }
 
-    /** Returns all entries, in order. */
+    /** Returns all recorded lines, in order. */
     List<Line> lines() {
         lock.lock();
         try {
@@ -214,7 +217,7 @@ final class Journal {
         }
     }
 
-    /** Deletes the messages; connections stay recorded. */
+    /** Deletes the recorded messages and faults. The connections stay recorded. */
     void clear() {
         locked(() -> {
             lines.clear();
@@ -224,7 +227,7 @@ final class Journal {
         });
     }
 
-    /** Returns the received messages that match, in order. */
+    /** Returns the received messages that match the matcher, in order. */
     List<ReceivedMessage> received(Matcher matcher) {
         List<ReceivedMessage> found = new ArrayList<>();
         for (Line line : lines()) {
@@ -256,10 +259,10 @@ final class Journal {
                 line.rule());
     }
 
-    /** Returns all connections, in the order of accepting. */
+    /** Returns snapshots of all connections, in the order in which they opened. */
     List<ConnectionLog> connections() {
         List<OpenConnection> all;
-        lock.lock(); // one snapshot of all: an ended connection has all its lines
+        lock.lock(); // one snapshot of all connections: an ended connection has all its lines
         try {
             all = connections.values().stream().map(OpenConnection::copy).toList();
         } finally {
@@ -324,7 +327,8 @@ final class Journal {
     }
 
     /**
-     * Waits until the condition is true. Evaluates it after each change, without the lock.
+     * Waits until the condition is true. The condition is evaluated after each change, without the
+     * lock.
      *
      * @return whether the condition became true in time
      */
@@ -350,7 +354,8 @@ final class Journal {
     }
 
     /**
-     * Waits until there are more changes than the given number. Returns whether there were in time.
+     * Waits until the number of changes differs from {@code seen}. Returns false if {@code until},
+     * in the time of {@link System#nanoTime}, passed first.
      */
     private boolean awaitChange(long seen, long until) throws InterruptedException {
         lock.lockInterruptibly();
@@ -365,7 +370,7 @@ final class Journal {
         }
     }
 
-    /** Returns the n-th connection if it has ended. */
+    /** Returns the connection of this number if it has ended; otherwise empty. */
     Optional<ConnectionLog> ended(long number) {
         OpenConnection ended = null;
         lock.lock();

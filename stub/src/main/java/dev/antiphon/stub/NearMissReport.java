@@ -11,11 +11,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The report of the near miss of a request that no rule matches, or of a verification that finds
- * too few requests: the nearest rule or request, and the difference to it.
+ * A text for reports that shows a near miss. For a request that no rule matches, it shows the
+ * nearest rule; for a verification with too few requests, the nearest request. Both include the
+ * difference.
  */
 final class NearMissReport {
-    /** The nearness of a rule that matches but has no answer left. */
+    /** The nearness, from 0 to 1, of a rule that matches but has no answer left. */
     private static final double ANSWERS_GIVEN = 0.95;
 
     private NearMissReport() {}
@@ -46,7 +47,7 @@ final class NearMissReport {
         return "  " + of + " is " + nearest + "\n" + Difference.of(request.message(), least);
     }
 
-    /** Returns the text about the nearest request that does not match; empty if all match. */
+    /** Returns the text about the nearest of the requests that do not match; empty if all match. */
     static Optional<String> ofMatcher(Matcher matcher, List<Request> requests) {
         Request nearest = null;
         Mismatch least = null;

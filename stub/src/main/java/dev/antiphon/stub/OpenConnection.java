@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The state of one connection in a {@link Journal}, whose lock guards it. */
+/** The recorded state of one connection in a {@link Journal}. The lock of the journal guards it. */
 final class OpenConnection {
     final long number;
     final SocketAddress client;
@@ -26,8 +26,8 @@ final class OpenConnection {
     Failure failure;
 
     /**
-     * True if the conversation of this connection has ended, so that no message is received or
-     * answered.
+     * True if the handler of this connection has finished, so that no further message is received
+     * or answered.
      */
     boolean over;
 

@@ -6,11 +6,11 @@ import dev.antiphon.stub.text.TimeText;
 import java.time.Duration;
 
 /**
- * The schedule of a message that the stub sends to every connection without a request.
+ * A schedule of a message that the stub sends repeatedly on every connection, without a request.
  *
- * @param first the time from the connection's opening to the first push
+ * @param first the time from the opening of the connection to the first push
  * @param every the time between two pushes
- * @param times the number of pushes; the connection's end stops them earlier
+ * @param times the largest number of pushes; the end of the connection stops them earlier
  */
 public record PushSchedule(Duration first, Duration every, long times, Answer answer) {
     /** Checks that the times and the number of pushes are possible. */

@@ -6,7 +6,7 @@ import dev.antiphon.stub.match.Matcher;
 
 import java.util.function.Consumer;
 
-/** The first half of a rule, without an answer. Setting the answer puts the rule in force. */
+/** A builder of one rule of a stub. The rule takes effect when its answer is set. */
 public final class RuleBuilder {
     private final Matcher matcher;
     private final Consumer<StubRules.Draft> made;
@@ -28,20 +28,20 @@ public final class RuleBuilder {
         return this;
     }
 
-    /** Answers with this text. */
+    /** Answers every matching message with this text in UTF-8. */
     public void reply(String text) {
         answer(Answer.text(text));
     }
 
     /**
-     * Answers the first matching message with the first answer, and so on; further messages get the
-     * last answer.
+     * Answers the first matching message with the first answer, the second with the second, and so
+     * on. Further messages get the last answer.
      */
     public void answer(Answer... answers) {
         answer(Sequence.of(answers));
     }
 
-    /** Answers with this sequence. */
+    /** Answers matching messages with this sequence. */
     public void answer(Sequence answers) {
         made.accept(new StubRules.Draft(name, matcher, answers));
     }

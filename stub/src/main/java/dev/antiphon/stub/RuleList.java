@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The rules in force, in the order of their creation. The newest rule has priority. Immutable
- * except the rules' counts; any thread.
+ * The current rules of a stub, in the order of their creation. The newest rule has priority.
+ * Immutable except for the counts of the rules. Any thread may call all methods.
  */
 final class RuleList {
-    /** A rule that matches a request, with the index of its answer, from 0. */
+    /** A claimed answer: the rule that matches a request, and the index of the answer, from 0. */
     record Claim(StubRule stubRule, long answer) {}
 
     private final List<StubRule> all;
@@ -28,7 +28,7 @@ final class RuleList {
         return new RuleList(more);
     }
 
-    /** Returns a list without the rules of these drafts. */
+    /** Returns a list without the rules that were created from these drafts. */
     RuleList without(Collection<StubRules.Draft> drafts) {
         return new RuleList(all.stream().filter(each -> !each.isOf(drafts)).toList());
     }
@@ -37,7 +37,10 @@ final class RuleList {
         return all;
     }
 
-    /** Takes the next answer of the first matching rule, beginning with the newest rule. */
+    /**
+     * Claims the next answer of the newest rule that matches the request and has an answer left.
+     * Returns empty if there is no such rule.
+     */
     Optional<Claim> claim(Request request) {
         for (StubRule each : all.reversed()) {
             long answer = each.claim(request);

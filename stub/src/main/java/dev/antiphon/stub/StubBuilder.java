@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Builder of stubs; each {@link #start} starts a stub with the current options. Not for use by
- * several threads at once.
+ * Builder of stubs. Each {@link #start} starts a stub with the current options. Used by one thread
+ * at a time.
  */
 public final class StubBuilder {
     final Set<StubCheck> allowed = EnumSet.noneOf(StubCheck.class);
@@ -53,7 +53,7 @@ public final class StubBuilder {
         return this;
     }
 
-    /** Sets the limits. */
+    /** Sets the limits of connections and messages. */
     public StubBuilder limits(Limits value) {
         return server(server -> server.limits(value));
     }
@@ -63,14 +63,12 @@ public final class StubBuilder {
         return server(server -> server.tls(value));
     }
 
-    /**
-     * Accepts connections in plain text; {@link Answer#thenStartTls} switches a connection to TLS.
-     */
+    /** Accepts connections in plain text that {@link Answer#thenStartTls} can switch to TLS. */
     public StubBuilder startTls(TlsOptions value) {
         return server(server -> server.startTls(value));
     }
 
-    /** Sets the listening address; default is a free port of 127.0.0.1. */
+    /** Sets the listening address; default a free port of 127.0.0.1. */
     public StubBuilder address(String value) {
         addresses = List.of(Address.parse(value));
         return this;
@@ -83,9 +81,9 @@ public final class StubBuilder {
     }
 
     /**
-     * Applies further options to the server below the stub, such as its loops, its transport or
-     * PROXY headers. Runs at each start, in the order of the calls to this builder. The stub sets
-     * framing, handler and {@code keepOpen} itself.
+     * Sets further options of the stub's TCP server, such as the number of event loops, the
+     * transport or PROXY headers. The function runs at each start, in the order of the calls to
+     * this builder. The stub sets framing, handler and {@code keepOpen} itself.
      */
     public StubBuilder server(Consumer<TcpServer.Builder> value) {
         settings = settings.andThen(value);
@@ -93,8 +91,8 @@ public final class StubBuilder {
     }
 
     /**
-     * Sets whether received messages are kept for verification; default true. Turn it off for a
-     * long run.
+     * Sets whether received messages are kept for verification; default true. Set it to false for a
+     * long run, since kept messages use memory.
      */
     public StubBuilder keeping(boolean value) {
         keeping = value;
@@ -107,13 +105,15 @@ public final class StubBuilder {
         return this;
     }
 
-    /** Sets the answer to unmatched messages; by default they close the connection. */
+    /**
+     * Sets the answer to messages that no rule matches; by default the stub closes the connection.
+     */
     public StubBuilder unmatched(Answer value) {
         unmatched = requireNonNull(value);
         return this;
     }
 
-    /** Allows kinds of findings, which then fail no test. */
+    /** Allows these kinds of findings, so that they do not fail the test. */
     public StubBuilder allow(StubCheck... values) {
         allowed.addAll(List.of(values));
         return this;
@@ -121,8 +121,8 @@ public final class StubBuilder {
 
     /**
      * Sets a consumer that receives each finding when it occurs: an unmatched message with the
-     * nearest rule, an answer that could not be given, an incomplete message. It is called on the
-     * stub's threads.
+     * nearest rule, an answer that could not be sent, or an incomplete message. The consumer is
+     * called on the stub's threads.
      */
     public StubBuilder onFinding(Consumer<Finding> value) {
         told = requireNonNull(value);
@@ -130,29 +130,29 @@ public final class StubBuilder {
     }
 
     /**
-     * Sets a consumer that receives each injected fault before it takes effect, once per answer.
-     * It is called on the stub's threads.
+     * Sets a consumer that receives each injected fault just before it takes effect, once per
+     * answer. The consumer is called on the stub's threads.
      */
     public StubBuilder onFault(Consumer<InjectedFault> value) {
         injected = requireNonNull(value);
         return this;
     }
 
-    /** Sets the rules in force from the first connection on; default none. */
+    /** Sets the rules that apply from the first connection on; default none. */
     public StubBuilder rules(StubRules value) {
         stubRules = requireNonNull(value);
         return this;
     }
 
-    /** Sets whether the messages of an answer are sent in one piece. */
+    /** Sets whether the messages of an answer are sent in one piece; default false. */
     public StubBuilder coalescing(boolean value) {
         coalescing = value;
         return this;
     }
 
     /**
-     * Sends every answer in two pieces, cut before this byte, counted from 0; a correct client is
-     * not affected. A shorter answer is sent whole.
+     * Sends every answer in two pieces, where the second piece starts with the byte of this index,
+     * from 0. A correct client is not affected. A shorter answer is sent whole.
      */
     public StubBuilder cutting(long at) {
         if (at < 1) {
@@ -162,19 +162,20 @@ public final class StubBuilder {
         return this;
     }
 
-    /** Sets whether connections stay open after a reply in the raw framing. */
+    /** Sets whether connections stay open after a reply in the raw framing; default false. */
     public StubBuilder keepOpen(boolean value) {
         keepOpen = value;
         return this;
     }
 
-    /** Adds a listener of the connections' events. */
+    /** Adds a listener of the events of the stub's connections. */
     public StubBuilder listener(EventListener value) {
         return server(server -> server.listener(value));
     }
 
     /**
-     * Starts a stub. Each further call starts another stub, also after a failed call.
+     * Starts a stub. Each call starts another stub. The builder can be used again after a failed
+     * call.
      *
      * @throws dev.antiphon.failure.FailureException when the address cannot be bound
      */

@@ -22,10 +22,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The receiving half of a stub's connection. The conversation's thread receives, records and
- * matches messages. An {@link AnswerGiver} on another thread sends, so that a delayed answer does
- * not delay receiving. Up to {@value AnswerQueue#MOST} answers wait in a queue; receiving pauses
- * while it is full.
+ * The receiving half of a stub's connection. The thread of the conversation receives, records and
+ * matches messages. An {@link AnswerGiver} sends the answers on another thread, so that a delayed
+ * answer does not delay receiving. Up to {@value AnswerQueue#MOST} answers wait in a queue.
+ * Receiving pauses while the queue is full.
  */
 final class StubConnection {
     private final StubServer stub;
@@ -38,7 +38,7 @@ final class StubConnection {
     private final AnswerGiver giver;
     private volatile String state = Matchers.BEGIN;
 
-    /** The first message of the connection; owned by the receiving thread. */
+    /** The first request of the connection. Used only by the receiving thread. */
     private @Nullable Request first;
 
     StubConnection(StubServer stub, Conversation conversation) {
@@ -46,7 +46,7 @@ final class StubConnection {
         this.stubScript = stub.stubScript();
         this.journal = stub.journal();
         this.conversation = conversation;
-        this.number = conversation.id(); // in the order of accepting; threads start in any order
+        this.number = conversation.id(); // in the order of acceptance; threads start in any order
         this.giver = new AnswerGiver(stub, conversation, answers, this::nothingAsked);
         ActiveRules now = stubScript.active();
         this.schedules = now.schedules();
@@ -79,11 +79,13 @@ final class StubConnection {
     private void greet(Answer greeting) {
         become(greeting);
         boolean unused =
-                // as the first answer it always has room
+                // the queue is empty and always has room
                 answers.offer(new Job(greeting, unasked(), 0, ""));
     }
 
-    /** Receives to the end of input. Returns whether the queued answers can still be given. */
+    /**
+     * Receives messages until the input ends. Returns whether the queued answers can still be sent.
+     */
     private boolean receive() throws InterruptedException {
         try {
             long count = 0;
@@ -110,8 +112,8 @@ final class StubConnection {
     }
 
     /**
-     * Returns whether the failure leaves the output open, so that the client can still get earlier
-     * answers.
+     * Returns whether the output stays open after this failure, so that the client can still
+     * receive earlier answers.
      */
     private static boolean isOfTheFraming(Failure failure) {
         return failure instanceof Failure.TooLong || failure instanceof Failure.Malformed;
@@ -119,7 +121,7 @@ final class StubConnection {
 
     private void over(ConnectionEnd how, @Nullable Failure failure) {
         Message unfinished = conversation.unfinished();
-        // first: a thread that waits for the end finds it reported
+        // before the journal, so that a thread that waits for the end finds it reported
         stub.ended(number, how, failure, unfinished);
         journal.ended(number, how, failure, unfinished);
     }
@@ -143,8 +145,8 @@ final class StubConnection {
     }
 
     /**
-     * Finds the answer to a request. A matcher that throws is reported as a finding, and the
-     * message is then unmatched.
+     * Finds the answer to a request. An exception of a matcher is reported as a finding, and the
+     * message then counts as unmatched.
      */
     private StubScript.Found find(Request request, boolean probe) {
         try {
@@ -155,7 +157,7 @@ final class StubConnection {
         }
     }
 
-    /** Changes the states of an answer at once, so that they apply to the next message. */
+    /** Applies the state changes of an answer at once, so that they affect the next message. */
     private void become(Answer answer) {
         for (AnswerStep answerStep : answer.steps()) {
             if (answerStep instanceof AnswerStep.Become become) {
@@ -176,7 +178,10 @@ final class StubConnection {
         return new Request(Message.empty(), 0, number, state, stubScript.state());
     }
 
-    /** Queues this answer. A full queue is reported as a finding. Any thread. */
+    /**
+     * Queues this answer. If the queue is full, reports a finding and drops the answer. Any thread
+     * may call it.
+     */
     void push(Answer answer) {
         if (!answers.offer(new Job(answer, unasked(), 0, ""))) {
             stub.unanswered(
@@ -196,7 +201,7 @@ final class StubConnection {
                 push(pushSchedule.answer());
             }
         } catch (InterruptedException e) {
-            // the connection is over
+            // the connection has ended
         }
     }
 

@@ -7,7 +7,10 @@ import dev.antiphon.stub.match.Request;
 import java.util.Collection;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A rule in force: a matcher, its answers, and the number of answers given. Any thread. */
+/**
+ * A rule of a running stub: a matcher, its answers, and the number of answers given so far. Any
+ * thread may call all methods.
+ */
 final class StubRule {
     final String name;
     final Matcher matcher;
@@ -32,8 +35,8 @@ final class StubRule {
     }
 
     /**
-     * Claims the next answer for this request and returns its index, from 0; negative if the rule
-     * does not match or has no answer left.
+     * Claims the next answer for this request and returns the index of the answer, from 0. Returns
+     * a negative number if the rule does not match or has no answer left.
      */
     long claim(Request request) {
         if (!sequence.has(answered.get()) || !matcher.matches(request)) {

@@ -12,11 +12,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The complete behaviour of a stub as one value; {@link StubServer#use} replaces the behaviour of a
- * running stub. Immutable; the stub that uses it counts the answers.
+ * The complete behaviour of a stub: framing, rules, greeting, scheduled messages and faults. {@link
+ * StubServer#use} replaces the behaviour of a running stub. Immutable; each stub that uses it
+ * counts its own answers.
  */
 public final class StubRules {
-    /** A rule before a stub uses it. */
+    /** A rule as it was built, without the counts that a running stub keeps. */
     record Draft(String name, Matcher matcher, Sequence answers) {}
 
     private final List<Draft> rules;
@@ -40,7 +41,7 @@ public final class StubRules {
         return new Builder();
     }
 
-    /** Returns the framing that was set. */
+    /** Returns the framing; empty if none was set. */
     public Optional<Framing> framing() {
         return framing;
     }
@@ -77,12 +78,12 @@ public final class StubRules {
         return schedules;
     }
 
-    /** Returns the faults; each stub that uses the rules arms copies of them. */
+    /** Returns the faults. Each stub that uses the rules arms copies of them. */
     List<ArmedFault> faults() {
         return faults;
     }
 
-    /** Builder of rules; each {@link #build} copies them. For one thread at a time. */
+    /** Builder of rules. Each {@link #build} copies the rules. Used by one thread at a time. */
     public static final class Builder {
         private final List<Draft> rules = new ArrayList<>();
         private final List<PushSchedule> schedules = new ArrayList<>();
@@ -105,7 +106,7 @@ public final class StubRules {
             return this;
         }
 
-        /** Sets the answer to unmatched messages. */
+        /** Sets the answer to messages that no rule matches. */
         public Builder unmatched(Answer value) {
             unmatched = Optional.of(value);
             return this;
@@ -114,7 +115,7 @@ public final class StubRules {
         /**
          * Adds a rule, which has priority over rules added earlier.
          *
-         * @param name the name in reports; empty for a number
+         * @param name the name in reports; empty for {@code rule 1}, {@code rule 2} and so on
          */
         public Builder rule(String name, Matcher matcher, Sequence answers) {
             rules.add(new Draft(name, matcher, answers));
@@ -122,15 +123,17 @@ public final class StubRules {
         }
 
         /**
-         * Adds a message that the stub sends to every connection without a request, on this
-         * schedule.
+         * Adds a schedule of messages that the stub sends on every connection without a request.
          */
         public Builder push(PushSchedule value) {
             schedules.add(value);
             return this;
         }
 
-        /** Adds a fault of all answers. Each stub that uses the rules has its own copy. */
+        /**
+         * Adds a fault that applies to all answers. Each stub that uses the rules has a separate
+         * copy.
+         */
         public Builder fault(ArmedFault value) {
             faults.add(value);
             return this;

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * One test's part of a shared stub: the messages that its matcher selects. Its rules and queries
- * apply to these messages only, and end when the part is closed.
+ * A part of a shared stub that belongs to one test: the messages that a matcher selects. The rules
+ * and queries of the part apply only to these messages. {@link #close} removes the rules.
  *
  * <pre>{@code
  * try (StubScope part = stub.part(contains("terminal=7"))) {
@@ -25,9 +25,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * }</pre>
  *
  * <p>The matchers of two parts must not match the same message. If a message alone does not
- * identify its test, the first message of its connection may: {@link Matchers#connectionBegan}.
- * Messages that no rule of the part matches are answered by the stub's own rules. The newest rule
- * has priority. Any thread.
+ * identify the test, the first message of the connection may identify it, by {@link
+ * Matchers#connectionBegan}. The stub's own rules answer messages that no rule of the part matches.
+ * The newest rule has priority. Any thread may call all methods.
  */
 public final class StubScope implements AutoCloseable {
     private final StubServer stub;
@@ -47,7 +47,7 @@ public final class StubScope implements AutoCloseable {
         return all.toArray(Matcher[]::new);
     }
 
-    /** Begins a rule for messages of the part that match all of these. */
+    /** Begins a rule for messages of the part that match all of these matchers. */
     public RuleBuilder when(Matcher... matchers) {
         return new RuleBuilder(Matchers.allOf(own(matchers)), draft -> {
             made.add(draft);
@@ -56,17 +56,18 @@ public final class StubScope implements AutoCloseable {
     }
 
     /**
-     * Returns the messages of the part so far that match all of these; without a matcher, all
-     * messages of the part.
+     * Returns the messages of the part received so far that match all of these matchers. Without a
+     * matcher, returns all messages of the part.
      */
     public List<ReceivedMessage> received(Matcher... matchers) {
         return stub.received(own(matchers));
     }
 
     /**
-     * Waits for a message of the part that matches all of these; an earlier message counts.
+     * Waits for a message of the part that matches all of these matchers, and returns the first
+     * one. A message that was received before the call counts.
      *
-     * @throws VerificationError when no such message came in time
+     * @throws VerificationError when no matching message was received in time
      * @throws InterruptedException when the waiting thread was interrupted
      */
     public ReceivedMessage await(Duration within, Matcher... matchers) throws InterruptedException {
@@ -74,9 +75,10 @@ public final class StubScope implements AutoCloseable {
     }
 
     /**
-     * Checks the number of messages of the part so far that match all of these.
+     * Checks the number of messages of the part received so far that match all of these matchers.
      *
-     * @throws VerificationError when the number is another one; it shows the nearest messages
+     * @throws VerificationError when the number differs; if it is too small, the error text shows
+     *     the nearest other message
      */
     public void verify(Times times, Matcher... matchers) {
         stub.verify(times, own(matchers));
@@ -86,7 +88,7 @@ public final class StubScope implements AutoCloseable {
      * Removes the rules of the part. A second call does nothing.
      *
      * @throws VerificationError when messages of the part were unmatched or could not be answered,
-     *     or faults of its answers did not occur; it names them
+     *     or faults of the part's answers did not occur; the error text lists them
      */
     @Override
     public void close() {

@@ -22,11 +22,11 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
- * The current behaviour of a stub: its rules, pushes, faults and state. Any thread; a change
- * replaces {@link ActiveRules} as a whole and applies from the next message on.
+ * The current behaviour of a stub: its rules, pushes, faults and state. A change replaces {@link
+ * ActiveRules} as a whole and applies from the next message on. Any thread may call all methods.
  */
 final class StubScript {
-    /** The answer to a request, with the rule that gave it. */
+    /** The answer to a request, with the name of its rule; empty if no rule matched. */
     record Found(Answer answer, Optional<String> rule, Map<String, Message> groups, long count) {}
 
     private final StubTerms terms;
@@ -41,15 +41,15 @@ final class StubScript {
         active = new AtomicReference<>(ActiveRules.of(terms.stubRules, terms.unmatched));
     }
 
-    // ---- what is changed ----
+    // ---- changes ----
 
     void add(StubRules.Draft draft) {
         active.updateAndGet(now -> now.with(draft));
     }
 
     /**
-     * Removes the rules created from these drafts. Returns those of their faults that have not
-     * occurred.
+     * Removes the rules created from these drafts. Returns the armed faults of their answers that
+     * have not occurred.
      */
     List<ArmedFault> remove(Collection<StubRules.Draft> drafts) {
         ActiveRules left = active.updateAndGet(now -> now.without(drafts));
@@ -91,16 +91,15 @@ final class StubScript {
         longestAnswerBytes.accumulateAndGet(bytes, Math::max);
     }
 
-    // ---- what is asked ----
+    // ---- queries ----
 
     /**
      * Finds the answer to a request.
      *
-     * @param probe whether the request stands for the end of a connection without a byte, which
-     *     needs no rule
+     * @param probe whether the connection ended without a byte; such an empty request needs no rule
      */
     Found find(Request request, boolean probe) {
-        // read once: a message is matched by the rules of one moment
+        // read once, so that all rules for this message are of the same moment
         ActiveRules now = active.get();
         Optional<RuleList.Claim> claim = now.rules().claim(request);
         if (claim.isEmpty()) {
@@ -127,7 +126,7 @@ final class StubScript {
         return new Found(now.unmatched(), Optional.empty(), Map.of(), 0);
     }
 
-    /** Returns all rules and settings in force, for a new connection. */
+    /** Returns the current rules, pushes and faults, for a new connection. */
     ActiveRules active() {
         return active.get();
     }
@@ -145,7 +144,11 @@ final class StubScript {
         return terms.coalescing;
     }
 
-    /** Returns all faults of this answer; greetings and pushes have number 0. */
+    /**
+     * Returns all faults that apply to this answer. May draw random numbers.
+     *
+     * @param number the number of the answered message, from 1; 0 for a greeting or a push
+     */
     List<ArmedFault> faultsOf(Answer answer, long connection, long number, RandomGenerator random) {
         List<ArmedFault> found = new ArrayList<>();
         ActiveRules now = active.get();
@@ -161,9 +164,7 @@ final class StubScript {
         return found;
     }
 
-    /**
-     * Returns the faults of all answers whose time is counted from the opening of this connection.
-     */
+    /** Returns the faults that occur at a time after the opening of this connection. */
     List<ArmedFault> timedFaultsOf(long connection) {
         return active.get().faults().stream()
                 .filter(each -> isOfConnection(each) && each.isFor(connection))
@@ -179,7 +180,7 @@ final class StubScript {
         return active.get().unfired();
     }
 
-    /** Reports a fault just before it takes effect. */
+    /** Passes a fault to the consumer of injected faults, just before the fault takes effect. */
     void injected(InjectedFault fault) {
         terms.injected.accept(fault);
     }
@@ -196,14 +197,14 @@ final class StubScript {
         return bytes;
     }
 
-    /** Returns the number of bytes that a message has on the wire. */
+    /** Returns the number of bytes of a message with its framing. */
     long encodedSize(Message message) {
         return terms.framing.ofReplies().encodedBytes(message.buffer());
     }
 
     /**
-     * Returns the state of the connection after an answer. In the raw framing, a reply must close
-     * the connection.
+     * Returns whether the connection ends after an answer, and how. In the raw framing, a reply
+     * closes the connection by default.
      */
     After end(Answer answer, boolean isReply) {
         if (answer.end() != After.AS_FRAMED) {

@@ -27,7 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A real TCP server for tests, which answers by rules and records the messages that it receives.
+ * A real TCP server for tests that answers by rules and records the received messages.
  *
  * <pre>{@code
  * try (StubServer stub = StubServer.start(Framing.line())) {
@@ -37,13 +37,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * }
  * }</pre>
  *
- * <p>The newest rule has priority. An unmatched message closes the connection and makes {@link
- * #close} fail. {@link #close} also fails after an incomplete message, a connection that the code
- * under test left open, a fault that did not occur, and an answer that could not be given. {@link
- * StubBuilder#allow} allows single kinds.
+ * <p>The newest rule has priority. A message that no rule matches closes the connection and makes
+ * {@link #close} fail. {@link #close} also fails after an incomplete message, a connection that the
+ * code under test left open, a fault that did not occur, or an answer that could not be sent.
+ * {@link StubBuilder#allow} allows single kinds of these findings.
  *
- * <p>Any thread may call all methods; changes apply from the next message on. All random values
- * come from one seed, which the reports name.
+ * <p>Any thread may call all methods. Changes apply from the next message on. All random values are
+ * derived from one seed, which the reports show.
  */
 public final class StubServer implements AutoCloseable {
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(1);
@@ -88,19 +88,19 @@ public final class StubServer implements AutoCloseable {
         return new StubBuilder();
     }
 
-    // ---- where it is ----
+    // ---- address and seed ----
 
     /** Returns the address for clients; by default {@code 127.0.0.1:PORT}. */
     public String address() {
         return Addresses.shown(server.addresses().get(0));
     }
 
-    /** Returns the listening port. */
+    /** Returns the port on which the stub listens. */
     public int port() {
         return server.port();
     }
 
-    /** Returns the server below the stub. */
+    /** Returns the TCP server on which the stub runs. */
     public TcpServer server() {
         return server;
     }
@@ -110,35 +110,35 @@ public final class StubServer implements AutoCloseable {
         return terms.seed;
     }
 
-    // ---- what it does ----
+    // ---- rules and faults ----
 
-    /** Begins a rule for messages that match all of these. */
+    /** Begins a rule for messages that match all of these matchers. */
     public RuleBuilder when(Matcher... matchers) {
         Matcher matcher = matchers.length == 1 ? matchers[0] : Matchers.allOf(matchers);
         return new RuleBuilder(matcher, stubScript::add);
     }
 
     /**
-     * Returns one test's part of a shared stub: all messages that match these, separate from other
-     * messages.
+     * Returns a part of a shared stub for one test. Its rules and queries apply only to the
+     * messages that match all of these matchers.
      */
     public StubScope part(Matcher... matchers) {
         return new StubScope(this, Matchers.allOf(matchers), verificationReport);
     }
 
-    /** Returns whether a client's message ends with its output, as in the raw framing. */
+    /** Returns whether the end of the client's output ends its message, as in the raw framing. */
     boolean endsByClosing() {
         return endsByClosing;
     }
 
-    /** Returns the rules, faults and state. */
+    /** Returns the current rules, faults and state of the stub. */
     StubScript stubScript() {
         return stubScript;
     }
 
     /**
-     * Replaces all rules, pushes and faults from the next message on; connections and states stay.
-     * The stub keeps its framing, even if the rules have another one.
+     * Replaces all rules, pushes and faults from the next message on. Connections and states do not
+     * change. The stub keeps its framing, even if the rules have another one.
      */
     public void use(StubRules all) {
         stubScript.use(all);
@@ -149,7 +149,7 @@ public final class StubServer implements AutoCloseable {
         stubScript.clear();
     }
 
-    /** Deletes the received messages. */
+    /** Deletes the recorded messages and the findings about them. */
     public void clearReceived() {
         journal.clear();
         verificationReport.clear();
@@ -160,19 +160,21 @@ public final class StubServer implements AutoCloseable {
         stubScript.greet(answer);
     }
 
-    /** Adds a scheduled push, for connections that open from now on. */
+    /** Adds a schedule of messages without a request, for connections that open from now on. */
     public void push(PushSchedule pushSchedule) {
         stubScript.push(pushSchedule);
     }
 
-    /** Sends an answer to every open connection, after its queued answers. */
+    /**
+     * Sends an answer on every open connection, after the answers that are already queued there.
+     */
     public void push(Answer answer) {
         open.forEach(each -> each.push(answer));
     }
 
     /**
-     * Arms a fault for the stub's answers. The result can disarm the fault or restrict it to single
-     * answers.
+     * Arms a fault for the stub's answers. The returned object can disarm the fault or restrict it
+     * to single answers.
      */
     public ArmedFault fault(WireFault fault) {
         return stubScript.fault(fault);
@@ -188,22 +190,26 @@ public final class StubServer implements AutoCloseable {
         stubScript.become(name);
     }
 
-    // ---- what it has seen ----
+    // ---- received messages ----
 
-    /** Returns the messages so far that match all of these; without a matcher, all messages. */
+    /**
+     * Returns the messages received so far that match all of these matchers. Without a matcher,
+     * returns all messages.
+     */
     public List<ReceivedMessage> received(Matcher... matchers) {
         return journal.received(Matchers.allOf(matchers));
     }
 
-    /** Returns all connections so far. */
+    /** Returns snapshots of all connections so far. */
     public List<ConnectionLog> connections() {
         return journal.connections();
     }
 
     /**
-     * Waits for a message that matches all of these; an earlier message counts.
+     * Waits for a message that matches all of these matchers, and returns the first one. A message
+     * that was received before the call counts.
      *
-     * @throws VerificationError when no such message came in time
+     * @throws VerificationError when no matching message was received in time
      * @throws InterruptedException when the waiting thread was interrupted
      */
     public ReceivedMessage await(Duration within, Matcher... matchers) throws InterruptedException {
@@ -215,9 +221,9 @@ public final class StubServer implements AutoCloseable {
     }
 
     /**
-     * Waits until the n-th connection has ended.
+     * Waits until the connection of this number, from 1, has ended.
      *
-     * @throws VerificationError when it has not ended in time
+     * @throws VerificationError when the connection has not ended in time
      * @throws InterruptedException when the waiting thread was interrupted
      */
     public ConnectionLog awaitEnd(Duration within, long number) throws InterruptedException {
@@ -228,9 +234,10 @@ public final class StubServer implements AutoCloseable {
     }
 
     /**
-     * Checks the number of messages so far that match all of these.
+     * Checks the number of messages received so far that match all of these matchers.
      *
-     * @throws VerificationError when the number is another one; it shows the nearest messages
+     * @throws VerificationError when the number differs; if it is too small, the error text shows
+     *     the nearest other message
      */
     public void verify(Times times, Matcher... matchers) {
         Matcher matcher = Matchers.allOf(matchers);
@@ -241,24 +248,25 @@ public final class StubServer implements AutoCloseable {
     }
 
     /**
-     * Checks for findings of all kinds that are not allowed. Open connections get one second to
-     * end.
+     * Checks for findings of all kinds that are not allowed. Waits up to one second for open
+     * connections to end.
      *
-     * @throws VerificationError when there are findings; it names them all, see {@link StubCheck}
+     * @throws VerificationError when there are findings; the error text lists them, and {@link
+     *     StubCheck} has the kinds
      */
     public void check() {
         verificationReport.check(terms.allowed, CLOSE_GRACE);
     }
 
-    /** Waits until no connection is open, for at most this time. */
+    /** Waits for at most this time until no connection is open. */
     public void awaitEnds(Duration atMost) {
         verificationReport.awaitEnds(atMost);
     }
 
     /**
-     * Returns the findings so far, one per paragraph, and the messages of all connections, one per
-     * line, for human readers of a failed test. It leaves out open connections and faults that have
-     * not occurred, since a failed test may not have reached them.
+     * Returns the findings so far, one per paragraph, and the latest messages of all connections,
+     * one per line, for human readers of a failed test. Omits the findings about open connections
+     * and faults that have not occurred, since the failed test may have stopped before.
      */
     public String report() {
         return verificationReport.report(terms.allowed);
@@ -281,7 +289,7 @@ public final class StubServer implements AutoCloseable {
         }
     }
 
-    /** Stops the stub without a check for findings. */
+    /** Stops the stub without checking for findings. */
     public void stop() {
         closed.set(true);
         stopping = true;
@@ -298,7 +306,7 @@ public final class StubServer implements AutoCloseable {
         return stubScript.longestAnswerBytes();
     }
 
-    // ---- for its connections ----
+    // ---- for the stub's connections ----
 
     Journal journal() {
         return journal;

@@ -15,14 +15,14 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
-/** The options of one stub, copied from its builder when it starts. Immutable. */
+/** The options of one stub, copied from its builder when the stub starts. Immutable. */
 final class StubTerms {
     private static final int SEEDS = 1_000_000;
 
     final Framing framing;
     final List<Address> addresses;
 
-    /** Applies further options to the builder of the server below the stub. */
+    /** Sets further options of the stub's TCP server. */
     final Consumer<TcpServer.Builder> settings;
 
     final StubRules stubRules;
@@ -33,10 +33,10 @@ final class StubTerms {
     final boolean keepOpen;
     final boolean coalescing;
 
-    /** The byte before which every answer is cut; 0 for no cut. */
+    /** The index of the byte before which every answer is cut in two; 0 for no cut. */
     final long cut;
 
-    /** The consumer of findings. */
+    /** The consumer of findings; null without one. */
     final @Nullable Consumer<Finding> told;
 
     /** The consumer of injected faults, called just before they take effect. */

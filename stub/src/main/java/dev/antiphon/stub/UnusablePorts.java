@@ -10,19 +10,19 @@ import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Addresses of different kinds at which no server answers. */
+/** Local ports on which no server answers, for tests of failing connects. */
 public final class UnusablePorts {
     private static final int FILLERS_MAX = 16;
     private static final int FILLER_MILLIS = 200;
 
     private UnusablePorts() {}
 
-    /** Returns 127.0.0.1, since the system's loopback address may be another one. */
+    /** Returns 127.0.0.1. The system's own loopback address may be an IPv6 address. */
     private static InetAddress loopback() throws IOException {
         return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
     }
 
-    /** A reserved port, which is free again after {@link #close}. */
+    /** A reserved port. {@link #close} releases it. */
     public static final class Held implements AutoCloseable {
         private final int port;
         private final List<AutoCloseable> sockets;
@@ -56,8 +56,8 @@ public final class UnusablePorts {
     }
 
     /**
-     * Returns a port of 127.0.0.1 that refuses every connection at once. The port is bound without
-     * a listener, so that no other program can get it, on Linux, macOS and Windows alike.
+     * Returns a port of 127.0.0.1 that refuses every connection at once, on Linux, macOS and
+     * Windows. The port is bound without a listener, so that no other program can use it.
      */
     public static Held refusing() {
         Socket bound = new Socket();
@@ -70,11 +70,11 @@ public final class UnusablePorts {
     }
 
     /**
-     * Returns a port of 127.0.0.1 on which connecting hangs until the client's timeout. The accept
-     * queue of its listener is full. Linux then drops new connections; other systems may refuse
-     * them, and then this method fails.
+     * Returns a port of 127.0.0.1 on which a connect hangs until the client's timeout, because the
+     * accept queue of the listener is full. Linux then drops new connections. Other systems may
+     * refuse them, and then this method fails.
      *
-     * @throws IllegalStateException when this system answers nevertheless
+     * @throws IllegalStateException when the system accepts or refuses a connection to the port
      */
     public static Held unreachable() {
         try {

@@ -32,8 +32,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * The findings of a stub as text: each paragraph says what happened and names the remedy. Any
- * thread.
+ * The findings of a stub as text. Each paragraph describes one finding and names a remedy. Any
+ * thread may call all methods.
  */
 final class VerificationReport {
     private static final int UNMATCHED_MAX = 10;
@@ -57,7 +57,7 @@ final class VerificationReport {
     /**
      * Creates a report.
      *
-     * @param told the consumer of findings, called for each when it occurs
+     * @param told receives each finding when it occurs; null for no consumer
      */
     VerificationReport(StubServer stub, Journal journal, @Nullable Consumer<Finding> told) {
         this.stub = stub;
@@ -70,11 +70,11 @@ final class VerificationReport {
         unanswered.clear();
     }
 
-    // ---- as it happens ----
+    // ---- recording of findings ----
 
     /**
-     * Records an unmatched request. The first few are kept with their reason; the reason of further
-     * ones is mostly the same.
+     * Records an unmatched request. Only the first few are kept with their reason, since the reason
+     * of further ones is mostly the same.
      */
     void unmatched(Request request, List<StubRule> rules) {
         String text = "";
@@ -91,8 +91,8 @@ final class VerificationReport {
     }
 
     /**
-     * Keeps an unmatched request. Check and change are one step, since several connections call
-     * this at the same time.
+     * Keeps an unmatched request, up to a limit. Synchronized, since several connections may call
+     * it at the same time.
      */
     private synchronized void keep(Request request, String text) {
         if (unmatched.size() < UNMATCHED_MAX && !text.isEmpty()) {
@@ -132,7 +132,7 @@ final class VerificationReport {
         }
     }
 
-    // ---- what is asked ----
+    // ---- checks and reports ----
 
     VerificationError notReceived(
             Times times, Matcher matcher, int count, Optional<Duration> within) {
@@ -157,15 +157,15 @@ final class VerificationReport {
     }
 
     /**
-     * Throws an error that names all findings which are not allowed. Open connections and faults
-     * that have not occurred get the grace time first.
+     * Throws an error that lists all findings of kinds that are not allowed. First waits up to the
+     * grace time for open connections to end, and again for faults to occur.
      */
     void check(Set<StubCheck> allowed, Duration grace) {
         if (!allowed.contains(StubCheck.LEFT_OPEN)) {
             awaitEnds(grace);
         }
         if (!allowed.contains(StubCheck.UNFIRED)) {
-            // a client that has left may have done so before the fault of its answer was recorded
+            // a client may have closed before the fault of its answer was recorded
             await(grace, () -> stub.stubScript().unfired().isEmpty() || journal.isAllOver());
         }
         List<String> found = wrong(allowed);
@@ -175,8 +175,8 @@ final class VerificationReport {
     }
 
     /**
-     * Returns the findings so far and the messages, without open connections and faults that have
-     * not occurred, since a failed test may not have reached them.
+     * Returns the findings so far and the latest messages. Omits the findings about open
+     * connections and faults that have not occurred, since the failed test may have stopped before.
      */
     String report(Set<StubCheck> allowed) {
         Set<StubCheck> all = EnumSet.of(StubCheck.LEFT_OPEN, StubCheck.UNFIRED);
@@ -227,7 +227,8 @@ final class VerificationReport {
     }
 
     /**
-     * Throws an error that names the findings about one part's messages and removes these findings.
+     * Removes the findings about the messages of one part. Throws an error that lists them if there
+     * are any.
      */
     void checkPart(Matcher own, List<ArmedFault> unfired) {
         List<String> wrong = new ArrayList<>();
@@ -299,7 +300,7 @@ final class VerificationReport {
                 .formatted(stub.address(), stub.stubScript().framing(), stub.seed(), text, lost));
     }
 
-    // ---- the conversation ----
+    // ---- messages of a report ----
 
     String conversation() {
         List<Journal.Line> lines = journal.lines();

@@ -1,7 +1,7 @@
 /**
- * A TCP server for tests: it answers by rules, injects faults at an exact byte, and reports the
- * received messages. Input: rules. Output: replies and reports. Imports the core and its
- * neighbours; none of them imports it.
+ * A TCP server for tests that answers by rules, injects faults at an exact byte, and reports the
+ * received messages. Input: rules. Output: replies and reports. Imports the core and the
+ * neighbouring packages {@code dev.antiphon.stub.*}.
  */
 @NullMarked
 package dev.antiphon.stub;

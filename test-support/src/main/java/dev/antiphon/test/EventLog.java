@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A log of emitted events, on which tests wait for expected ones. Thread-safe. */
+/** A log of events, in which tests wait for expected events. Any thread may use it. */
 public class EventLog<E> {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -35,12 +35,17 @@ public class EventLog<E> {
         }
     }
 
-    /** Waits for the first event of this kind. */
+    /** Waits up to 30 s for the first event of this kind and returns it. */
     public <T extends E> T await(Class<T> kind) {
         return await(kind, 1).get(0);
     }
 
-    /** Waits for this number of events of this kind. Returns all events of this kind by then. */
+    /**
+     * Waits up to 30 s until there are this many events of this kind, and returns all events of
+     * this kind.
+     *
+     * @throws AssertionError when there are too few in time
+     */
     public <T extends E> List<T> await(Class<T> kind, int count) {
         lock.lock();
         try {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
-/** A monotonic clock that advances only when a test advances it. Thread-safe. */
+/** A monotonic clock that moves only when a test advances it. Any thread may use it. */
 public final class ManualClock implements LongSupplier {
     private static final long START_NANOS = 1_000_000_000;
 
@@ -20,7 +20,7 @@ public final class ManualClock implements LongSupplier {
         nanos.addAndGet(time.toNanos());
     }
 
-    /** Returns the time by which the clock has advanced. */
+    /** Returns the total time by which the clock was advanced. */
     public Duration elapsed() {
         return Duration.ofNanos(nanos.get() - START_NANOS);
     }

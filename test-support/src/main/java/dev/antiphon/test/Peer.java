@@ -12,8 +12,9 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A test client independent of Antiphon: a blocking JDK socket that sends and reads literal bytes.
- * Each write is sent at once. A read fails after 30 s without a byte. Texts are UTF-8.
+ * A test client that does not depend on Antiphon: a blocking JDK socket that sends and reads
+ * literal bytes. Each write is sent at once (TCP_NODELAY). A read fails after 30 s without a byte.
+ * Texts are UTF-8.
  */
 public final class Peer implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 30_000;
@@ -39,9 +40,9 @@ public final class Peer implements AutoCloseable {
     }
 
     /**
-     * Connects with a small receive buffer, so that unread replies wait in the server. A system
-     * that sizes its buffers automatically may buffer tens of MiB of unread bytes, and even with a
-     * small receive buffer about 4 MiB on the sender's side.
+     * Connects with a receive buffer of 64 KiB, so that unread replies wait in the server. A system
+     * that sizes its buffers automatically may buffer tens of MiB of unread bytes; even with a
+     * small receive buffer, it may buffer about 4 MiB on the side of the sender.
      */
     public static Peer connectWithSmallBuffer(int port) {
         return connectWithBuffer(port, SMALL_BUFFER_BYTES);
@@ -51,7 +52,7 @@ public final class Peer implements AutoCloseable {
     public static Peer connectWithBuffer(int port, int bytes) {
         try {
             Socket socket = new Socket();
-            socket.setReceiveBufferSize(bytes); // before the window is agreed upon
+            socket.setReceiveBufferSize(bytes); // before the handshake fixes its scale
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             return new Peer(socket);
         } catch (IOException e) {
@@ -69,7 +70,10 @@ public final class Peer implements AutoCloseable {
         }
     }
 
-    /** Returns the socket, for its options, addresses and streams; this class buffers no bytes. */
+    /**
+     * Returns the socket, for access to its options, addresses and streams. This class itself
+     * buffers no bytes.
+     */
     public Socket socket() {
         return socket;
     }
@@ -85,12 +89,12 @@ public final class Peer implements AutoCloseable {
         return this;
     }
 
-    /** Sends a line and returns the reply; see {@link #line}. */
+    /** Sends a line and returns the next line of the reply; see {@link #line}. */
     public String ask(String line) throws IOException {
         return send(line + "\n").line();
     }
 
-    /** Waits between two writes. */
+    /** Waits for this duration, such as between two writes. */
     public Peer silence(Duration duration) {
         long until = System.nanoTime() + duration.toNanos();
         for (long left = duration.toNanos(); left > 0; left = until - System.nanoTime()) {
@@ -99,38 +103,41 @@ public final class Peer implements AutoCloseable {
         return this;
     }
 
-    /** Ends this side's output; reading is still possible. */
+    /** Closes the sending direction of the connection. Reading is still possible. */
     public Peer halfClose() throws IOException {
         socket.shutdownOutput();
         return this;
     }
 
-    /** Reads all bytes up to the end of the other side, as text. */
+    /** Reads all bytes until the other side closes, and returns them as text. */
     public String readToEnd() throws IOException {
         return new String(bytesToEnd(), StandardCharsets.UTF_8);
     }
 
-    /** Reads all bytes up to the end of the other side. */
+    /** Reads all bytes until the other side closes. */
     public byte[] bytesToEnd() throws IOException {
         return in.readAllBytes();
     }
 
-    /** Reads this number of bytes, or fewer if the other side ends before, as text. */
+    /**
+     * Reads this number of bytes, or fewer if the other side closes first, and returns them as
+     * text.
+     */
     public String read(int count) throws IOException {
         return new String(readBytes(count), StandardCharsets.UTF_8);
     }
 
-    /** Reads this number of bytes, or fewer if the other side ends before. */
+    /** Reads this number of bytes, or fewer if the other side closes first. */
     public byte[] readBytes(int count) throws IOException {
         return in.readNBytes(count);
     }
 
-    /** Returns the next byte, or -1 at the end. */
+    /** Reads the next byte; returns -1 if the other side has closed. */
     public int readByte() throws IOException {
         return in.read();
     }
 
-    /** Reads the next line with its line feed; without one if the other side ends before. */
+    /** Reads the next line with its line feed, which is missing if the other side closes first. */
     public String line() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int each = 0; each != '\n'; ) {
@@ -143,7 +150,11 @@ public final class Peer implements AutoCloseable {
         return line.toString(StandardCharsets.UTF_8);
     }
 
-    /** Returns the next line without its line feed. */
+    /**
+     * Reads the next line and returns it without its line feed.
+     *
+     * @throws IOException when the other side closes before the line feed
+     */
     public String readLine() throws IOException {
         String line = line();
         if (!line.endsWith("\n")) {
@@ -163,7 +174,7 @@ public final class Peer implements AutoCloseable {
         socket.close();
     }
 
-    /** Closes the connection, within a block that would close it too. */
+    /** Closes the connection early, inside a try block that would close it at its end. */
     public void hangUp() throws IOException {
         socket.close();
     }

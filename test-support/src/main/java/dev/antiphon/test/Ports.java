@@ -9,7 +9,7 @@ import java.net.ServerSocket;
 public final class Ports {
     private Ports() {}
 
-    /** Returns a port that was free a moment ago. */
+    /** Returns a port that was free at the time of the call. Another process may take it later. */
     public static int free() {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return free.getLocalPort();

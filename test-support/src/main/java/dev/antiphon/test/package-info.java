@@ -1,4 +1,4 @@
-/** Helpers for the tests of all modules. Imports the JDK alone, and nothing of Antiphon. */
+/** Helpers for the tests of all modules. Imports only the JDK, and nothing of Antiphon. */
 @NullMarked
 package dev.antiphon.test;
 

@@ -52,7 +52,7 @@ public final class DemoCommand implements Command {
                         .build()) {
             reply = client.callOnce(Message.text("Привет, сервер!"));
         }
-        // the server is closed, so that all its lines come before this one
+        // the server is closed here, so that all its lines precede this one
         if (!common.json.value()) {
             String label = common.quiet.value() ? "" : texts.say("send.label");
             terminal.out().println(label + Escapes.shown(reply));

@@ -26,8 +26,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The output of a stub's or proxy's findings, injected faults and changes of rules, on the terminal
- * and into recordings. It also determines the exit code. Any thread.
+ * The output of the findings, injected faults and rule reloads of a stub or proxy, to the terminal
+ * and to recordings. It also determines the exit code. Any thread may use it.
  */
 final class Findings {
     private final Terminal terminal;
@@ -50,12 +50,12 @@ final class Findings {
         this.lenient = lenient;
     }
 
-    /** Adds a recording, which also gets all findings, faults and changes. */
+    /** Adds a recorder. All later findings, faults and reloads are also recorded with it. */
     void into(Recorder recorder) {
         recorders.add(recorder);
     }
 
-    /** Prints a finding, with its further lines indented like a remedy. */
+    /** Prints and records a finding. */
     void found(Finding finding) {
         count.incrementAndGet();
         terminal.err().println("antiphon: " + texts.library(finding.text().strip()));
@@ -64,7 +64,10 @@ final class Findings {
                 at, lower(finding.check()), connection, finding.text().strip())));
     }
 
-    /** Prints an injected fault, so that its consequences are not taken for a real failure. */
+    /**
+     * Prints and records an injected fault, so that its consequences are not mistaken for a real
+     * failure.
+     */
     void injected(InjectedFault injected) {
         Optional<String> rule =
                 injected.rule().isEmpty() ? Optional.empty() : Optional.of(injected.rule());
@@ -82,8 +85,8 @@ final class Findings {
     }
 
     /**
-     * Prints a change of rules, or the reason why the new rules are not in force; the reason is
-     * empty if they are.
+     * Prints and records a reload of the rules file. {@code wrong} is the reason why the new rules
+     * are not in force, or empty if they are in force.
      */
     void changed(Path file, String wrong) {
         Optional<String> error = wrong.isEmpty() ? Optional.empty() : Optional.of(wrong);
@@ -98,8 +101,8 @@ final class Findings {
     }
 
     /**
-     * Prints the faults that did not occur and the number of findings, after the server has
-     * stopped. Returns the exit code.
+     * Prints the faults that did not occur and the number of findings, and returns the exit code.
+     * Called after the server has stopped.
      */
     int end(List<ArmedFault> unfired) {
         for (ArmedFault each : unfired) {
@@ -126,7 +129,7 @@ final class Findings {
     }
 
     /**
-     * Writes an entry directly to standard output, because the recorders have ended with their
+     * Writes an entry directly to standard output, because the recorders have ended with the
      * server.
      */
     private void json(Entry entry) {

@@ -118,16 +118,16 @@ public final class LoadCommand implements Command {
             ended.completeExceptionally(e);
             throw e;
         } finally {
-            ended.cancel(false); // in other cases the signal need not wait
+            ended.cancel(false); // without a result, the signal does not wait
             terminal.forgetSignal(hook);
         }
     }
 
     /**
-     * Ends the run early after a signal, and waits until the command has shown its result. A second
-     * signal ends the process at once.
+     * Ends the run early after a signal, waits until the command has shown the result, and returns
+     * the exit status. A second signal ends the process at once.
      *
-     * @param ended the status of the command, or its error
+     * @param ended completed with the exit status of the command, or with its error
      */
     private int endedBySignal(LoadRun run, LoadProgress lines, CompletableFuture<Integer> ended) {
         NextSignal.heed(() -> Runtime.getRuntime().halt(Status.INTERRUPTED));
@@ -183,7 +183,9 @@ public final class LoadCommand implements Command {
                         "--junit", file, JunitXml.of(result).getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Checks the output files before the start, since a run may be long. */
+    /**
+     * Checks that the output files can be written. Called before the run, since a run may be long.
+     */
     private void checkFiles() {
         for (String file : out.value()) {
             if (!file.endsWith(JSON) && !file.endsWith(".html")) {
@@ -251,7 +253,7 @@ public final class LoadCommand implements Command {
         }
     }
 
-    /** Refuses options that contradict each other or have no effect together. */
+    /** Refuses combinations of options that contradict each other or have no effect. */
     private void checkPairs(Framing chosen) {
         options.refuseWith("--no-reply", List.of("--expect", "--id"));
         if (step.value().isPresent() && duration.value().isPresent()) {
@@ -284,7 +286,7 @@ public final class LoadCommand implements Command {
         }
     }
 
-    /** Applies the optional settings. */
+    /** Applies the settings of the options that are present. */
     private void options(Load load) {
         warmUp.value().ifPresent(text -> load.warmUp(OptionParser.duration("--warm-up", text)));
         loops.value().ifPresent(text -> load.loops(OptionParser.count("--loops", text)));
@@ -323,7 +325,7 @@ public final class LoadCommand implements Command {
 
     private void expect(Load load, String text) {
         if (PatternOption.isPattern(text)) {
-            PatternOption.betweenSlashes("--expect", text); // refused with the option's name
+            PatternOption.betweenSlashes("--expect", text); // refused with the option name
             load.expect(text);
         } else if (hexIn.value()) {
             load.expectHex(text);
@@ -333,8 +335,8 @@ public final class LoadCommand implements Command {
     }
 
     /**
-     * Returns the correlation by the pattern's first group, or by the whole match if it has no
-     * group.
+     * Returns the correlation of requests and replies by the first group of the pattern, or by the
+     * whole match if the pattern has no group.
      */
     private static Correlation correlation(String text) {
         PatternOption pattern = PatternOption.ofId("--id", text);

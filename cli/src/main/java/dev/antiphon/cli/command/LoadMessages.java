@@ -22,7 +22,7 @@ final class LoadMessages {
     private static final String LESSON = "Привет, сервер!";
     private static final int BYTES_MAX = 64 << 20;
 
-    private static final int MESSAGE_COST = 64; // the memory of a message beside its bytes
+    private static final int MESSAGE_COST = 64; // memory of a message beyond its bytes
 
     /** A message that can be added to a load. */
     interface Sent {
@@ -31,7 +31,7 @@ final class LoadMessages {
 
     private LoadMessages() {}
 
-    /** Returns the messages in their order; the lesson's message if none is given. */
+    /** Returns the given messages in their order; a sample message if none is given. */
     static List<Sent> of(List<String> given, Optional<String> recording, boolean hex) {
         List<Sent> all = new ArrayList<>();
         int room = BYTES_MAX;
@@ -58,7 +58,7 @@ final class LoadMessages {
         }
     }
 
-    /** Returns the message that begins each connection. */
+    /** Returns the message that is sent first on each connection. */
     static Sent first(String given, boolean hex) {
         if (given.startsWith("@")) {
             Message message = Message.of(file(given.substring(1), BYTES_MAX));
@@ -79,7 +79,7 @@ final class LoadMessages {
     /**
      * Reads a message from a file.
      *
-     * @param room the number of bytes left after those of earlier files
+     * @param room the number of bytes that the file may have, after the bytes of earlier files
      */
     private static byte[] file(String name, int room) {
         try {

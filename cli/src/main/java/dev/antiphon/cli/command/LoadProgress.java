@@ -13,11 +13,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The progress display of a load: a line per second on standard error; on a terminal it replaces
- * the previous line. For any thread.
+ * The progress display of a load: one line per second on standard error. On a terminal, each line
+ * replaces the previous one. Any thread may use it.
  */
 final class LoadProgress {
-    /** A sample interval. Formatting it before the run loads the classes of the display. */
+    /** A sample interval, which is formatted before the run to load the classes of the display. */
     private static final Interval FIRST = new Interval(
             Duration.ZERO,
             Counts.NONE,
@@ -43,17 +43,17 @@ final class LoadProgress {
         this.quiet = quiet;
         if (!quiet) {
             String _ =
-                    // the first call is slow, and the measurement has not begun
+                    // the first call is slow, so it is made before the measurement
                     line(FIRST, Duration.ofSeconds(1));
         }
     }
 
-    /** Begins the display of a step with this rate. */
+    /** Begins the display of a step with this number of requests per second. */
     synchronized void step(double rate, Duration length) {
         step = Optional.of(new Step(rate, length));
     }
 
-    /** Displays the result of a second, with the current step if there is one. */
+    /** Displays the result of one second, with the current step if there is one. */
     synchronized void second(Interval interval, Duration of) {
         if (quiet) {
             return;
@@ -88,7 +88,7 @@ final class LoadProgress {
                         marks);
     }
 
-    /** Ends the display and clears the live line for the result. */
+    /** Ends the display, and clears its line so that the result can be printed. */
     synchronized void end() {
         if (onLiveLine) {
             onLiveLine = false;
@@ -108,7 +108,7 @@ final class LoadProgress {
         return time.map(LoadProgress::time).orElse("-");
     }
 
-    /** Returns the text of a time with three digits. */
+    /** Returns the text of a time, with three significant digits. */
     private static String time(Duration time) {
         double millis = time.toNanos() / 1e6;
         if (millis >= 1000) {

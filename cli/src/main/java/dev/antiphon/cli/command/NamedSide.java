@@ -10,12 +10,14 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** A filter for one side of a capture's conversations, by an address, a port, or both. */
+/** A filter for endpoints of captured conversations, by address, port, or both. */
 record NamedSide(@Nullable InetAddress address, int port) implements Predicate<InetSocketAddress> {
     private static final int ANY_PORT = 0;
     private static final int PORT_MAX = 65_535;
 
-    /** Reads the value of {@code --client}: {@code 7000}, {@code 10.0.0.1}, or both joined. */
+    /**
+     * Reads the value of {@code --client}: {@code 7000}, {@code 10.0.0.1} or {@code 10.0.0.1:7000}.
+     */
     static NamedSide of(String text) {
         NamedSide side = read(text);
         if (side == null) {
@@ -61,7 +63,10 @@ record NamedSide(@Nullable InetAddress address, int port) implements Predicate<I
                 && (address == null || address.equals(side.getAddress()));
     }
 
-    /** Returns the conversation with this name, or else those with this side. */
+    /**
+     * Returns the conversations with this name, or else those with an endpoint that the text
+     * describes.
+     */
     static List<CapturedConversation> conversations(String wanted, List<CapturedConversation> all) {
         List<CapturedConversation> named =
                 all.stream().filter(each -> each.name().equals(wanted)).toList();

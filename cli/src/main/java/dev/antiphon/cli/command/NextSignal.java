@@ -4,8 +4,8 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 
 /**
- * A handler of signals that come while the process is already ending. The JVM runs its shutdown
- * hooks after the first signal and ignores later ones.
+ * A handler for signals that arrive while the process is already ending. The JVM runs its shutdown
+ * hooks after the first signal and ignores later signals.
  *
  * <p>It uses {@code sun.misc.Signal} by reflection: the JDK supports this class (module {@code
  * jdk.unsupported}, JEP 260), but javac warns about every use of its name, and no option disables
@@ -14,14 +14,14 @@ import java.lang.reflect.Proxy;
 final class NextSignal {
     private NextSignal() {}
 
-    @SuppressWarnings("ReferenceEquality") // as Object.equals compares
+    @SuppressWarnings("ReferenceEquality") // like Object.equals
     private static boolean isSame(Object one, Object other) {
         return one == other;
     }
 
     /**
-     * Runs the action on a new thread when the user interrupts again. Does nothing if the JVM lacks
-     * the class.
+     * Runs the action on a new thread for each further SIGINT or SIGTERM. Does nothing if the JVM
+     * does not support signal handlers.
      */
     static void heed(Runnable action) {
         try {

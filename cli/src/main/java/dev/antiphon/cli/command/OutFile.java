@@ -11,14 +11,15 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** The writer of a command's output file. */
+/** The writer of the output file of a command. */
 final class OutFile {
     private OutFile() {}
 
     /**
      * Writes the whole file.
      *
-     * @throws CliException as a usage error if the file cannot exist, else as a loss of output
+     * @throws CliException when the file cannot be written: a usage error if the path is invalid or
+     *     not accessible, else a loss of output
      */
     static void write(String option, String file, byte[] bytes) {
         try {

@@ -34,8 +34,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The command {@code antiphon proxy}, which passes on the traffic of two sides, prints it, records
- * it, and injects faults.
+ * The command {@code antiphon proxy}, which forwards traffic between clients and a server, prints
+ * it, records it, and injects faults.
  */
 public final class ProxyCommand implements Command {
     private final Terminal terminal;
@@ -118,8 +118,8 @@ public final class ProxyCommand implements Command {
     }
 
     /**
-     * Returns the text of a failure. The failure of a handler means that the server cannot be
-     * reached; bytes that break the framing are passed on nevertheless.
+     * Returns the text of a failure. In a proxy, a failed handler means that the server cannot be
+     * reached, and bytes that break the framing are forwarded nevertheless.
      */
     private String shown(Failure failure) {
         return switch (failure) {

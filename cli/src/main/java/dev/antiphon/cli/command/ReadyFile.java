@@ -15,13 +15,13 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /**
- * A file with the first address of the server, for other programs. It is created atomically once
+ * A file that tells other programs the first address of the server. It is created atomically once
  * connections are accepted, and removed at the end if its content is unchanged.
  *
- * <p>The command's thread or a signal's thread closes it, whichever comes first.
+ * <p>The thread of the command or the thread of a signal closes it, whichever is first.
  */
 final class ReadyFile implements AutoCloseable {
-    private static final int CONTENT_BYTES_MAX = 4096; // a larger file is not the one written here
+    private static final int CONTENT_BYTES_MAX = 4096; // a larger file was not written here
 
     private final Path path;
     private final Path draft;
@@ -35,7 +35,7 @@ final class ReadyFile implements AutoCloseable {
         this.name = name;
     }
 
-    /** Checks that the file can be written, before the server starts. */
+    /** Checks that the file can be written. Called before the server starts. */
     static ReadyFile prepare(String name) {
         try {
             Path path = Path.of(name).toAbsolutePath();
@@ -45,7 +45,7 @@ final class ReadyFile implements AutoCloseable {
             if (name.isEmpty() || path.getFileName() == null) {
                 throw CliException.usage("unwritable-file", "--ready-file", name);
             }
-            // not a temporary file of the JDK, which other users cannot read
+            // not a temporary file of the JDK: other users could not read it
             String own =
                     "." + path.getFileName() + "." + ProcessHandle.current().pid();
             Path draft = path.resolveSibling(own);
@@ -75,7 +75,7 @@ final class ReadyFile implements AutoCloseable {
         }
     }
 
-    /** Removes the file and its draft. */
+    /** Removes the draft, and the file if its content is unchanged. */
     @Override
     public synchronized void close() {
         closed = true;
@@ -87,7 +87,7 @@ final class ReadyFile implements AutoCloseable {
                 Files.delete(path);
             }
         } catch (IOException e) {
-            // the file is no longer this command's
+            // the file no longer belongs to this command
         }
     }
 }

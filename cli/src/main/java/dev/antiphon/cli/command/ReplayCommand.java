@@ -48,13 +48,13 @@ import java.util.function.Supplier;
 public final class ReplayCommand implements Command {
     private static final String DEFAULT_ADDRESS = "localhost:12345";
 
-    /** The options that replace the replay of the client's side by another action. */
+    /** The options that request another action instead of the replay of the client side. */
     private static final List<String> INSTEAD =
             List.of("--as-server", "--as-rules", "--as-test", "--as-recording");
 
     /**
-     * The time to wait for the outcome of a broken connection, which is reported a moment after its
-     * end.
+     * The time to wait for the outcome of a broken connection, which is reported shortly after the
+     * connection ends.
      */
     private static final Duration TOLD_WITHIN = Duration.ofSeconds(2);
 
@@ -77,7 +77,7 @@ public final class ReplayCommand implements Command {
     private final ServerTlsOptions serverTls = options.with(new ServerTlsOptions());
     private final CommonOptions common = options.with(new CommonOptions());
 
-    /** True if the other side differed from the recording. */
+    /** True if the other side has behaved differently from the recording. */
     private volatile boolean differed;
 
     public ReplayCommand(Terminal terminal, Texts texts) {
@@ -116,7 +116,7 @@ public final class ReplayCommand implements Command {
         return asServer.value() ? serve(script, hidden, patience) : ask(script, hidden, patience);
     }
 
-    /** Refuses options that have no effect on the side that is replayed or on the output. */
+    /** Refuses options that have no effect in this kind of replay or output. */
     private void checkTogether() {
         options.refuseTwoOf(INSTEAD);
         options.refuseWithout("--as-server", listen.options().names());

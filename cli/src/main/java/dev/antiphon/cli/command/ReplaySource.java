@@ -66,7 +66,7 @@ final class ReplaySource implements OptionGroup {
         });
     }
 
-    /** Returns the lines of the recording into which a capture is converted. */
+    /** Converts a capture to a recording and returns its lines. */
     List<Entry> entries(String file, Terminal terminal, Texts texts) {
         return reading(file, () -> {
             if (!Capture.is(Path.of(file))) {
@@ -76,7 +76,7 @@ final class ReplaySource implements OptionGroup {
         });
     }
 
-    /** Refuses a given framing if the recording has another one. */
+    /** Refuses the framing of the command line if the recording has another one. */
     private static void requireFraming(String file, String given) {
         try (RecordingReader reader = RecordingReader.of(Path.of(file))) {
             String recorded = reader.header().framing();
@@ -94,7 +94,7 @@ final class ReplaySource implements OptionGroup {
         terminal.err().println("antiphon: " + Escapes.oneLine(text));
     }
 
-    /** A read operation with its own exceptions. */
+    /** An operation that reads the source and may throw an {@link IOException}. */
     private interface Reading<T> {
         T read() throws IOException;
     }

@@ -25,9 +25,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A reply template in which {@code {message}} stands for the exact bytes of the message. It is
- * split once, so that a reply is composed of prepared bytes. A file without a placeholder stands in
- * memory once.
+ * A reply template in which {@code {message}} stands for the exact bytes of the message. The
+ * template is split once, so that each reply is composed of prepared bytes. A file without a
+ * placeholder is held in memory only once.
  */
 final class ReplyTemplate implements InlineHandler {
     private static final String NAME = "message";
@@ -95,7 +95,7 @@ final class ReplyTemplate implements InlineHandler {
         return -1;
     }
 
-    /** Returns whether the message stands in it. */
+    /** Returns whether the template contains the placeholder of the message. */
     boolean hasMessage() {
         return pieces.size() > 1;
     }
@@ -106,10 +106,10 @@ final class ReplyTemplate implements InlineHandler {
     }
 
     /**
-     * Has a server reply so: on its loops, or, where a reply may be larger than what may be unsent,
-     * piece by piece as its client reads.
+     * Sets the handler that replies by this template. It runs on the event loops, or in a blocking
+     * conversation if a reply may exceed half of the outbound limit of a connection.
      *
-     * @param closes whether a reply ends the connection
+     * @param closes whether the connection closes after a reply
      */
     void answerOn(TcpServer.Builder builder, Limits limits, boolean closes) {
         long places = pieces.size() - 1L;

@@ -29,7 +29,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** The command {@code antiphon report}, which prints a load result or compares two. */
+/** The command {@code antiphon report}, which prints one load result or compares two. */
 public final class ReportCommand implements Command {
     private final Terminal terminal;
     private final Texts texts;

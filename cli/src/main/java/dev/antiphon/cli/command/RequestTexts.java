@@ -22,7 +22,7 @@ final class RequestTexts {
     private RequestTexts() {}
 
     /**
-     * Returns the messages in their order; the lesson's message if none is given.
+     * Returns the given messages in their order; a sample message if none is given.
      *
      * @param hex whether the messages are given as hexadecimal digits
      */
@@ -49,7 +49,10 @@ final class RequestTexts {
         return request;
     }
 
-    /** Returns all of standard input, without the last line feed in a framing of lines. */
+    /**
+     * Returns all of standard input as one message, without the last line feed if the framing is by
+     * lines.
+     */
     private static Message standardInput(boolean hex, Framing framing, InputStream in) {
         try {
             byte[] bytes = in.readNBytes(Limits.MESSAGE_BYTES_CEILING);

@@ -113,8 +113,8 @@ public final class SendCommand implements Command {
     }
 
     /**
-     * Returns limits by which a connection is not idle before its reply is late, and a server may
-     * take as long for a part of a message as for a reply.
+     * Returns limits with the reply timeout as write-progress timeout, and with an idle timeout
+     * that is longer than the reply timeout.
      */
     private static Limits patient(Limits limits, Duration wait) {
         Limits sending = limits.toBuilder().writeProgressTimeout(wait).build();

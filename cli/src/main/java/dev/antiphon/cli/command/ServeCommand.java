@@ -122,7 +122,7 @@ public final class ServeCommand implements Command {
      */
     private record Served(TcpServer server, IntSupplier status) {}
 
-    /** Returns the starter of a server that answers every message by one template. */
+    /** Returns a function that starts a server that answers every message by one template. */
     private Supplier<Served> template(List<Address> addresses, CountDownLatch served) {
         Framing chosen = OptionParser.framing(framing.value());
         ReplyTemplate template = ReplyTemplate.of(reply.value());
@@ -136,7 +136,7 @@ public final class ServeCommand implements Command {
         return () -> new Served(builder.start(addresses), () -> Status.OK);
     }
 
-    /** Returns the starter of a server that answers by the rules of a file. */
+    /** Returns a function that starts a server that answers by the rules in a file. */
     private Supplier<Served> stubs(Path file, List<Address> addresses, CountDownLatch served) {
         Framing named = OptionParser.framing(framing.value());
         FollowedFile followed =
@@ -172,7 +172,10 @@ public final class ServeCommand implements Command {
         }
     }
 
-    /** Returns the TLS settings: from the beginning, or for the rules that switch to TLS. */
+    /**
+     * Returns the TLS settings: for TLS from the beginning of a connection, or for rules that
+     * switch to TLS.
+     */
     private Consumer<TcpServer.Builder> tls(Path file, StubRules rules) {
         Optional<TlsOptions> secured = tls.tlsOptions();
         if (rules.startsTls() && secured.isEmpty()) {
@@ -183,7 +186,7 @@ public final class ServeCommand implements Command {
         });
     }
 
-    /** Returns the checked settings of the server, without framing and handler. */
+    /** Checks the options, and returns the settings of the server without framing and handler. */
     private Consumer<TcpServer.Builder> settings(Framing chosen, CountDownLatch served) {
         Limits limits = limits();
         OptionParser.admitted(chosen, limits);

@@ -19,11 +19,15 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A listener that prints the lesson's lines on standard output, unless quiet, and failures on
- * standard error. While several connections are open, each line names its connection.
+ * A listener that prints connections and messages on standard output, unless it is quiet, and
+ * failures on standard error. While several connections are open, each line contains the number of
+ * its connection.
  */
 public final class ServerLines implements EventListener {
-    /** The largest number of bytes shown of a message; a longer one is cut and its size shown. */
+    /**
+     * The largest number of message bytes that are shown. A longer message is cut, and its size is
+     * shown.
+     */
     private static final int SHOWN_BYTES_MAX = 4096;
 
     private final Terminal terminal;
@@ -34,7 +38,7 @@ public final class ServerLines implements EventListener {
     /** The number of open connections. */
     private long open;
 
-    /** The number of connections that clients ended without a byte. */
+    /** The number of connections on which the client sent no byte before it closed. */
     private long probes;
 
     public ServerLines(Terminal terminal, Texts texts, boolean quiet) {
@@ -42,9 +46,9 @@ public final class ServerLines implements EventListener {
     }
 
     /**
-     * Creates a listener with another text of failures.
+     * Creates a listener with other texts for failures.
      *
-     * @param shown the text of a connection's failure
+     * @param shown the function that returns the text of a failure of a connection
      */
     ServerLines(Terminal terminal, Texts texts, boolean quiet, Function<Failure, String> shown) {
         this.terminal = terminal;
@@ -66,8 +70,8 @@ public final class ServerLines implements EventListener {
     }
 
     /**
-     * Prints the event, or the key of its text if the text is missing, since the server drops
-     * exceptions.
+     * Prints the event. If its text is missing, prints the key of the text, since the server
+     * ignores exceptions of listeners.
      */
     @Override
     public void on(Event event) {
@@ -91,7 +95,7 @@ public final class ServerLines implements EventListener {
                 say(opened, "serve.connection", Addresses.shown(opened.remote()));
             }
             case ConnectionEvent.MessageIn in -> {
-                // without a read it is the end of a connection without a byte
+                // an empty message without a read is the end of a connection
                 if (in.reads() > 0 || in.message().size() > 0) {
                     say(in, "serve.message", Escapes.shown(in.message(), SHOWN_BYTES_MAX));
                 }
@@ -139,7 +143,7 @@ public final class ServerLines implements EventListener {
         }
     }
 
-    /** Prints the number of connections without a byte, such as those of health checks. */
+    /** Prints the number of connections on which the client sent no byte, such as health checks. */
     @Override
     public void closed() {
         if (probes > 0 && !quiet) {

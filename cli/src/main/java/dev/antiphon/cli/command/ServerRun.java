@@ -18,12 +18,12 @@ import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
- * The run of a server from its start to its end, which the command or a signal causes. After a
- * signal the server drains and reports the result; the status is 0 unless the command sets another
+ * The run of a server, from its start until the command or a signal ends it. After a signal, the
+ * server drains and the result is printed; the exit status is 0 unless the command sets another
  * one. A second signal ends the drain at once.
  *
- * <p>Signals are handled from before the start, since a program that sees that the server is ready
- * may send one at once.
+ * <p>The signal handler is installed before the start, since a program may send a signal as soon as
+ * the server is ready.
  */
 final class ServerRun implements AutoCloseable {
     private static final long START_SECONDS_MAX = 5;
@@ -35,10 +35,13 @@ final class ServerRun implements AutoCloseable {
     private final CompletableFuture<TcpServer> started = new CompletableFuture<>();
     private final Thread hook;
 
-    /** True if a second signal came, so that the drain is cut short. */
+    /** True if a second signal has ended the drain early. */
     private volatile boolean hurried;
 
-    /** The report at the end after a signal, which also returns the exit status. */
+    /**
+     * The action after the drain that a signal caused. It prints a report and returns the exit
+     * status.
+     */
     private volatile IntSupplier last = () -> Status.OK;
 
     ServerRun(Terminal terminal, Texts texts, CommonOptions common, Optional<String> readyFile) {
@@ -51,8 +54,8 @@ final class ServerRun implements AutoCloseable {
     }
 
     /**
-     * Stops the server when the reader of the events is gone; on a new thread, since the caller is
-     * the thread that reports the loss.
+     * Stops the server when the program that reads the events has closed its end. Runs on a new
+     * thread, since the caller is the thread that writes the events.
      */
     private void stop() {
         Thread.ofVirtual().start(() -> {
@@ -64,13 +67,13 @@ final class ServerRun implements AutoCloseable {
         terminal.err().println("antiphon: " + texts.say("serve.output-lost"));
     }
 
-    /** Starts the server and announces it by the ready file. */
+    /** Starts the server, and writes the ready file if there is one. */
     TcpServer begin(Supplier<TcpServer> start) {
         TcpServer server;
         try {
             server = start.get();
         } catch (RuntimeException | Error e) {
-            started.completeExceptionally(e); // a signal that came meanwhile reports it
+            started.completeExceptionally(e); // a signal that arrived meanwhile reports the error
             throw e;
         }
         started.complete(server);
@@ -79,7 +82,7 @@ final class ServerRun implements AutoCloseable {
     }
 
     /**
-     * Sets the action after the drain that a signal has caused, before the process ends.
+     * Sets the action that runs after a signal and the drain, before the process ends.
      *
      * @param told the action, which returns the exit status
      */
@@ -112,7 +115,7 @@ final class ServerRun implements AutoCloseable {
         return Status.OK;
     }
 
-    /** Ends the run without a signal. */
+    /** Ends the run if no signal has ended it. */
     @Override
     public void close() {
         terminal.forgetSignal(hook);

@@ -1,6 +1,4 @@
-/**
- * Commands of the tool, one class each, and the parts that several use.
- */
+/** Commands of the tool, one class each, and the classes that several commands share. */
 @NullMarked
 package dev.antiphon.cli.command;
 

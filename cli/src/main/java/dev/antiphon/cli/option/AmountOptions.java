@@ -2,7 +2,7 @@ package dev.antiphon.cli.option;
 
 import dev.antiphon.config.Limits;
 
-/** The options for the largest amounts that a server or proxy holds. */
+/** The options for the limits of message size, connections and memory of a server or proxy. */
 public final class AmountOptions implements OptionGroup {
     private final Options options = new Options();
     private final OptionValue<String> maxMessage = options.text("--max-message", "SIZE", "1M");
@@ -17,7 +17,7 @@ public final class AmountOptions implements OptionGroup {
         return options;
     }
 
-    /** Returns these limits with the amounts of the command line. */
+    /** Returns a copy of these limits with the values from the command line. */
     public Limits within(Limits base) {
         int perAddress = maxPerAddress.value().isEmpty()
                 ? base.maxConnectionsPerAddress()

@@ -12,7 +12,7 @@ import dev.antiphon.text.Escapes;
 import java.io.IOException;
 import java.util.Optional;
 
-/** The option to capture the messages of connections. */
+/** The option to write the messages of connections as a packet capture. */
 public final class CaptureOption implements OptionGroup {
     private final Options options = new Options();
     private final OptionValue<Optional<String>> file = options.text("--pcap", "FILE");
@@ -43,7 +43,7 @@ public final class CaptureOption implements OptionGroup {
         }
     }
 
-    /** Prints that a file can no longer be written, while the command continues. */
+    /** Prints that a file can no longer be written, and records the loss. The command continues. */
     public static void tellFailure(String name, IOException why, Terminal terminal, Texts texts) {
         terminal.outputLosses().lost(name);
         String text = texts.say("proxy.record-failed", name, LibraryText.of(why));

@@ -24,21 +24,21 @@ public final class CommonOptions implements OptionGroup {
         return options;
     }
 
-    /** Refuses an unknown language, and loads the framings of users. */
+    /** Refuses an unknown language, and loads the framings of {@code --plugins}. */
     public void check() {
         checkLanguage(language.value());
         plugins.value().ifPresent(Plugins::use);
     }
 
-    /** Returns the recorder for {@code --json}. */
+    /** Returns the listener that writes events to standard output for {@code --json}. */
     public EventListener recorder(Framing framing, Terminal terminal) {
         return recorder(framing, terminal, recorder -> {});
     }
 
     /**
-     * Returns the recorder for {@code --json}; see {@link #recorder(Framing, Terminal)}.
+     * Returns the listener for {@code --json}, as {@link #recorder(Framing, Terminal)} does.
      *
-     * @param opened receives the recorder, for entries without an event
+     * @param opened receives the recorder, to add entries that are not events
      */
     public EventListener recorder(Framing framing, Terminal terminal, Consumer<Recorder> opened) {
         Recorder recorder = Recorder.of(framing).bytesMax(Long.MAX_VALUE).to(terminal.out());

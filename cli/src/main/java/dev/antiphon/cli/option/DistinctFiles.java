@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The files that a command reads and writes, which must be different files. */
+/** The files that a command reads and writes. No file may occur twice. */
 public final class DistinctFiles {
     private final Map<Path, String> named = new LinkedHashMap<>();
 
-    /** Adds the file of an option; refuses a file that another option named before. */
+    /** Adds the file of an option. Refuses a file that was added for another option. */
     public void add(String option, String file) {
         Path path = OptionParser.file(option, file).toAbsolutePath().normalize();
         String before = named.putIfAbsent(path, option);

@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
- * A file whose previous content is lost only at the first event; earlier output waits in memory.
- * Any thread.
+ * An output file that keeps its previous content until the first event. Earlier output is held in
+ * memory. Any thread may write.
  */
 final class LateFile extends OutputStream {
     private final Path file;
@@ -66,7 +66,7 @@ final class LateFile extends OutputStream {
     }
 
     private synchronized void open() throws IOException {
-        // not a channel, which an interrupt would close within a line
+        // not a channel: an interrupt would close it within a line
         OutputStream opened = new FileOutputStream(file.toFile());
         out = opened;
         waiting.writeTo(opened);

@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
- * A listener that opens its file at the first event. A server that cannot start has no event, so
- * that the file keeps its content. Used by the listener's thread.
+ * A listener that opens its file at the first event. If the server cannot start, there is no event,
+ * and the file keeps its content. Only the listener thread uses it.
  */
 final class LateListener implements EventListener {
     private final Path file;
@@ -25,7 +25,10 @@ final class LateListener implements EventListener {
     private boolean begun;
     private @Nullable EventListener opened;
 
-    /** A function that opens the file, whose previous content is lost. */
+    /**
+     * A function that opens the file and returns the listener that writes to it. The previous
+     * content is lost.
+     */
     interface Opening {
         EventListener to(Path file) throws IOException;
     }
@@ -37,7 +40,8 @@ final class LateListener implements EventListener {
     }
 
     /**
-     * Checks that the file can be written, without a change of its content.
+     * Checks that the file can be written, and returns the listener. The content of the file does
+     * not change.
      *
      * @param failed receives the error if the file cannot be opened later
      * @throws IOException when the file cannot be written
@@ -48,11 +52,12 @@ final class LateListener implements EventListener {
             new FileOutputStream(file.toFile(), true).close();
             return new LateListener(file, opening, failed);
         }
-        return opening.to(file); // a check would show the reader of a pipe an end
+        return opening.to(file); // a check would be the end for a pipe reader
     }
 
     /**
-     * Returns a listener that makes the command fail if events are dropped before this output.
+     * Returns a listener that passes events to {@code output}, and makes the command fail if events
+     * were dropped.
      *
      * @param name the output, as the user named it
      */

@@ -19,8 +19,8 @@ public final class LimitOptions implements OptionGroup {
     }
 
     /**
-     * Returns the limits. The idle option also limits the time before the first byte, so that the
-     * shorter of both times applies there.
+     * Returns the limits from the command line. The time limit for the first byte is the idle
+     * timeout if that is shorter than the default.
      */
     public Limits limits() {
         Limits defaults = Limits.defaults();

@@ -31,7 +31,10 @@ public final class MessageSizeOption implements OptionGroup {
         return Limits.builder().maxMessageBytes(bytes).build();
     }
 
-    /** Returns the limits of the command line, or the given limits without the option. */
+    /**
+     * Returns limits with the size from the command line, or the given limits if the option is
+     * absent.
+     */
     public Limits limitsOr(Limits otherwise) {
         return most.isWritten() ? limits() : otherwise;
     }

@@ -23,8 +23,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The parser of options' values. An invalid value is refused with the option, the value and the
- * remedy.
+ * The parser of the values of options. The error for an invalid value contains the option, the
+ * value and the remedy.
  */
 public final class OptionParser {
     private static final Pattern SIZE = Pattern.compile("(\\d{1,12})([kKmMgG]?)");
@@ -81,8 +81,8 @@ public final class OptionParser {
     }
 
     /**
-     * Returns the error for an invalid recording; if its framing is not known, with the remedy for
-     * that.
+     * Returns the error for an invalid recording. If the framing of the recording is unknown, the
+     * error has the remedy for that case.
      */
     public static CliException recording(String file, RuntimeException wrong) {
         String reason = String.valueOf(wrong.getMessage());
@@ -92,13 +92,15 @@ public final class OptionParser {
                 : CliException.usage("bad-recording", file, new LibraryText(reason));
     }
 
-    /** Returns the reason without the text of the framing, which the error already shows. */
+    /**
+     * Returns the reason without the text of the framing, which the error text already contains.
+     */
     private static String argumentOnly(String reason) {
         return reason.replaceFirst("^framing \"[^\"]*\":? ", "")
                 .replaceFirst("; write it as .*", "");
     }
 
-    /** Returns the part of a pair of framings that cannot be parsed. */
+    /** Returns the framing of a pair that cannot be parsed; else the whole text. */
     private static String unreadable(String text) {
         for (String each : text.split(" > ", -1)) {
             try {
@@ -122,7 +124,7 @@ public final class OptionParser {
         }
     }
 
-    /** Refuses a message that the framing cannot carry, before the command starts. */
+    /** Refuses a message that the framing cannot carry. Called before any connection is opened. */
     public static void carried(Framing framing, Message content) {
         try {
             long _ = framing.encodedBytes(content.buffer());
@@ -131,7 +133,10 @@ public final class OptionParser {
         }
     }
 
-    /** Refuses a framing whose every message is over the limit, before the command starts. */
+    /**
+     * Refuses a framing whose smallest message is over the limit. Called before any connection is
+     * opened.
+     */
     public static void admitted(Framing framing, Limits limits) {
         if (framing.contentBytesMin() > limits.maxMessageBytes()) {
             throw CliException.usage(
@@ -143,8 +148,9 @@ public final class OptionParser {
     }
 
     /**
-     * Returns whether the framing restricts the content of every message, like {@code fixed:N} and
-     * {@code json}. A reply template then cannot be checked before the message is inserted.
+     * Returns whether the framing restricts the content of messages, like {@code fixed:N} and
+     * {@code json}. With such a framing, a reply template cannot be checked before the message is
+     * inserted.
      */
     public static boolean asksOfEvery(Framing framing) {
         try {
@@ -155,7 +161,10 @@ public final class OptionParser {
         }
     }
 
-    /** Returns a number of bytes: {@code 4096}, {@code 64K}, {@code 1M}. */
+    /**
+     * Returns a number of bytes, such as {@code 4096}, {@code 64K} or {@code 1M}, up to {@code
+     * most}.
+     */
     static int size(String option, String text, int most) {
         Matcher matcher = SIZE.matcher(text);
         if (matcher.matches()) {
@@ -199,8 +208,7 @@ public final class OptionParser {
     }
 
     /**
-     * Hexadecimal digits in pairs, one pair at the least, with spaces or colons between pairs where
-     * one likes.
+     * Returns the bytes of at least one pair of hexadecimal digits. Spaces and colons are ignored.
      */
     public static byte[] hex(String option, String text) {
         String digits = text.replaceAll("[\\s:]", "");

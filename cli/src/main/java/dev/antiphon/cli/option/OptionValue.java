@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The value of an option or parameter of a command, or its default. {@link Options} declares it,
- * the parser of the command line sets it, and the command reads it.
+ * The value of an option or parameter of a command: the given value, or the default. {@link
+ * Options} declares the value, the parser of the command line sets it, and the command reads it.
  *
  * @param <T> the type of the value
  */
@@ -20,20 +20,23 @@ public final class OptionValue<T> implements IGetter, ISetter {
     private boolean written;
 
     /**
-     * Creates the value of an option that may be absent: an {@link Optional}, empty without the
-     * option.
+     * Creates a value. If {@code optional} is true, the value is an {@link Optional}, which is
+     * empty if the option is absent.
      */
     OptionValue(boolean optional) {
         this.optional = optional;
     }
 
-    @SuppressWarnings("unchecked") // Options declares each with the type that is parsed for it
+    @SuppressWarnings("unchecked") // Options declares the type that is parsed
     public T value() {
         Object value = optional ? Optional.ofNullable(parsed) : Objects.requireNonNull(parsed);
         return (T) value;
     }
 
-    /** Returns whether the option is on the command line, also with its default as value. */
+    /**
+     * Returns whether the option is present on the command line, even if its value equals the
+     * default.
+     */
     public boolean isWritten() {
         return written;
     }
@@ -44,7 +47,7 @@ public final class OptionValue<T> implements IGetter, ISetter {
     }
 
     @Override
-    // The library's own signature; to it, null says that there is no value yet.
+    // The signature of picocli, which expects null if there is no value yet.
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals", "NullAway"})
     public <V> V get() {
         return (V) parsed;

@@ -16,15 +16,15 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 /**
- * The declarations of one command's options and parameters, in the order of its help.
+ * The declarations of the options and parameters of one command, in the order of its help.
  *
  * <p>Options are declared by calls rather than annotations, because reading annotations takes most
- * of the time of a short command. Names are written as the help shows them, {@code "-t, --to"}. The
- * {@link Texts} describe an option under the key of its command, {@code antiphon.send.to}, or under
- * the key for all commands, {@code common.to}.
+ * of the time of a short command. Names are written as the help shows them, such as {@code "-t,
+ * --to"}. The description of an option is the text of {@link Texts} with the key of its command,
+ * such as {@code antiphon.send.to}, or with the key for all commands, {@code common.to}.
  */
 public final class Options {
-    /** The factory of lists, which the library needs for options that may occur several times. */
+    /** The factory of lists, which picocli needs for options that may occur several times. */
     public static final IFactory LISTS = new Lists();
 
     private final List<ArgSpec> declared = new ArrayList<>();
@@ -40,7 +40,7 @@ public final class Options {
         return add(new OptionValue<>(false), option(names).type(boolean.class).initialValue(false));
     }
 
-    /** Declares the option that shows the help, which the library handles. */
+    /** Declares the option that shows the help. Picocli handles it. */
     public Options withHelp(String names) {
         var _ = add(
                 new OptionValue<Boolean>(false),
@@ -95,7 +95,7 @@ public final class Options {
         return add(new OptionValue<>(false), positional(label, key, "1").type(String.class));
     }
 
-    /** Declares parameters with their number, such as {@code "1..2"}. */
+    /** Declares parameters. {@code arity} is their allowed number, such as {@code "1..2"}. */
     public OptionValue<List<String>> parameters(String label, String key, String arity) {
         return add(
                 new OptionValue<>(false),
@@ -119,7 +119,7 @@ public final class Options {
         return declared.stream().flatMap(Options::nameOf).toList();
     }
 
-    /** Refuses a command line with two of these options. */
+    /** Refuses a command line with more than one of these options. */
     public void refuseTwoOf(List<String> names) {
         List<String> written = written(names);
         if (written.size() > 1) {

@@ -12,8 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * An RE2/J regular expression given by an option. A search takes a time linear in the message. The
- * characters of a message that is not UTF-8 are its bytes, so that {@code \xfc} names one.
+ * An RE2/J regular expression, given by an option. The search time is linear in the size of the
+ * message. If a message is not valid UTF-8, each of its bytes is one character, such as {@code
+ * \xfc}.
  */
 public final class PatternOption {
     /** The flag with which {@code $} matches at the end of a line. */
@@ -30,7 +31,7 @@ public final class PatternOption {
         return text.length() >= 2 && text.startsWith("/") && text.endsWith("/");
     }
 
-    /** Reads a pattern between slashes; text without them is refused. */
+    /** Reads a pattern between slashes. Refuses a text without slashes. */
     public static PatternOption betweenSlashes(String option, String text) {
         if (!isPattern(text)) {
             throw CliException.usage("no-slashes", option, text);
@@ -42,8 +43,8 @@ public final class PatternOption {
     }
 
     /**
-     * Reads a pattern between slashes for the beginning of a stream. The text ends at the end of
-     * the match, so that {@code $} and {@code \z} have no effect; where {@code $} matches at the
+     * Reads a pattern between slashes for the beginning of a stream. As the reply ends with the
+     * match, {@code $} and {@code \z} have no effect. If the pattern lets {@code $} match at the
      * end of a line, a line feed must follow.
      */
     public static PatternOption ofStream(String option, String text) {

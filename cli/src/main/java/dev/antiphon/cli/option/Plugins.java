@@ -19,16 +19,16 @@ import java.util.ServiceLoader;
 import java.util.stream.Stream;
 
 /**
- * The framings that users add by jars in a folder, each with a {@link FramingProvider}. They are
- * found through the context class loader of the thread that runs the command, which its threads
- * inherit.
+ * The framings of users, from jars in a folder, each with a {@link FramingProvider}. They are found
+ * through the context class loader of the thread that runs the command. Threads that this thread
+ * starts inherit the class loader.
  */
 final class Plugins {
     private static final String OPTION = "--plugins";
 
     private Plugins() {}
 
-    /** Loads the framings of this folder; refuses a folder without framings. */
+    /** Loads the framings from this folder. Refuses a folder without framings. */
     static void use(String folder) {
         List<String> before = names(Framing.forms());
         List<URL> jars = jars(folder);

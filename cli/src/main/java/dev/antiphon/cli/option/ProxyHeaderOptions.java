@@ -23,7 +23,7 @@ public final class ProxyHeaderOptions implements OptionGroup {
         return options;
     }
 
-    /** Returns the header to send; empty without the options. */
+    /** Returns the header to send; empty if no option requests it. */
     public Optional<ProxyPreface> preface() {
         if (!wanted.value() && version.value().isEmpty() && client.value().isEmpty()) {
             return Optional.empty();
@@ -43,7 +43,7 @@ public final class ProxyHeaderOptions implements OptionGroup {
         };
     }
 
-    /** Returns the address. Port 0 stands for the connection's own port. */
+    /** Returns the address with port 0, which means the port of the connection. */
     private static InetSocketAddress address(String text) {
         boolean digits = !text.isEmpty() && Character.isDigit(text.charAt(text.length() - 1));
         try {
@@ -52,7 +52,7 @@ public final class ProxyHeaderOptions implements OptionGroup {
                 return host.addresses().get(0);
             }
         } catch (UnknownHostException | IllegalArgumentException e) {
-            // refused below, like a name
+            // refused below, like a host name
         }
         throw CliException.usage("bad-ip", "--haproxy-clientip", text);
     }

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The option to record the messages of connections. An existing file is only overwritten on
+ * The options to record the messages of connections. An existing file is only overwritten on
  * request.
  */
 public final class RecordOption implements OptionGroup {
@@ -31,7 +31,7 @@ public final class RecordOption implements OptionGroup {
     private final OptionValue<Boolean> overwrite = options.flag(OVERWRITE);
     private final OptionValue<Boolean> append = options.flag(APPEND);
 
-    /** The consumer of each recorder whose file is open. */
+    /** The consumer that receives a recorder when its file is open. */
     private Consumer<Recorder> opened = recorder -> {};
 
     @Override
@@ -40,8 +40,8 @@ public final class RecordOption implements OptionGroup {
     }
 
     /**
-     * Sets a consumer that receives the recorder when its file is open, for entries without an
-     * event.
+     * Sets a consumer that receives the recorder when its file is open, to add entries that are not
+     * events.
      */
     public RecordOption onOpened(Consumer<Recorder> value) {
         opened = value;
@@ -74,7 +74,7 @@ public final class RecordOption implements OptionGroup {
                 throw CliException.usage("record-exists", RECORD, name);
             }
             if (Files.exists(path) && !Files.isRegularFile(path)) {
-                return opened(recorder.to(path)); // a check would show the reader of a pipe an end
+                return opened(recorder.to(path)); // a check would be the end for a pipe reader
             }
             new FileOutputStream(path.toFile(), true).close(); // the file can be written
             LateFile late = new LateFile(path);

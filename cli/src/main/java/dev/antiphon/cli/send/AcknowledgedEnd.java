@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The check whether a peer's system has received everything on a TCP connection whose output is
- * shut. The state FIN-WAIT-2 means that the peer's system has acknowledged every byte and the end
- * after them (RFC 9293, 3.3.2). Linux lists it in proc(5), {@code /proc/net/tcp}; on other systems
- * it is not known.
+ * A check that the operating system of the peer has received everything, on a TCP connection whose
+ * output is shut down. In the state FIN-WAIT-2, the peer has acknowledged every byte and the FIN
+ * (RFC 9293, 3.3.2). Linux lists the state in {@code /proc/net/tcp} (proc(5)); on other systems it
+ * is not known.
  */
 final class AcknowledgedEnd {
     private static final List<Path> TABLES =
@@ -26,8 +26,8 @@ final class AcknowledgedEnd {
     private AcknowledgedEnd() {}
 
     /**
-     * Returns whether the peer's system has received all sent bytes and the end; false if it is not
-     * known.
+     * Returns whether the operating system of the peer has acknowledged all sent bytes and the FIN;
+     * false if this is not known.
      */
     static boolean isKnown(SocketAddress local, SocketAddress remote) {
         return local instanceof InetSocketAddress here
@@ -47,7 +47,7 @@ final class AcknowledgedEnd {
                             && fields[2].endsWith(to)
                             && fields[3].equals(FIN_WAIT_2));
         } catch (IOException | UncheckedIOException e) {
-            return false; // not Linux, or not for this user
+            return false; // not Linux, or no permission
         }
     }
 

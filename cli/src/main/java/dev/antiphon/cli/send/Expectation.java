@@ -13,7 +13,8 @@ import java.util.HexFormat;
 import java.util.function.Predicate;
 
 /**
- * The expected reply: exactly a text or bytes, or a pattern between slashes that finds a match.
+ * The expected reply: an exact text, exact bytes, or a pattern between slashes that must match a
+ * part of the reply.
  */
 public final class Expectation {
     private static final int SHOWN_BYTES_MAX = 1024;
@@ -29,9 +30,9 @@ public final class Expectation {
     }
 
     /**
-     * Reads the option.
+     * Reads the value of the option.
      *
-     * @param isHex true if it has hexadecimal digits, as the messages have; a pattern never has
+     * @param isHex true if bytes are given as hexadecimal digits; a pattern is always text
      */
     public static Expectation of(String option, boolean isHex) {
         if (PatternOption.isPattern(option)) {
@@ -43,7 +44,7 @@ public final class Expectation {
         return new Expectation(option, reply -> exact.equals(reply.toMessage()), isHex);
     }
 
-    /** Checks the reply; refuses one that differs. */
+    /** Refuses a reply that differs from the expected one. */
     void check(Message reply, Address from) {
         if (!rule.test(reply)) {
             throw new CliException(Status.NOT_EXPECTED, "not-expected", shown(reply), text, from);

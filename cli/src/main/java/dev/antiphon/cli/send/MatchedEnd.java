@@ -10,22 +10,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
 
 /**
- * The end of a pattern's certain match in a stream of bytes: the match does not depend on later
- * bytes. It depends on the bytes alone, not on the pieces in which they arrive.
+ * The position at which a match of a pattern in a stream of bytes becomes certain. A match is
+ * certain if no later byte can change whether the pattern matches. The result depends on the bytes
+ * alone, not on the reads in which they arrive.
  *
- * <p>The bytes are read as UTF-8 as far as they are valid; from the first invalid byte on, each
- * byte is a character, as in {@link PatternOption}.
+ * <p>The bytes are decoded as UTF-8 up to the first invalid byte. If there is an invalid byte and
+ * no certain match before it, each byte counts as one character, as in {@link PatternOption}.
  */
 final class MatchedEnd {
-    /** The characters that may follow a match: a letter, a space, a line end. */
+    /** The characters that are tried after a match: a letter, a space, a line end. */
     private static final String FOLLOWING = "a \n";
 
     private MatchedEnd() {}
 
     /**
-     * Returns the number of bytes up to the end of the match; empty without a match.
+     * Returns the number of bytes up to the byte that makes a match certain; empty if no match is
+     * certain.
      *
-     * @param isAll true if no byte follows, so that a part of a character is not awaited
+     * @param isAll true if no more bytes follow, so that an incomplete character at the end is
+     *     invalid
      */
     static OptionalInt in(PatternOption pattern, byte[] bytes, boolean isAll) {
         CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder(); // reports malformed input
@@ -50,8 +53,8 @@ final class MatchedEnd {
     }
 
     /**
-     * Returns the length of the shortest beginning of the text whose match does not depend on later
-     * bytes. The whole text must have a match of this kind.
+     * Returns the length of the shortest prefix of the text that has a certain match. The whole
+     * text must have one.
      */
     private static int shortest(PatternOption pattern, String text) {
         int low = 0;

@@ -6,22 +6,23 @@ import java.time.Duration;
 
 /** The condition that ends a reply. */
 sealed interface ReplyEnd {
-    /** An end after a number of messages. */
+    /** The condition that this number of messages has arrived. */
     record Messages(int count) implements ReplyEnd {}
 
     /**
-     * An end with the first message in which the pattern occurs; in the raw framing, with the byte
-     * that makes the match certain.
+     * The condition that the pattern occurs in a message, which is the last message of the reply.
+     * In the raw framing, the reply ends with the byte that makes the match certain: no later byte
+     * can change it.
      */
     record Match(PatternOption pattern) implements ReplyEnd {}
 
-    /** An end by the server's close. */
+    /** The condition that the server closes the connection. */
     record Close() implements ReplyEnd {}
 
     /**
-     * An end by a silence, or by the server's close before it.
+     * The condition that no message arrives for a time, or that the server closes the connection.
      *
-     * @param isChosen true if the user set its length
+     * @param isChosen true if the user set the length of the pause
      */
     record Pause(Duration silence, boolean isChosen) implements ReplyEnd {}
 }

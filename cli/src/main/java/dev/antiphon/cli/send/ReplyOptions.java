@@ -11,7 +11,7 @@ import dev.antiphon.framing.Framing;
 import java.util.List;
 import java.util.Optional;
 
-/** The options that define the messages of a reply and the connection that carries them. */
+/** The options that define where a reply ends and how connections are used. */
 public final class ReplyOptions implements OptionGroup {
     private static final List<String> ENDS =
             List.of("--replies", "--until", "--read-until-close", "--pause");
@@ -57,7 +57,7 @@ public final class ReplyOptions implements OptionGroup {
         return noReply.value();
     }
 
-    /** Returns whether each message has a separate connection. */
+    /** Returns whether each message is sent on a separate connection. */
     boolean opensForEach(Framing framing) {
         return framing.endsByClosing() && !keepOpen.value();
     }
@@ -83,7 +83,8 @@ public final class ReplyOptions implements OptionGroup {
     }
 
     /**
-     * Returns the condition that ends the server's greeting, after which the connection stays open.
+     * Returns the condition that ends the greeting of the server. The connection stays open after
+     * it.
      */
     ReplyEnd greetingEnd(Framing framing) {
         if (framing.endsByClosing()) {

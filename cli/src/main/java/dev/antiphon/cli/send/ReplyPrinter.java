@@ -10,10 +10,10 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The printer of replies on standard output, and of their labels and all remarks on standard error.
+ * The printer of replies on standard output, and of labels and remarks on standard error.
  *
- * <p>A label is printed right before its reply. A pipe from standard output gets the replies' bytes
- * alone.
+ * <p>A label is printed right before its reply. Standard output contains only the bytes of the
+ * replies, so that they can be piped.
  */
 public final class ReplyPrinter {
     private static final int GREETING_BYTES_MAX = 1000;
@@ -22,14 +22,14 @@ public final class ReplyPrinter {
     private final Texts texts;
     private final Form form;
 
-    /** True if standard error ends with a label that has no line feed yet. */
+    /** True if the last output on standard error is a label without a line feed. */
     private boolean labelled;
 
     /**
      * The form of the output.
      *
      * @param isQuiet true if there are no labels
-     * @param isHidden true if replies are not printed, since events are
+     * @param isHidden true if replies are not printed, since events are printed instead
      * @param isHex true if bytes are printed in hexadecimal
      * @param isLines true if a line feed follows each reply
      */
@@ -71,7 +71,7 @@ public final class ReplyPrinter {
         }
     }
 
-    /** Prints the server's greeting. */
+    /** Prints the greeting of the server. */
     void greeting(List<Message> messages) {
         if (form.isQuiet() || form.isHidden()) {
             return;
@@ -82,7 +82,7 @@ public final class ReplyPrinter {
         }
     }
 
-    /** Prints a finding in two lines, like an error; the command continues. */
+    /** Prints a remark in two lines, like an error. The command continues. */
     void remark(CliException finding) {
         endLabel();
         terminal.err().println("antiphon: " + Escapes.oneLine(finding.what(texts)));
@@ -90,7 +90,7 @@ public final class ReplyPrinter {
         terminal.err().flush();
     }
 
-    /** Ends the line of a label, since an error begins a new line. */
+    /** Ends the line of a label, if one is open. Called before an error is printed. */
     public void endLabel() {
         if (labelled) {
             terminal.err().println();

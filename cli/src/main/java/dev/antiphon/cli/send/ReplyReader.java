@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** A reader of one reply, up to its end. Used once, by one thread. */
+/** A reader of one reply, up to its end. For use by one thread, for one reply. */
 final class ReplyReader {
     private final Conversation connection;
     private final ReplyEnd end;
@@ -37,7 +37,7 @@ final class ReplyReader {
      * Reads the reply.
      *
      * @throws FailureException when the reply is not complete in time, or the connection ends
-     *     before
+     *     before the reply is complete
      */
     void read() throws InterruptedException {
         long until = System.nanoTime() + terms.timeout().toNanos();
@@ -76,7 +76,7 @@ final class ReplyReader {
                 : left;
     }
 
-    /** Returns whether nothing arrived within the time of the wait. */
+    /** Returns whether the exception means that no message arrived within the waiting time. */
     static boolean isSilence(FailureException thrown) {
         return thrown.failure() instanceof Failure.TimedOut late && late.phase() == Phase.RECEIVE;
     }
@@ -98,7 +98,9 @@ final class ReplyReader {
         return isLast;
     }
 
-    /** Searches the match that ends a reply in the raw framing. */
+    /**
+     * Searches for the match that ends a reply in the raw framing. Returns whether there is one.
+     */
     private boolean isMatched(boolean isAll) {
         if (terms.isRaw() && end instanceof ReplyEnd.Match match) {
             matchedEnd = MatchedEnd.in(match.pattern(), bytes.toByteArray(), isAll);
@@ -121,7 +123,7 @@ final class ReplyReader {
         };
     }
 
-    /** Returns whether a silence of a length that the user did not set ended the reply. */
+    /** Returns whether the reply ended by a pause whose length the user did not set. */
     boolean isEndedByGuess() {
         return paused && end instanceof ReplyEnd.Pause pause && !pause.isChosen();
     }
@@ -134,7 +136,7 @@ final class ReplyReader {
                 : messages;
     }
 
-    /** Returns the bytes that arrived with the end of the reply and do not belong to it. */
+    /** Returns the bytes that arrived after the end of the reply. */
     Message rest() {
         byte[] all = bytes.toByteArray();
         return Message.of(Arrays.copyOfRange(all, matchedEnd.orElse(all.length), all.length));

@@ -19,10 +19,10 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The exchange of a command's messages: each message is sent after the reply to the previous one.
- * All share one connection, except in the raw framing without {@code --keep-open}. A message that
- * answers no request ends the run, since later replies could no longer be matched with certainty.
- * Used once, by one thread.
+ * The exchange of the messages of one command. Each message is sent after the reply to the previous
+ * one. All messages share one connection, except in the raw framing without {@code --keep-open}. A
+ * message that answers no request ends the run, since later replies could no longer be matched to
+ * requests with certainty. For use by one thread, once.
  */
 public final class SendRun {
     private static final Duration RETRY_AFTER = Duration.ofMillis(50);
@@ -96,7 +96,8 @@ public final class SendRun {
     }
 
     /**
-     * Returns the open connection, or a new one. Neither has received a message without a request.
+     * Returns the open connection, or a new one. Fails if a message has arrived that answers no
+     * request.
      */
     private Conversation connection() throws InterruptedException {
         Conversation current = connection;
@@ -114,7 +115,9 @@ public final class SendRun {
         return current;
     }
 
-    /** Reads the server's greeting if one is expected; refuses an unexpected one. */
+    /**
+     * Reads the greeting of the server if one is expected. Refuses a message that is not expected.
+     */
     private void greet(Conversation opened) throws InterruptedException {
         if (how.hasGreeting()) {
             ReplyReader greeting = new ReplyReader(opened, how.greetingEnd(terms.framing()), terms);
@@ -138,7 +141,7 @@ public final class SendRun {
         }
     }
 
-    /** Returns whether the server has neither ended the connection nor sent another message. */
+    /** Returns whether the connection is still open. Refuses a message that answers no request. */
     private boolean isStillOpen(Conversation current) throws InterruptedException {
         boolean open;
         try {
@@ -157,7 +160,7 @@ public final class SendRun {
         try {
             begun = current.unfinished();
         } catch (FailureException e) {
-            return; // no more requests follow
+            return; // the connection has failed
         }
         if (begun.size() > 0) {
             refuseUnasked(begun);
@@ -181,7 +184,10 @@ public final class SendRun {
                 Status.UNASKED, problem, Escapes.shown(message, SHOWN_BYTES), terms.target());
     }
 
-    /** Opens a connection, with further attempts until it is open. No message is sent twice. */
+    /**
+     * Opens a connection. Failed attempts to connect are repeated until the time of {@code
+     * --wait-ready} is over. No message is sent twice.
+     */
     private Conversation open() throws InterruptedException {
         while (true) {
             long begun = System.nanoTime();
@@ -202,7 +208,8 @@ public final class SendRun {
     }
 
     /**
-     * Ends the connection, after a time in which the server may send a message without a request.
+     * Closes the connection. Waits before that, in order to detect a message that answers no
+     * request.
      */
     private void finish(Conversation current) throws InterruptedException {
         connection = null;
@@ -220,12 +227,15 @@ public final class SendRun {
         try {
             current.receive(grace).ifPresent(this::refuseUnasked);
         } catch (FailureException e) {
-            // a silence, or an end that does not affect the replies
+            // no message came, or the connection ended after all replies
         }
         refuseUnfinished(current);
     }
 
-    /** Waits for the server's end, or for the acknowledgement of every byte by its system. */
+    /**
+     * Waits until the server closes the connection, or until its operating system has acknowledged
+     * every byte.
+     */
     private void awaitDelivery(Conversation current) throws InterruptedException {
         long begun = System.nanoTime();
         while (true) {
@@ -253,7 +263,10 @@ public final class SendRun {
         }
     }
 
-    /** Returns whether bytes came that are no whole message of the framing. */
+    /**
+     * Returns whether the failure means that bytes arrived that are not a whole message of the
+     * framing.
+     */
     private static boolean isInput(Failure failure) {
         return failure instanceof Failure.ClosedMidMessage
                 || failure instanceof Failure.TooLong

@@ -10,7 +10,7 @@ import java.time.Duration;
  * The settings for all messages of one command.
  *
  * @param timeout the time limit for one whole reply
- * @param waitReady the time for further attempts to open a connection
+ * @param waitReady the time during which failed attempts to connect are repeated
  */
 public record SendTerms(
         Address target, Framing framing, Limits limits, Duration timeout, Duration waitReady) {

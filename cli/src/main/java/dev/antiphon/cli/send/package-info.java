@@ -1,6 +1,6 @@
 /**
- * The exchange of {@code antiphon send}. Input: a list of messages and the end of a reply. Output:
- * each reply. Imports the client, options and texts.
+ * The exchange of {@code antiphon send}. Input: a list of messages and the condition that ends a
+ * reply. Output: each reply. Imports the client, options and texts.
  */
 @NullMarked
 package dev.antiphon.cli.send;

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An exception that ends a command: the exit status, the problem, and its remedy. Its texts are
- * keys of {@link Texts}: {@code problem.NAME} and {@code problem.NAME.do}.
+ * An exception that ends a command: the exit status, the problem, and its remedy. Problem and
+ * remedy are texts of {@link Texts}, with the keys {@code problem.NAME} and {@code
+ * problem.NAME.do}.
  */
 public final class CliException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -41,7 +42,7 @@ public final class CliException extends RuntimeException {
         return usage("large-file", file.file(), file.bytes(), file.limit());
     }
 
-    /** Returns the exception for a file or input that the heap has no room for. */
+    /** Returns the exception for a file or input that does not fit into the heap. */
     public static CliException noHeap(String name) {
         long heapMebibytes = Runtime.getRuntime().maxMemory() >> 20;
         return usage("no-heap", name, heapMebibytes);
@@ -56,12 +57,12 @@ public final class CliException extends RuntimeException {
                 : usage(name, LibraryText.of(refusal));
     }
 
-    /** Returns a copy with another text and the same values. */
+    /** Returns a copy with the text of another name, and with the same values. */
     CliException named(String other) {
         return new CliException(status, other, near, values);
     }
 
-    /** Returns a copy with the word that was probably meant, which is shown before the remedy. */
+    /** Returns a copy with the word that was probably meant. It is shown before the remedy. */
     public CliException near(Optional<String> word) {
         return new CliException(status, name, word.orElse(""), values);
     }
@@ -74,7 +75,7 @@ public final class CliException extends RuntimeException {
         return name;
     }
 
-    /** Returns the text of the problem, with its numbers. */
+    /** Returns the text of the problem, with its values inserted. */
     public String what(Texts texts) {
         return texts.say("problem." + name, values.toArray());
     }

@@ -9,7 +9,10 @@ import java.io.PrintStream;
 public final class ErrorOutput {
     private ErrorOutput() {}
 
-    /** Returns the exit status, which is a failure if output was lost. */
+    /**
+     * Returns the exit status. If it is 0 but output was lost, prints the loss and returns a
+     * failure status.
+     */
     public static int whole(Terminal terminal, Texts texts, int status) {
         boolean lost = terminal.out().checkError(); // flushes
         if (status != Status.OK) {

@@ -13,7 +13,7 @@ import dev.antiphon.failure.TlsFailure;
 import java.time.Duration;
 import java.util.Locale;
 
-/** The texts and exit statuses of the library's failures on the command line. */
+/** The texts and exit statuses of library failures on the command line. */
 public final class FailureTexts {
     private FailureTexts() {}
 
@@ -83,7 +83,8 @@ public final class FailureTexts {
     }
 
     /**
-     * Returns the exception for a failure that occurred while the server's greeting was awaited.
+     * Returns the exception for a failure that occurred before the greeting of the server was
+     * complete.
      */
     public static CliException ofGreeting(Failure failure, String target) {
         CliException ofReply = problem(failure, target);
@@ -139,8 +140,8 @@ public final class FailureTexts {
     }
 
     /**
-     * Returns the exception for a kind of failure that has no text here. A test reports every kind
-     * that gets here.
+     * Returns the exception for a kind of failure that has no specific text. A test fails for every
+     * kind that reaches this method.
      */
     private static CliException other(Failure failure, String target) {
         return new CliException(Status.RESET, "io", target, failure.text());
@@ -202,7 +203,7 @@ public final class FailureTexts {
                 : duration.toMillis() + "ms";
     }
 
-    /** Returns the failure of a server's connection as one line. */
+    /** Returns one line of text for the failure of a connection of a server. */
     public static String shown(Failure failure, Texts texts) {
         return switch (failure) {
             case Failure.TimedOut late ->
@@ -243,7 +244,7 @@ public final class FailureTexts {
             case Failure.HandlerFailed failed -> texts.say("fault.handler-failed", causeOf(failed));
             case Failure.NotEncodable not ->
                 texts.say("fault.not-encodable", library(not.reason()));
-            default -> failure.text(); // a server's connection has no other kind
+            default -> failure.text(); // connections of a server have no other kind
         };
     }
 }

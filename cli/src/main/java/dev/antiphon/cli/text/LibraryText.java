@@ -5,12 +5,15 @@ import dev.antiphon.file.FileReason;
 import java.io.IOException;
 
 /**
- * A text of the library as a value of {@link Texts}, which show it in their language.
+ * A text of the library, which {@link Texts} translate when it is inserted as a value.
  *
- * @param english the library's own words
+ * @param english the text as the library writes it
  */
 public record LibraryText(String english) {
-    /** Returns what was thrown, in words without names of classes where there are any. */
+    /**
+     * Returns the text of an exception. For an {@link IOException}, it is the reason without class
+     * names.
+     */
     public static LibraryText of(Throwable thrown) {
         return new LibraryText(
                 thrown instanceof IOException failure

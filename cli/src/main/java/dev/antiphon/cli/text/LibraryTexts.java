@@ -18,38 +18,49 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The texts of the library's errors and findings in one language of the tool. The library speaks
- * English and to people who write Java; the file {@code library.txt} has its sentences, with {0},
- * {1} … for what differs, in the words of the tool. A text that is not in the file is shown as it
- * is.
+ * A translator of the errors and findings of the library to one language of the tool. The library
+ * writes English texts for Java programmers. The file {@code library.txt} contains its sentences,
+ * with placeholders {0}, {1} …, and their translations for users of the tool. A text that is not in
+ * the file is shown unchanged.
  *
- * <p>What stands in a place is looked up in turn, unless it is in quotes: that is the user's.
+ * <p>The text at a placeholder is translated in the same way, unless the placeholder is in quotes,
+ * which means that the user wrote the text.
  */
 final class LibraryTexts {
     private static final String FILE = "library.txt";
     private static final Pattern PLACE = Pattern.compile("\\{([0-9])}");
 
-    /** A sentence behind blanks and perhaps the place in a file: {@code rules.yaml:1:9: }. */
+    /**
+     * A sentence after spaces and an optional position in a file, such as {@code rules.yaml:1:9: }.
+     */
     private static final Pattern PLACED = Pattern.compile("(\\s*(?:\\S+:\\d+:\\d+: )?)(.*)");
 
-    /** The blanks before a line of bytes. */
+    /** The indentation of a line that shows bytes, which is not translated. */
     private static final String DUMP = "    ";
 
     private static final int DEPTH_MAX = 6;
 
-    /** Those in whose places only other sentences stand: a user's text has such words too. */
+    /**
+     * The sentences that match only if each placeholder contains another known sentence, since the
+     * text of a user may contain the same words.
+     */
     private static final Set<String> OF_SENTENCES =
             Set.of("{0} and {1}", "({0} or {1})", "{0} or {1}", "not {0}");
 
     private final List<Sentence> sentences;
 
-    /** A sentence, whose groups are the places in the order of their numbers in {@code order}. */
+    /**
+     * A sentence with its translation. {@code order} has the placeholder number of each group of
+     * the pattern.
+     */
     private record Sentence(String english, Pattern pattern, List<Integer> order, String shown) {
         int letters() {
             return PLACE.matcher(english).replaceAll("").length();
         }
 
-        /** Returns whether it begins with a place, so that another sentence may stand there. */
+        /**
+         * Returns whether the sentence begins with a placeholder, which may match another sentence.
+         */
         boolean isTail() {
             return PLACE.matcher(english).lookingAt();
         }
@@ -59,7 +70,10 @@ final class LibraryTexts {
         this.sentences = sentences;
     }
 
-    /** Reads the sentences: lines of {@code en}, {@code ru} and, for advice in Java, {@code sh}. */
+    /**
+     * Reads the sentences: {@code en} lines have the library texts, {@code ru} lines the Russian
+     * translations, and {@code sh} lines the English texts of the tool.
+     */
     static LibraryTexts in(String language) {
         List<Sentence> all = new ArrayList<>();
         String english = "";
@@ -103,7 +117,7 @@ final class LibraryTexts {
                 english, Pattern.compile(pattern.toString(), Pattern.DOTALL), order, shown);
     }
 
-    /** Returns the text in the tool's words, line by line. */
+    /** Translates the text line by line into the texts of the tool. */
     String of(String english) {
         return english.lines().map(this::line).collect(Collectors.joining("\n"));
     }

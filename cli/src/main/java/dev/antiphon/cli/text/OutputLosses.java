@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The record of output that could not be written. A print stream does not report that its disk is
- * full or its reader is gone. Any thread.
+ * The record of output that could not be written. It is needed since a print stream does not report
+ * a full disk or a closed pipe. Any thread may use it.
  */
 public final class OutputLosses {
     private final List<Runnable> heeding = new ArrayList<>();
@@ -18,7 +18,7 @@ public final class OutputLosses {
     private Optional<String> gaps = Optional.empty();
     private long dropped;
 
-    /** Returns a stream that reports its first failure. */
+    /** Returns a stream that writes to this one and records its first failure. */
     OutputStream watching(OutputStream out) {
         return new FilterOutputStream(out) {
             @Override
@@ -43,8 +43,8 @@ public final class OutputLosses {
     }
 
     /**
-     * Runs the action once when standard output fails, on the thread that writes; at once if it has
-     * already failed.
+     * Sets an action that runs once, when standard output fails, on the thread that writes. If
+     * standard output has already failed, the action runs immediately.
      */
     public void heed(Runnable action) {
         boolean late;
@@ -62,7 +62,7 @@ public final class OutputLosses {
         file = file.or(() -> Optional.of(name));
     }
 
-    /** Records that this number of events is missing in an output which was too slow. */
+    /** Records the number of events that are missing in an output because it was too slow. */
     public synchronized void dropped(String name, long count) {
         gaps = gaps.or(() -> Optional.of(name));
         dropped += count;

@@ -1,6 +1,9 @@
 package dev.antiphon.cli.text;
 
-/** The exit codes of the process, with curl's numbers where curl has one. */
+/**
+ * The exit codes of the process. They equal those of curl for the problems that curl has a code
+ * for.
+ */
 public final class Status {
     public static final int OK = 0;
     public static final int NOT_EXPECTED = 1;

@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 
 /**
- * The parts of the process that a command may use, so that the tool can be tested without a
+ * The parts of the process that a command uses. Tests replace them, so that they need no separate
  * process.
  *
  * @param in standard input
@@ -49,11 +49,11 @@ public record Terminal(
     }
 
     /**
-     * Returns whether standard output is a terminal. The JDK knows only whether standard input and
-     * output both are terminals, so that Linux is queried (proc_pid_fd(5)); other systems use the
-     * JDK's answer.
+     * Returns whether standard output is a terminal. The JDK reports only whether standard input
+     * and output both are terminals. On Linux, {@code /proc} has the answer (proc_pid_fd(5)); on
+     * other systems, the answer of the JDK is used.
      */
-    @SuppressWarnings("SystemConsoleNull") // JDK 25 gives null again where there is no terminal
+    @SuppressWarnings("SystemConsoleNull") // JDK 25 returns null if there is no terminal
     private static boolean showsOnTerminal() {
         try {
             String out = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
@@ -71,8 +71,8 @@ public record Terminal(
     }
 
     /**
-     * Sets the action that runs when a signal ends the process, whose exit status the action
-     * returns.
+     * Sets the action that runs when a signal ends the process. The action returns the exit status
+     * of the process.
      */
     public Thread onSignal(IntSupplier ending) {
         Thread hook = new Thread(
@@ -86,14 +86,15 @@ public record Terminal(
         try {
             Runtime.getRuntime().addShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // a signal came first: the process is ending
+            // a signal arrived before: the process is ending
         }
         return hook;
     }
 
     /**
      * Removes the action for signals, because the command is about to end. If a signal has already
-     * come, this method does not return: the action prints the rest and ends the process.
+     * arrived, this method does not return: the action prints the remaining output and ends the
+     * process.
      */
     public void forgetSignal(Thread hook) {
         try {
@@ -104,7 +105,7 @@ public record Terminal(
     }
 
     /**
-     * Waits for the end of the process. {@code join} would not wait for a hook that has not started
+     * Waits until the process ends. {@code join} would not wait for a hook that has not started
      * yet.
      */
     private static void awaitHalt(Thread hook) {

@@ -24,7 +24,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The tool's texts in one language, Russian or English.
+ * The texts of the tool in one language, Russian or English.
  *
  * <p>Messages that several commands share are in {@code texts_LANGUAGE.properties}. The help of one
  * command is in {@code COMMAND.properties}, with the language as the first part of each key. The
@@ -34,7 +34,7 @@ import java.util.regex.Pattern;
  * has all the options named in it, so that no command recommends an option of another command.
  */
 public final class Texts {
-    /** The available languages; the first is the lesson's own. */
+    /** The codes of the available languages. */
     public static final List<String> LANGUAGES = List.of("ru", "en");
 
     private static final String FAULTS = "{faults}";
@@ -49,7 +49,7 @@ public final class Texts {
     /** The shared messages. Threads that load them at the same time load the same messages. */
     private volatile @Nullable Map<String, String> shared;
 
-    /** The texts of the library. Threads that read them at once read the same. */
+    /** The texts of the library. Threads that load them at the same time load the same texts. */
     private volatile @Nullable LibraryTexts libraryTexts;
 
     /** The options of the command that runs. */
@@ -65,8 +65,9 @@ public final class Texts {
     }
 
     /**
-     * Returns the requested language: {@code --lang}, else {@code ANTIPHON_LANG}, else the
-     * locale's. A locale that names no language means Russian; one that names another, English.
+     * Returns the texts in the requested language: that of {@code --lang}, else of {@code
+     * ANTIPHON_LANG}, else of the locale. A Russian locale or one without a language selects
+     * Russian, any other locale English.
      */
     public static Texts chosen(Terminal terminal, String option) {
         String variable = terminal.environment().getOrDefault("ANTIPHON_LANG", "");
@@ -87,12 +88,12 @@ public final class Texts {
                 return none || value.startsWith("ru") ? "ru" : "en";
             }
         }
-        // Windows has a locale without these variables; on other systems their absence means C
+        // Windows does not set these variables; on other systems, their absence means the locale C
         boolean windows = terminal.environment().containsKey("SystemRoot");
         return windows && !terminal.locale().getLanguage().equals("ru") ? "en" : "ru";
     }
 
-    /** Reads the texts whose keys have this prefix, which is removed. */
+    /** Reads the texts whose keys have this prefix. The prefix is removed from the keys. */
     private static Map<String, String> load(String file, String prefix) {
         Properties read = new Properties();
         try (InputStream in = Texts.class.getResourceAsStream(file)) {
@@ -114,14 +115,14 @@ public final class Texts {
         return language;
     }
 
-    /** Sets the options of the current command, on which conditional parts of texts depend. */
+    /** Sets the options of the current command. The conditional parts of texts depend on them. */
     public void optionsAre(Set<String> names) {
         options = Set.copyOf(names);
     }
 
     /**
-     * Returns all texts for the help of these commands. An option without a text of its command has
-     * the common text.
+     * Returns all texts for the help of these commands. An option without a text for its command
+     * gets the common text.
      */
     public ResourceBundle texts(List<String> commands) {
         Map<String, String> all = new HashMap<>();
@@ -156,11 +157,11 @@ public final class Texts {
     }
 
     /**
-     * Returns the text with the values inserted for {0}, {1} …; placeholders within a value stay as
-     * they are.
+     * Returns the text with the values in place of {0}, {1} … A placeholder within a value is not
+     * replaced.
      *
-     * @throws MissingResourceException when there is no text with this key; the message names the
-     *     key and the language
+     * @throws MissingResourceException when there is no text with this key; the exception message
+     *     contains the key and the language
      */
     public String say(String key, Object... values) {
         String text = shared().get(key);
@@ -183,7 +184,7 @@ public final class Texts {
         return value instanceof LibraryText text ? library(text.english()) : String.valueOf(value);
     }
 
-    /** Returns a text of the library in the words of the tool. */
+    /** Translates a text of the library into the language and terms of the tool. */
     public String library(String english) {
         LibraryTexts read = libraryTexts;
         if (read == null) {
@@ -194,8 +195,8 @@ public final class Texts {
     }
 
     /**
-     * Replaces {faults} and {framings} by the lists of faults and framings, which are loaded only
-     * when they are shown.
+     * Replaces {faults} and {framings} by the lists of faults and framings. The lists are loaded
+     * only for a text that contains them.
      */
     private static String withForms(String text) {
         String faults = text.contains(FAULTS)

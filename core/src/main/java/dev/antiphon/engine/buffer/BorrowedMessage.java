@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * A view of one message in a loop's buffer. It is reused for one message after the other, so that
- * no message allocates. For the loop's thread alone.
+ * A view of one message in a loop's buffer. The view is reused for each message, so that receiving
+ * a message allocates no memory. Used on the loop's thread only.
  */
 public final class BorrowedMessage implements MessageView {
     /** The buffer; null after the handler has returned. */
@@ -21,7 +21,7 @@ public final class BorrowedMessage implements MessageView {
     private int size;
 
     /**
-     * Sets the view to {@code size} bytes of the buffer from the absolute index {@code from} on.
+     * Sets the view to {@code size} bytes of the buffer, beginning at absolute index {@code from}.
      */
     public BorrowedMessage aim(ByteBuffer source, int from, int size) {
         this.source = source;
@@ -30,7 +30,7 @@ public final class BorrowedMessage implements MessageView {
         return this;
     }
 
-    /** Ends the view, so that later reads fail. */
+    /** Ends the view. Later reads from it fail. */
     public void release() {
         source = null;
     }

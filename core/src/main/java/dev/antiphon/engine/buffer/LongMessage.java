@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A message that is composed in pieces, so that the limit of unsent bytes does not apply to its
- * size. Used on the connection's loop; its sender reads the state between two pieces.
+ * A message that is composed in pieces, so that it may be larger than the limit of unsent bytes.
+ * Used on the connection's loop; the sending thread reads the state between two pieces.
  */
 public final class LongMessage {
     private final Message message;
@@ -23,22 +23,22 @@ public final class LongMessage {
 
     private int composedBytes;
 
-    /** The composing of what was sent in the meantime. */
+    /** The composing of the bytes that were sent while this message was incomplete. */
     private final List<Runnable> following = new ArrayList<>();
 
     private long followingBytes;
 
     /**
-     * Creates a message of which nothing is composed yet.
+     * Creates a message. No piece of it is composed yet.
      *
-     * @param framed whether the framing's head and tail are sent with it
+     * @param framed whether the framing's head and tail are sent with the message
      */
     public LongMessage(Message message, boolean framed) {
         this.message = message;
         this.framed = framed;
     }
 
-    /** Returns whether the framing's head and tail are sent with it. */
+    /** Returns whether the framing's head and tail are sent with the message. */
     public boolean isFramed() {
         return framed;
     }
@@ -85,19 +85,19 @@ public final class LongMessage {
         return piece;
     }
 
-    /** Keeps a copy of the bytes, to be composed behind the message. */
+    /** Keeps a copy of the bytes, to be composed after the message. */
     public void then(ByteBuffer bytes, Consumer<ByteBuffer> composing) {
         ByteBuffer kept = Message.of(bytes).buffer();
         followingBytes += kept.remaining();
         following.add(() -> composing.accept(kept));
     }
 
-    /** Returns the number of bytes that are kept behind the message. */
+    /** Returns the number of bytes that are kept until the message is complete. */
     public long followingBytes() {
         return followingBytes;
     }
 
-    /** Composes the bytes behind the message, which is complete. */
+    /** Composes the kept bytes. Called once the message is complete. */
     public void composeFollowing() {
         following.forEach(Runnable::run);
     }

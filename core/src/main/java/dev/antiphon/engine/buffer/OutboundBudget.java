@@ -3,8 +3,8 @@ package dev.antiphon.engine.buffer;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The number of unsent bytes for slow readers, over all connections of a server or client. Any
- * thread.
+ * The counter of unsent bytes for slow readers, over all connections of a server or client. Any
+ * thread may use it.
  */
 public final class OutboundBudget {
     private final AtomicLong bytes = new AtomicLong();

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 
 /**
  * The received bytes of one connection that are not in a decoded message: an incomplete message, or
- * whole messages that must wait. An empty buffer holds no memory.
+ * whole messages that wait until decoding continues. An empty buffer holds no memory.
  */
 public final class ReadBuffer {
     private static final byte[] NONE = new byte[0];
@@ -23,8 +23,8 @@ public final class ReadBuffer {
     }
 
     /**
-     * Returns a view from the first byte to the last; {@link #keepFrom} keeps the bytes that remain
-     * in it.
+     * Returns a view of all bytes. After decoding from it, {@link #keepFrom} removes the decoded
+     * bytes.
      */
     public ByteBuffer view() {
         return ByteBuffer.wrap(bytes, from, end - from);
@@ -52,8 +52,8 @@ public final class ReadBuffer {
     }
 
     /**
-     * Returns twice the needed capacity, up to the expected number, so that many small additions
-     * cost no more than a large one.
+     * Returns twice the needed capacity, but at most the expected number of bytes, so that many
+     * small additions copy the bytes only a few times.
      */
     private static int grown(int wanted, long expectedMax) {
         long most = Math.clamp(expectedMax, wanted, Integer.MAX_VALUE - 8);
@@ -69,8 +69,8 @@ public final class ReadBuffer {
     }
 
     /**
-     * Removes all bytes before the view's position, like {@link #keepFrom}, while the view is in
-     * use.
+     * Removes all bytes before the view's position. Unlike after {@link #keepFrom}, the view may
+     * still be used.
      */
     public void taken(ByteBuffer view) {
         from = view.position();

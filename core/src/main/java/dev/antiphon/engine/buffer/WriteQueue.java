@@ -42,8 +42,8 @@ public final class WriteQueue {
     /**
      * Writes until the link accepts no more bytes.
      *
-     * @param staging an empty direct buffer to write from; the JDK would copy a heap array into a
-     *     temporary direct one
+     * @param staging an empty direct buffer to write from; otherwise the JDK would copy each heap
+     *     array into a temporary direct buffer
      * @return the number of bytes that the link accepted
      */
     public long writeTo(Transport.Link link, ByteBuffer staging) throws IOException {

@@ -14,10 +14,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * One request of a client: {@link State#WAITING} → {@link State#SENT} → {@link State#ENDED}, and
- * back to the first for another try. It ends exactly once: by its reply or by a failure, or by a
- * cancelled future. Its fields belong to the loop. As an entry of the wheel it is visited when its
- * whole time is over.
+ * One request of a client: {@link State#WAITING} → {@link State#SENT} → {@link State#ENDED}; a
+ * retry goes back to {@link State#WAITING}. A call ends exactly once: with its reply, with a
+ * failure, or when its future is cancelled. The loop owns its fields; other threads only read the
+ * state. Its timer fires at the deadline of the whole call, retries included.
  */
 final class Call extends TimerTask {
     private enum State {
@@ -25,9 +25,7 @@ final class Call extends TimerTask {
          * The call waits for room on a connection, for the connection to open, or for another try.
          */
         WAITING,
-        /**
-         * The call was passed to a connection, so that any byte of its request may have been sent.
-         */
+        /** The call was passed to a connection; any byte of its request may have been sent. */
         SENT,
         /** The loop has ended the call. */
         ENDED
@@ -41,8 +39,8 @@ final class Call extends TimerTask {
     final long deadline;
 
     /**
-     * The key that distinguishes the call: the id in its request, or the call itself without a
-     * correlation.
+     * The key that distinguishes the call: the id in its request, or the call itself if replies
+     * come in order.
      */
     final Object key;
 
@@ -52,35 +50,38 @@ final class Call extends TimerTask {
     @Nullable
     ReplyHandler on;
 
-    /** True if the call has a separate connection. */
+    /** True if the call uses a separate connection, which is closed after the reply. */
     boolean oneShot;
 
     /** The number of tries, including the current one. */
     int tries = 1;
 
     /**
-     * The state. The loop writes it; a thread that is interrupted while it waits for the reply
-     * reads it.
+     * The state. The loop writes it; a thread reads it if it was interrupted while it waited for
+     * the reply.
      */
     private volatile State state = State.WAITING;
 
     /** True if any byte of the request was sent in an earlier try. */
     private boolean leftBefore;
 
-    /** The number of bytes that the connection had composed before this request. */
+    /** The number of bytes that the connection had composed for sending before this request. */
     long composedBefore;
 
-    /** The tag for events; set when the request is composed, if there are listeners. */
+    /**
+     * The tag that identifies the request in events; set when the request is composed, if there are
+     * listeners.
+     */
     @Nullable
     RequestTag requestTag;
 
-    /** The latest time of the reply, on the monotonic clock; set when the request is sent. */
+    /** The deadline of the reply, on the monotonic clock; set when the request is sent. */
     long until = NEVER;
 
     /**
      * Creates a call.
      *
-     * @param id the id that its reply has; null if replies come in order
+     * @param id the id that the reply must have; null if replies come in order
      * @param overdue called on the loop when the deadline has passed
      */
     Call(Message request, @Nullable Object id, CallOptions options, Consumer<Call> overdue) {
@@ -93,22 +94,22 @@ final class Call extends TimerTask {
         this.overdue = overdue;
     }
 
-    /** Returns the latest time of the reply if the request is sent now. */
+    /** Returns the deadline of the reply for a request that is sent now. */
     long untilFrom(long now, Duration replyTimeout) {
         return Math.min(deadline, now + replyTimeout.toNanos());
     }
 
     /**
-     * Returns the timeout that has passed: the call's own if it is earlier or if the request was
-     * not sent, else the given one.
+     * Returns the timeout that has passed: the timeout of this call if it ended earlier or if the
+     * request was not sent, else the given timeout.
      */
     Duration limit(Duration otherwise) {
         return until == deadline || !isSent() ? options.timeout().orElse(otherwise) : otherwise;
     }
 
     /**
-     * Marks the call as passed to a connection. Returns false if it was cancelled before and must
-     * not be sent.
+     * Marks the call as passed to a connection. Returns false if the call was cancelled before and
+     * must not be sent.
      */
     boolean leaves() {
         state = State.SENT; // first: a later cancel sees that
@@ -121,16 +122,16 @@ final class Call extends TimerTask {
     }
 
     /**
-     * Returns whether any byte of the request may have been sent. Any thread, after the call was
-     * cancelled.
+     * Returns whether any byte of the request may have been sent. Any thread may call it after the
+     * call was cancelled.
      */
     boolean mayHaveLeft() {
         return state != State.WAITING || leftBefore;
     }
 
     /**
-     * Returns whether the call was ended by another thread than the loop; for a callback of the
-     * future on the loop.
+     * Returns whether a thread other than the loop ended the call. Called on the loop, from a
+     * callback of the future.
      */
     boolean endedByOthers() {
         return state != State.ENDED;
@@ -147,7 +148,7 @@ final class Call extends TimerTask {
         reply.completeExceptionally(new FailureException(failure, sent, tries));
     }
 
-    /** Puts it back to wait for another try. */
+    /** Puts the call back into the waiting state, for another try. */
     void tryAgain(boolean requestSent) {
         leftBefore |= requestSent;
         state = State.WAITING;

@@ -21,8 +21,8 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * The calls of a client on their way: places each on a connection, ends it, and tries it again
- * where that is allowed. Owned by the loop.
+ * The dispatcher of a client's calls. It passes each call to a connection, ends it with a reply or
+ * a failure, and retries it if retries are allowed. Used on the loop only.
  */
 final class CallDispatcher {
     private final ClientConnections connections;
@@ -55,7 +55,7 @@ final class CallDispatcher {
         return replyTimeout;
     }
 
-    // ---- the way of a call ----
+    // ---- the steps of a call ----
 
     /** Begins a new call. */
     void begin(Call call) {
@@ -90,7 +90,7 @@ final class CallDispatcher {
     private ReplyHandler open(boolean oneShot) {
         ReplyHandler fresh = new ReplyHandler(this, oneShot);
         replyHandlers.add(fresh);
-        // as a task: calls submitted in this turn are in it when it begins
+        // as a task, so that it begins after all calls of this turn were submitted
         loop.execute(() -> connections.resolve(fresh::connect, fresh::fail));
         return fresh;
     }
@@ -106,8 +106,8 @@ final class CallDispatcher {
     }
 
     /**
-     * Handles the deadline of a call. After its request was composed, the connection handles the
-     * timeout instead.
+     * Handles the deadline of a call. Once the request was passed to a connection, that connection
+     * handles the timeout instead.
      */
     void overdue(Call call) {
         if (call.reply.isDone() || call.isSent()) {
@@ -122,7 +122,7 @@ final class CallDispatcher {
         failed(call, new Failure.TimedOut(Phase.CONNECT, limit, 0), false);
     }
 
-    /** Ends a failed call, unless it is tried again. */
+    /** Ends a failed call, or schedules another try. */
     void failed(Call call, Failure failure, boolean requestSent) {
         if (mayTryAgain(call) && retries != null && retries.again(call, failure, requestSent)) {
             return;
@@ -131,12 +131,15 @@ final class CallDispatcher {
         call.fail(failure, requestSent);
     }
 
-    /** Returns whether a call may be tried again; not while its id is reserved for a late reply. */
+    /**
+     * Returns whether a call may be tried again. It may not while its id is reserved for a late
+     * reply.
+     */
     private boolean mayTryAgain(Call call) {
         return !stopping && !call.reply.isDone() && !pool.holds(call.key);
     }
 
-    /** Handles the reply to a call, which may give room to another one. */
+    /** Handles the reply to a call. Another call may then use its slot. */
     void replied(Call call) {
         loop.cancel(call);
         pool.roomAgain();
@@ -155,7 +158,10 @@ final class CallDispatcher {
         pool.lost();
     }
 
-    /** Keeps these calls for another connection, or ends them: none came about. */
+    /**
+     * Handles the failure to open a connection: queues its calls for another connection, or ends
+     * them.
+     */
     void unconnected(List<Call> waiting, Failure failure, boolean oneShot) {
         connections.reportUnconnected(failure);
         if (!stopping && !oneShot && !pool.hasOpen() && pool.awaitAnother(waiting)) {
@@ -184,7 +190,7 @@ final class CallDispatcher {
         return correlation == null ? new OrderedReplyMatcher() : new IdReplyMatcher(correlation);
     }
 
-    /** Returns the failure for a reply that answers no waiting request. */
+    /** Returns the failure for a reply that matches no request in flight. */
     Failure unmatched(MessageView reply) {
         String id = correlation == null
                 ? ""
@@ -192,7 +198,7 @@ final class CallDispatcher {
         return new ClientFailure.Unmatched(id);
     }
 
-    /** Ends all calls and their connections, and refuses further ones. */
+    /** Fails all calls, closes their connections, and refuses further calls. */
     void stop() {
         stopping = true;
         pool.clear().forEach(call -> failed(call, new Failure.Stopped(Phase.CONNECT), false));

@@ -25,8 +25,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * The factory of a client's connections to its target, whose name it looks up; it also tracks the
- * client's conversations. Owned by the loop.
+ * The factory of a client's connections. It looks up the name of the target, and also tracks the
+ * client's conversations. Used on the loop only.
  */
 final class ClientConnections {
     private final EventLoop loop;
@@ -43,7 +43,7 @@ final class ClientConnections {
     /**
      * Creates a factory.
      *
-     * @param permits the permits of conversations, each of which holds one until its end
+     * @param permits the permits of conversations; each conversation holds one until it ends
      */
     ClientConnections(
             EventLoop loop,
@@ -78,7 +78,7 @@ final class ClientConnections {
     }
 
     /**
-     * Looks up the target's addresses. The callbacks run on the loop, perhaps before this method
+     * Looks up the target's addresses. The callbacks run on the loop and may run before this method
      * returns.
      */
     void resolve(Consumer<List<? extends SocketAddress>> found, Consumer<Failure> notFound) {
@@ -113,7 +113,7 @@ final class ClientConnections {
         }
     }
 
-    /** Reports a failure that does not end the connection. */
+    /** Reports a failure that does not close the connection. */
     void report(TcpConnection connection, Failure failure) {
         connectionConfig.sharedCounters().count(failure);
         if (connectionConfig.events().on()) {
@@ -147,7 +147,7 @@ final class ClientConnections {
         }
     }
 
-    /** Ends all conversations, and refuses further ones. */
+    /** Ends all conversations, and refuses further conversations. */
     void stop() {
         stopping = true;
         List.copyOf(conversations).forEach(each -> each.fail(new Failure.Stopped(Phase.IDLE)));

@@ -18,7 +18,10 @@ import java.net.SocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** A conversation of a client with its connection, from the first attempt to connect to the end. */
+/**
+ * A client's conversation together with its connection, from the first attempt to connect to the
+ * end.
+ */
 final class ClientConversation extends ConversationMessageHandler {
     private enum State {
         CONNECTING,
@@ -30,7 +33,7 @@ final class ClientConversation extends ConversationMessageHandler {
     private final CompletableFuture<Conversation> opened;
     private final ConnectAttempts connectAttempts;
 
-    /** The last sent message that no received one has answered yet; null without listeners. */
+    /** The tag of the last sent message if no message has arrived since; null without listeners. */
     private @Nullable RequestTag unanswered;
 
     private State state = State.CONNECTING;
@@ -74,8 +77,8 @@ final class ClientConversation extends ConversationMessageHandler {
     }
 
     /**
-     * Returns the request that the message answers: the last one sent, if no message has answered
-     * it yet.
+     * Returns the request that the message answers: the last sent message, if no message has
+     * answered it yet.
      */
     @Override
     public @Nullable RequestTag asked(BorrowedMessage message) {
@@ -98,7 +101,7 @@ final class ClientConversation extends ConversationMessageHandler {
         end(why);
     }
 
-    /** Ends the conversation with this failure, whether it is open or not. */
+    /** Ends the conversation with this failure, even if it is not open yet. */
     void fail(Failure failure) {
         if (state == State.ENDED) {
             return;

@@ -26,8 +26,8 @@ import java.util.concurrent.ExecutionException;
 /**
  * A running client on one event loop. Any thread may call its methods.
  *
- * <p>Permits bound the requests in flight, and a caller waits for one. On the loop, {@link
- * CallDispatcher} handles the calls and {@link ClientConnections} the connections.
+ * <p>Permits bound the number of requests in flight; a caller waits until it gets a permit. On the
+ * loop, {@link CallDispatcher} handles the calls and {@link ClientConnections} the connections.
  */
 public final class ClientEngine {
     private static final Duration EVENTS_GRACE = Duration.ofSeconds(2);
@@ -41,7 +41,9 @@ public final class ClientEngine {
     private final @Nullable CertificateReloader reload;
     private final InFlightPermits callPermits;
 
-    /** The permits of single calls and conversations, which have a separate connection each. */
+    /**
+     * The permits of one-shot calls and conversations, each of which uses a separate connection.
+     */
     private final InFlightPermits connectionPermits;
 
     private final ClientConnections connections;
@@ -71,7 +73,10 @@ public final class ClientEngine {
         this.waitsToReconnect = settings.reconnect() != null;
     }
 
-    /** Sends a request on a connection of the pool; opens another one if none is idle. */
+    /**
+     * Sends a request on a connection of the pool. Opens another connection if none is idle and the
+     * limit allows it.
+     */
     public CompletableFuture<Message> callAsync(Message request, CallOptions options) {
         return delivery.of(submitCall(request, options).reply);
     }
@@ -82,7 +87,7 @@ public final class ClientEngine {
     }
 
     private Call submitCall(Message request, CallOptions options) {
-        // if a reply ends by the server's close, the connection cannot be reused
+        // if the server's close ends a reply, the connection cannot be reused
         return submit(request, options, callPermits, connectionConfig.closesAfterReply());
     }
 
@@ -101,10 +106,10 @@ public final class ClientEngine {
     }
 
     /**
-     * Opens a connection for a conversation, and waits for it.
+     * Opens a connection for a conversation, and waits until it is open.
      *
-     * @throws FailureException when it cannot be opened, or when the largest number of connections
-     *     is open
+     * @throws FailureException when the connection cannot be opened, or when the largest number of
+     *     connections is open
      * @throws InterruptedException when the waiting thread was interrupted
      */
     public Conversation open() throws InterruptedException {
@@ -147,7 +152,7 @@ public final class ClientEngine {
         return call;
     }
 
-    /** Returns options with a timeout, so that repeated waits for a connection end. */
+    /** Returns options with a timeout, so that repeated attempts to connect end. */
     private CallOptions bounded(CallOptions options) {
         return waitsToReconnect && options.timeout().isEmpty()
                 ? options.withTimeout(connectTimeout.plus(replyTimeout))
@@ -175,8 +180,9 @@ public final class ClientEngine {
     // ---- the end ----
 
     /**
-     * Fails all requests in flight and closes every connection. A second call does nothing. On a
-     * loop, which would wait for itself, another thread does it.
+     * Fails all requests in flight and closes every connection. A second call does nothing. If a
+     * loop's thread calls this method, another thread closes the client, since a loop cannot wait
+     * for itself.
      */
     public void close() {
         if (!closed.complete(true)) {
@@ -205,7 +211,7 @@ public final class ClientEngine {
      * Waits for a reply.
      *
      * @throws FailureException with the failure of the call; with {@link ClientFailure.Interrupted}
-     *     when the waiting thread was interrupted, which withdraws the call
+     *     when the waiting thread was interrupted; the call is then cancelled
      */
     private Message await(Call call) {
         CompletableFuture<Message> reply = call.reply;

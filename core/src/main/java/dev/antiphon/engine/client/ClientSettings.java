@@ -19,7 +19,10 @@ public interface ClientSettings {
     @Nullable
     Correlation correlation();
 
-    /** Returns the backoff for reconnecting; null if a call fails with the first attempt. */
+    /**
+     * Returns the backoff for reconnecting; null if calls fail when the first attempt to connect
+     * fails.
+     */
     @Nullable
     Backoff reconnect();
 

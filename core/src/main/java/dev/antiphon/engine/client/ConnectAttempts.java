@@ -23,9 +23,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * The attempts to open one connection: the addresses of the client's target are tried one after the
- * other, until one of them accepts or the time limit passes, which includes the name lookup. Owned
- * by the loop.
+ * The attempts to open one connection. The addresses of the client's target are tried one after the
+ * other until one accepts or the time limit has passed. The time limit includes the name lookup.
+ * Used on the loop only.
  */
 final class ConnectAttempts extends TimerTask {
     private static final int TOLD_MAX = 8;
@@ -40,11 +40,11 @@ final class ConnectAttempts extends TimerTask {
     private @Nullable Failure refused;
     private @Nullable InetAddress trying;
 
-    /** The texts of the addresses' failures, without repetitions. */
+    /** The failure text of each address that was tried, by address. */
     private final LinkedHashMap<String, String> failures = new LinkedHashMap<>(2);
 
     /**
-     * Creates attempts that have not begun; the time limit counts from now.
+     * Creates the attempts without starting them. The time limit counts from now.
      *
      * @param connections supplies a new connection for each attempt
      * @param failed called when no address or no time is left
@@ -60,7 +60,7 @@ final class ConnectAttempts extends TimerTask {
         connections.loop().schedule(this, until);
     }
 
-    /** Ends the attempts, because a connection is open or no longer needed. */
+    /** Ends the attempts. Called when a connection is open or no longer needed. */
     void over() {
         over = true;
         connections.loop().cancel(this);
@@ -84,7 +84,7 @@ final class ConnectAttempts extends TimerTask {
         return connection;
     }
 
-    /** Begins the attempts with these addresses. */
+    /** Starts the attempts, with these addresses. */
     void begin(List<? extends SocketAddress> candidates) {
         addresses.addAll(candidates);
         next(new Failure.UnknownHost(
@@ -96,7 +96,7 @@ final class ConnectAttempts extends TimerTask {
         boolean isNamed =
                 last instanceof ClientFailure.PortsUsedUp || last instanceof ClientFailure.Refused;
         if (isNamed && !(refused instanceof ClientFailure.PortsUsedUp)) {
-            // more informative than the failures of later addresses, such as no IPv6 route
+            // kept: it says more than failures of later addresses, such as no IPv6 route
             refused = last;
         }
         SocketAddress address = addresses.poll();
@@ -115,8 +115,8 @@ final class ConnectAttempts extends TimerTask {
     }
 
     /**
-     * Returns the most informative failure; if the failures of other addresses differ, it includes
-     * them all.
+     * Returns the most informative failure. If the addresses failed in different ways, its text
+     * lists the failure of each address.
      */
     private Failure withAll(Failure telling) {
         if (new HashSet<>(failures.values()).size() < 2) {

@@ -17,7 +17,7 @@ import java.util.Set;
 
 /**
  * A matcher of replies in any order, by the ids of their requests. The id of an abandoned call
- * stays reserved until its reply comes, so that this reply cannot be matched to a later call.
+ * stays reserved until its reply arrives, so that this reply cannot be matched to a later call.
  */
 final class IdReplyMatcher implements ReplyMatcher {
     private static final int SHOWN_CHARS_MAX = 64;
@@ -96,7 +96,7 @@ final class IdReplyMatcher implements ReplyMatcher {
     }
 
     /**
-     * Returns the text of an id in a failure, escaped and cut, since it may come from a peer and be
+     * Returns the text of an id for a failure, escaped and cut, since an id from a peer may be
      * long.
      */
     static String shown(Object id) {

@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** The permits that bound a client's simultaneous calls, or its conversations. Any thread. */
+/**
+ * The permits that bound a client's simultaneous calls, or its conversations. Any thread may use
+ * them.
+ */
 final class InFlightPermits {
     private final Semaphore permits;
     private final int most;
@@ -17,13 +20,13 @@ final class InFlightPermits {
         this.permits = new Semaphore(this.most);
     }
 
-    /** Takes a permit if one is free. Returns whether it did. */
+    /** Acquires a permit if one is free. Returns whether it acquired one. */
     boolean tryAcquire() {
         return permits.tryAcquire();
     }
 
     /**
-     * Waits for a permit.
+     * Acquires a permit, and waits if none is free.
      *
      * @param limit the timeout that the failure names
      * @throws FailureException when no permit is free in time

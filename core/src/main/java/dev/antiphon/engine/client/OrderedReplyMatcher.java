@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * A matcher of replies in the order of requests. A cancelled call keeps its place until its reply
- * comes, which is then dropped.
+ * arrives and is dropped.
  */
 final class OrderedReplyMatcher implements ReplyMatcher {
     private final ArrayDeque<Call> calls = new ArrayDeque<>(2);

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The connections that a client's calls share, and the calls that wait for room on one. Owned by
- * the loop.
+ * The connections that a client's calls share, and the calls that wait for a connection. Used on
+ * the loop only.
  *
  * <p>A call is sent on an idle connection if there is one. Otherwise a new connection is opened, up
  * to the limit; otherwise the call is sent on the connection with the fewest requests in flight. If
- * no connection has room, the call waits here. Each waiting call holds a permit of {@link
- * ClientEngine}, which bounds their number.
+ * every connection has the largest number of requests in flight, the call waits here. Each waiting
+ * call holds a permit of {@link ClientEngine}; the permits bound the number of waiting calls.
  */
 final class Pool {
     private final EventLoop loop;
@@ -30,7 +30,7 @@ final class Pool {
     /**
      * Creates a pool.
      *
-     * @param jitter the waits before a new attempt to connect; if null, calls do not wait
+     * @param jitter the waits before a new attempt to connect; if null, calls fail with the attempt
      * @param opening supplies a new connection that is not yet open
      */
     Pool(
@@ -71,8 +71,8 @@ final class Pool {
     }
 
     /**
-     * Returns the connection with room that has the fewest calls; a connection that is not open yet
-     * only if no other has room.
+     * Returns the connection with the fewest calls, if it has room. Prefers open connections to
+     * connections that are not open yet.
      */
     private @Nullable ReplyHandler leastBusy() {
         int maxInFlight = loop.limits().maxInFlight();
@@ -94,7 +94,10 @@ final class Pool {
         queue.remove(call.key, call);
     }
 
-    /** Returns whether a call with this key is in flight, or its late reply may still come. */
+    /**
+     * Returns whether a call with this key waits or is in flight, or its late reply may still
+     * arrive.
+     */
     boolean holds(Object key) {
         return queue.containsKey(key) || members.stream().anyMatch(each -> each.holds(key));
     }
@@ -113,7 +116,7 @@ final class Pool {
         }
     }
 
-    /** Handles a failure to connect. Returns whether these calls wait for another attempt. */
+    /** Handles a failure to connect. Returns whether these calls now wait for another attempt. */
     boolean awaitAnother(List<Call> calls) {
         if (reconnect == null) {
             return false;
@@ -128,7 +131,9 @@ final class Pool {
         return members.stream().anyMatch(ReplyHandler::isOpen);
     }
 
-    /** Sends the call on an open connection with room. Returns whether there was one. */
+    /**
+     * Sends the call on an open connection with room. Returns false if there is no such connection.
+     */
     boolean placeOnOpen(Call call) {
         ReplyHandler best = leastBusy();
         if (best == null || !best.isOpen()) {
@@ -145,7 +150,7 @@ final class Pool {
         }
     }
 
-    /** Sends waiting calls after the current work of the loop is done. */
+    /** Schedules a task on the loop that sends waiting calls. */
     void roomAgain() {
         if (!queue.isEmpty()) {
             loop.execute(this::proceed);

@@ -5,10 +5,10 @@ import dev.antiphon.engine.loop.Jitter;
 import dev.antiphon.engine.loop.TimerTask;
 
 /**
- * The waits of a pool between attempts to connect. For the loop's thread alone.
+ * The timer of the waits between a pool's attempts to connect. Used on the loop's thread only.
  *
- * <p>The loss of an open connection causes a wait too, since all clients of a server lose their
- * connections at the same time.
+ * <p>The loss of an open connection also causes a wait. When a server stops, all its clients lose
+ * their connections at the same time and would otherwise reconnect at once.
  */
 final class Reconnect extends TimerTask {
     private final EventLoop loop;
@@ -19,7 +19,7 @@ final class Reconnect extends TimerTask {
     private boolean waits;
 
     /**
-     * Creates the waits.
+     * Creates the timer.
      *
      * @param again called when a wait has ended
      */
@@ -30,8 +30,8 @@ final class Reconnect extends TimerTask {
     }
 
     /**
-     * Returns whether an attempt to connect may begin now; after a failure, only one attempt at a
-     * time may.
+     * Returns whether an attempt to connect may begin now. After a failure, no attempt may begin
+     * while another one runs.
      */
     boolean mayTry(boolean another) {
         return !waits && (failures == 0 || !another);

@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
- * The completion of callers' futures on the executor of their choice, so that user code runs on the
- * event loop only on request. Cancelling such a future cancels the call.
+ * The completion of callers' futures on the configured executor, so that user code runs on the
+ * event loop only if the user requests it. Cancelling a caller's future cancels its call.
  */
 record ReplyDelivery(Executor executor) {
     /** Returns the caller's future for a reply that the event loop completes. */
@@ -17,7 +17,7 @@ record ReplyDelivery(Executor executor) {
         CompletableFuture<Message> delivered = new CompletableFuture<>();
         var unusedReply =
                 reply.whenComplete((message, failure) -> submit(delivered, message, failure));
-        // no effect if the reply came first: a cancelled or timed-out future ends its call
+        // cancels the call of a cancelled or timed-out future; no effect after a reply
         var unusedEnd = delivered.whenComplete((message, failure) -> reply.cancel(false));
         return delivered;
     }

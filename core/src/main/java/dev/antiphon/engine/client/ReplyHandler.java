@@ -20,15 +20,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
- * The message handler of a client's connection: it sends requests and passes each reply to its
- * request, which {@link ReplyMatcher} finds.
+ * The message handler of a client's connection. It sends requests and completes the call of each
+ * reply; {@link ReplyMatcher} finds the call.
  *
- * <p>{@link State} says which calls it takes and where they go. Calls wait here until the
- * connection is open.
+ * <p>The {@link State} decides whether a call is sent, waits or is refused. Calls wait here until
+ * the connection is open.
  *
- * <p>In order, a request whose time is over ends the connection, so that its late reply can never
- * be taken for another's. The others in flight on it end then too, each visibly and none sent
- * again.
+ * <p>If replies come in order, a request that times out closes the connection, so that its late
+ * reply can never be matched to another request. The other requests in flight on the connection
+ * then fail too, and are not sent again.
  */
 final class ReplyHandler implements MessageHandler {
     private enum State {
@@ -49,7 +49,10 @@ final class ReplyHandler implements MessageHandler {
     private final ConnectAttempts connectAttempts;
     private State state = State.CONNECTING;
 
-    /** The time of the next reply's deadline, or earlier; an early check costs little. */
+    /**
+     * The time of the next check for overdue replies; it is at most the earliest deadline of a
+     * reply.
+     */
     private long nextDue = TimerTask.NEVER;
 
     ReplyHandler(CallDispatcher dispatcher, boolean oneShot) {
@@ -110,8 +113,8 @@ final class ReplyHandler implements MessageHandler {
     }
 
     /**
-     * Abandons a call whose id stays reserved. Above the limit of such ids the connection ends,
-     * since the server loses replies.
+     * Abandons a call; its id stays reserved. If too many ids are reserved, the connection is
+     * closed, since the server loses replies.
      */
     private void abandon(Call call) {
         int abandoned = replyMatcher.abandon(call);
@@ -157,7 +160,7 @@ final class ReplyHandler implements MessageHandler {
         call.composedBefore = to.frameWriter().composedBytes();
         call.until = call.untilFrom(to.loop().now(), dispatcher.replyTimeout());
         nextDue = Math.min(nextDue, call.until);
-        // before it is composed: if that breaks the connection, it ends with the others
+        // added first: if composing breaks the connection, this call fails too
         replyMatcher.add(call);
         try {
             to.compose(call.request.buffer(), null);
@@ -197,7 +200,7 @@ final class ReplyHandler implements MessageHandler {
 
     private void unasked(TcpConnection from, MessageView message) {
         if (replyMatcher.anyOrder()) {
-            // dropped: no other reply can be matched to its request
+            // the reply is dropped: in any order, other replies still match their requests
             dispatcher.connections().report(from, dispatcher.unmatched(message));
         } else if (!oneShot) {
             from.fail(new Failure.Malformed("a message arrived that no request is waiting for"));
@@ -248,7 +251,10 @@ final class ReplyHandler implements MessageHandler {
         dispatcher.ended(this);
     }
 
-    /** Returns whether the connection failed, rather than being closed as idle or by this side. */
+    /**
+     * Returns whether the connection failed, rather than timed out as idle or was closed by this
+     * side.
+     */
     private static boolean broke(Failure why) {
         return !(why instanceof Failure.TimedOut late && late.phase() == Phase.IDLE)
                 && !(why instanceof Failure.Stopped && why.phase() == Phase.CONNECT);
@@ -299,7 +305,7 @@ final class ReplyHandler implements MessageHandler {
                 Phase.REPLY, call.limit(dispatcher.replyTimeout()), from.heldBytes());
     }
 
-    /** Ends every call and the connection with this failure. */
+    /** Fails every call and the connection with this failure. */
     void fail(Failure failure) {
         TcpConnection current = connectAttempts.connection();
         boolean owes = busy();
@@ -332,7 +338,7 @@ final class ReplyHandler implements MessageHandler {
         dispatcher.failed(call, failure, wasSent(call));
     }
 
-    /** Returns whether any byte of the call's request was handed to the system. */
+    /** Returns whether any byte of the request was passed to the link and may have been sent. */
     private boolean wasSent(Call call) {
         TcpConnection current = connectAttempts.connection();
         return wasOpen()

@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /**
- * The calls that one connection has sent and whose replies are expected, with the rule that matches
- * replies to them. For the loop's thread alone.
+ * The calls that one connection has sent and that have no reply yet, with the rule that matches
+ * replies to calls. Used on the loop's thread only.
  */
 interface ReplyMatcher {
     /**
-     * Returns whether replies may come in any order, so that a late or unexpected reply does no
-     * harm.
+     * Returns whether replies may come in any order. A late or unexpected reply can then be dropped
+     * without closing the connection.
      */
     boolean anyOrder();
 
@@ -24,14 +24,16 @@ interface ReplyMatcher {
     /** Removes a call that could not be sent. */
     void remove(Call call);
 
-    /** Returns whether a key is in use: its call is in flight, or its late reply may still come. */
+    /**
+     * Returns whether a key is in use: its call is in flight, or its late reply may still arrive.
+     */
     boolean holds(Object key);
 
     /**
-     * Abandons a call that ended without its reply, which may still come.
+     * Abandons a call that ended without its reply. The reply may still arrive.
      *
-     * @return the number of replies of abandoned calls that may still come, not included in {@link
-     *     #size}
+     * @return the number of abandoned calls whose reply may still arrive; {@link #size} does not
+     *     include them
      */
     int abandon(Call call);
 
@@ -43,13 +45,13 @@ interface ReplyMatcher {
     @Nullable
     Call take(MessageView reply);
 
-    /** Returns the number of calls that use a slot of the connection. */
+    /** Returns the number of calls in flight, which count toward the connection's limit. */
     int size();
 
     /** Removes and returns all calls. */
     List<Call> clear();
 
-    /** Returns the calls whose reply is overdue. */
+    /** Returns the calls whose reply is overdue at the given time. */
     List<Call> late(long now);
 
     /** Returns the earliest deadline of a reply; {@link TimerTask#NEVER} without calls. */

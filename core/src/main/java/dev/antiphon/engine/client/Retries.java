@@ -11,9 +11,10 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * The retries of failed calls, each after a wait. For the loop's thread alone.
+ * The scheduler of retries of failed calls, each after a wait. Used on the loop's thread only.
  *
- * <p>The budget is a token bucket: each call adds a part of a token, and each retry takes one.
+ * <p>The budget is a token bucket: each call adds a fraction of a token, and each retry removes one
+ * token.
  */
 final class Retries {
     private static final int TRY = 100;
@@ -57,7 +58,7 @@ final class Retries {
         return true;
     }
 
-    /** Returns whether the same request may succeed later. */
+    /** Returns whether the same request may succeed after this failure. */
     private static boolean mayPass(Failure failure) {
         return !(failure instanceof Failure.NotEncodable
                 || failure instanceof Failure.TooLong

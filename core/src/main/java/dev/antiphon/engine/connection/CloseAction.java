@@ -3,9 +3,11 @@ package dev.antiphon.engine.connection;
 /** The action of {@link CloseSequence} at a transition of {@link CloseState}. */
 public enum CloseAction {
     NONE,
-    /** Reports the failure; the message handler may send a last reply. */
+    /** Reports the failure. The message handler may send a last reply. */
     REPORT_FAILURE,
-    /** Drops the output, shuts it and lingers, so that the peer can read the filter's alert. */
+    /**
+     * Drops waiting output, shuts the output and lingers, so that the peer can read the TLS alert.
+     */
     REFUSE,
     /** Shuts the output. */
     SHUT,

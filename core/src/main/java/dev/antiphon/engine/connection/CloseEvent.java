@@ -3,24 +3,24 @@ package dev.antiphon.engine.connection;
 /** An event that changes a {@link CloseState}. */
 public enum CloseEvent {
     /**
-     * This side ends the connection in order, because a reply requests it or all requests are
-     * answered.
+     * This side closes the connection in order, because a reply requests the close or all requests
+     * are answered.
      */
     CLOSE,
-    /** A reply ends the output and leaves the close to the peer. */
+    /** A reply shuts the output and lets the peer close the connection. */
     HALF_CLOSE,
-    /** A conversation ends its output and continues to receive. */
+    /** A conversation shuts its output and continues to receive. */
     STOP_SENDING,
     /** A reply requests a reset. */
     RESET,
     /** The system has accepted all output. */
     FLUSHED,
-    /** Input can no longer be read as messages. */
+    /** Input can no longer be decoded into messages. */
     FAILURE,
-    /** A filter failed before the connection was open. */
+    /** A filter failed before the connection was open or during a switch to TLS. */
     FILTER_FAILURE,
-    /** The connection ends now, in order. */
+    /** The connection is closed now, in order. */
     END,
-    /** The connection ends now, and output may be lost. */
+    /** The connection is closed now, and unsent output may be lost. */
     CUT
 }

@@ -11,8 +11,8 @@ import dev.antiphon.failure.Phase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reason of a connection's end and its reports: the side that began the end, and the first
- * failure. Used on the connection's loop.
+ * The reason for a connection's close: the side that began the close, and the first failure. Also
+ * reports both to listeners. Used on the connection's loop.
  */
 public final class CloseReason {
     private final TcpConnection connection;
@@ -23,17 +23,20 @@ public final class CloseReason {
         this.connection = connection;
     }
 
-    /** Records this side as the one that began the end, unless one is recorded. */
+    /** Records that this side began the close, unless a side is already recorded. */
     void begunByThisSide() {
         begunBy(connection.connectionConfig.side());
     }
 
-    /** Records the peer as the one that began the end, unless one is recorded. */
+    /** Records that the peer began the close, unless a side is already recorded. */
     void begunByPeer() {
         begunBy(connection.connectionConfig.serving() ? Side.CLIENT : Side.SERVER);
     }
 
-    /** Records the side at which this failure of the input arose, unless one is recorded. */
+    /**
+     * Records the side that begins the close because of this input failure: the peer if it closed
+     * in the middle of a message, else this side. Keeps a side that is already recorded.
+     */
     void begunOver(Failure failure) {
         if (failure instanceof Failure.ClosedMidMessage) {
             begunByPeer();
@@ -60,7 +63,7 @@ public final class CloseReason {
         return first == null ? new Failure.Stopped(phase()) : first;
     }
 
-    /** Returns the current phase of the connection, for a failure. */
+    /** Returns the current phase of the connection, for use in a failure. */
     Phase phase() {
         if (connection.heldBytes() > 0) {
             return Phase.MESSAGE;
@@ -71,12 +74,12 @@ public final class CloseReason {
         return connection.bytesIn() == 0 ? Phase.FIRST_BYTE : Phase.IDLE;
     }
 
-    /** Returns whether the peer missed a deadline for sending; a slow reader does not count. */
+    /** Returns whether the close was caused by a timeout other than that of a slow reader. */
     boolean isMissedDeadline() {
         return cause instanceof Failure.TimedOut late && late.phase() != Phase.WRITE;
     }
 
-    /** Returns the way in which an orderly end is reported. */
+    /** Returns the way of closing that is reported for an orderly close. */
     How howInOrder() {
         if (cause instanceof Failure.TimedOut) {
             return How.TIMEOUT;
@@ -101,7 +104,7 @@ public final class CloseReason {
         }
     }
 
-    /** Reports to the listeners the end of one side's output on a connection that stays open. */
+    /** Reports to the listeners that one side ended its output while the connection stays open. */
     void reportHalfClosed(boolean byClient) {
         if (connection.connectionConfig.events().tellsHalfClosed() && connection.wasOpened()) {
             Side by = byClient ? Side.CLIENT : Side.SERVER;
@@ -112,7 +115,7 @@ public final class CloseReason {
         }
     }
 
-    /** Reports the end to the listeners. */
+    /** Reports the close to the listeners. */
     void reportClosed(How how) {
         if (connection.connectionConfig.events().tellsClosed() && connection.wasOpened()) {
             Side by = begunBy == null ? connection.connectionConfig.side() : begunBy;

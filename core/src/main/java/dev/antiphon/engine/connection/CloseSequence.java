@@ -15,15 +15,16 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * The end of a connection: replies flushed → output shut → remaining input discarded, within a
- * bound → link closed. A plain close with unread input would send a reset, which destroys the last
- * reply on its way.
+ * The close of a connection: replies flushed → output shut → remaining input discarded, within a
+ * bound → link closed. Closing a socket with unread input would send a reset, and the peer's system
+ * could discard the last reply.
  *
  * <p>{@link CloseState} holds the states and transitions. This class decides when an event occurs
- * and performs the actions, all in {@link #handle}. The end of the peer's output is a fact beside
- * the state, since it can occur in any state; so is the request to end after the last reply.
+ * and performs the actions, all in {@link #handle}. Two flags are kept apart from the state, since
+ * they can be set in any state: the end of the peer's output, and the request to close after the
+ * last reply.
  *
- * <p>Each end has one reason and is reported once. Used on the connection's loop.
+ * <p>Each close has one reason and is reported once. Used on the connection's loop.
  */
 public final class CloseSequence {
     private final TcpConnection connection;
@@ -33,16 +34,16 @@ public final class CloseSequence {
     /** True if the peer has ended its output. */
     private boolean inputEnded;
 
-    /** True if the connection ends after the requests that have arrived, even in part. */
+    /** True if the connection closes after the requests that have arrived, even in part. */
     private boolean closeWhenAnswered;
 
-    /** True if the end began with the last reply after {@link #closeWhenAnswered}. */
+    /** True if the close began after the last reply because {@link #closeWhenAnswered} was set. */
     private boolean closedWhenAnswered;
 
     /** True if the peer missed a deadline and was sent no reply. */
     private boolean silent;
 
-    /** True if the link reports when it is flushed. */
+    /** True if the link was asked to report when it is flushed. */
     private boolean awaitsFlush;
 
     private long discardedBytes;
@@ -91,12 +92,12 @@ public final class CloseSequence {
         return lingersUntil;
     }
 
-    /** Returns whether the system has every reply and only the peer's end is missing. */
+    /** Returns whether the system has accepted every reply and only the peer has yet to close. */
     public boolean owesNothing() {
         return state == CloseState.LINGERING;
     }
 
-    /** Returns whether the connection ends because of a failure. */
+    /** Returns whether a failure closes the connection. */
     public boolean hasFailed() {
         return reason.cause() != null;
     }
@@ -106,7 +107,9 @@ public final class CloseSequence {
         return reason.cause() instanceof Failure.Stopped stopped && stopped.phase() == Phase.DRAIN;
     }
 
-    /** Returns whether bytes arrived, and were discarded, after this side began to end. */
+    /**
+     * Returns whether a close by {@link #closeWhenAnswered()} discarded bytes that arrived later.
+     */
     public boolean leftUnanswered() {
         return closedWhenAnswered && discardedBytes > 0;
     }
@@ -116,7 +119,7 @@ public final class CloseSequence {
         reason.begunByPeer();
     }
 
-    /** Reports the end of the peer's output if this side may still send. */
+    /** Reports the end of the peer's output if the connection stays open after it. */
     void tellInputEnded() {
         if (inputEnded && state.isAfterHalfClose()) {
             reason.reportHalfClosed(connection.connectionConfig.serving());
@@ -128,7 +131,7 @@ public final class CloseSequence {
         discardedBytes += bytes;
     }
 
-    /** Ends the connection once all requests that have arrived, even in part, are answered. */
+    /** Closes the connection once every request that has arrived, even in part, is answered. */
     public void closeWhenAnswered() {
         if (!isClosed() && !closeWhenAnswered) {
             closeWhenAnswered = true;
@@ -137,12 +140,12 @@ public final class CloseSequence {
         }
     }
 
-    /** Begins the end that a reply requests, if it requests one. */
+    /** Begins the close or reset that a reply requests, if it requests one. */
     void finish(After after) {
         finish(after, CloseEvent.HALF_CLOSE);
     }
 
-    /** Begins an end like {@link #finish}; after a half-close the conversation still receives. */
+    /** Begins a close like {@link #finish}; after a half-close the conversation still receives. */
     public void finishConversation(After after) {
         finish(after, CloseEvent.STOP_SENDING);
     }
@@ -169,7 +172,7 @@ public final class CloseSequence {
         handle(CloseEvent.FAILURE, How.FAILURE, failure);
     }
 
-    /** Ends the connection because its link, a filter or a receiver failed. */
+    /** Closes the connection because its link, a filter or a receiver failed. */
     void failed(Throwable failure) {
         if (isClosed()) {
             return;
@@ -198,7 +201,7 @@ public final class CloseSequence {
         }
     }
 
-    /** Ends the input. Whole requests are still answered, since the output is intact. */
+    /** Ends the input after a TLS truncation. Complete requests are still answered. */
     private void truncated(TlsFailure.Truncated failure) {
         inputEnded();
         fail(failure);
@@ -210,7 +213,7 @@ public final class CloseSequence {
         closeNow(how);
     }
 
-    /** Lingers after a failed handshake: the filter may have sent an alert for the peer to read. */
+    /** Lingers after a failed handshake, so that the peer can read an alert of the filter. */
     private void filterFailed(Failure failure) {
         if (connection.wasOpened() && failure.phase() != Phase.TLS_HANDSHAKE) {
             drop(failure, How.FAILURE);
@@ -221,7 +224,7 @@ public final class CloseSequence {
         handle(CloseEvent.FILTER_FAILURE, How.FAILURE, failure);
     }
 
-    /** Ends the connection at once with a reset because of a failure; waiting output is lost. */
+    /** Closes the connection at once because of a failure, usually by a reset. Drops all output. */
     void drop(Failure failure, How how) {
         if (!isClosed()) {
             tell(failure);
@@ -231,8 +234,8 @@ public final class CloseSequence {
     }
 
     /**
-     * Reports the failure to the listeners and the counters, without further effect. The first
-     * failure is the cause of the end. After the end there is no report.
+     * Reports the failure to the listeners and the counters, and does not close the connection. The
+     * first failure is reported as the cause of the close. Does nothing once the link is closed.
      */
     public void tell(Failure failure) {
         if (!isClosed()) {
@@ -240,7 +243,7 @@ public final class CloseSequence {
         }
     }
 
-    /** Ends lingering when its time is over. Returns whether the connection is closed. */
+    /** Closes the link if its linger timeout has passed. Returns whether the link is closed. */
     boolean due(long now) {
         if (now >= lingersUntil) {
             closeNow(reason.howInOrder());
@@ -248,13 +251,13 @@ public final class CloseSequence {
         return isClosed();
     }
 
-    /** Closes the link at once: in order if no output can be lost, else by a reset. */
+    /** Closes the link at once: in order for {@code FIN} or a missed deadline, else by a reset. */
     void closeNow(How how) {
         boolean inOrder = how == How.FIN || reason.isMissedDeadline();
         handle(inOrder ? CloseEvent.END : CloseEvent.CUT, how, null);
     }
 
-    /** Takes all possible steps. Returns whether the connection is closed. */
+    /** Takes all steps of the close that are possible now. Returns whether the link is closed. */
     boolean proceed() {
         if (isClosed() || !connection.frameWriter.isEmpty()) {
             return isClosed();
@@ -283,7 +286,7 @@ public final class CloseSequence {
         };
     }
 
-    /** Begins the end before a flush of the last bytes, so that it is sent with them. */
+    /** Begins the close before the last flush, so that the end of the output is sent with it. */
     void foresee() {
         if (closeWhenAnswered && connection.frameWriter.unsentBytes() == 0) {
             closeIfAnswered();
@@ -300,7 +303,7 @@ public final class CloseSequence {
         }
     }
 
-    /** Returns whether the next step can be taken; else requests a report of the flush. */
+    /** Returns whether the next step can be taken. If not, asks the link to report the flush. */
     private boolean isFlushed() {
         if (!state.awaitsFlush()) {
             return true;
@@ -313,7 +316,7 @@ public final class CloseSequence {
         return flushed;
     }
 
-    /** Returns whether no byte was exchanged, so that a reset destroys no reply. */
+    /** Returns whether no byte was exchanged. A reset can then not destroy a reply. */
     private boolean nothingWasSaid() {
         return connection.bytesIn() == 0 && connection.frameWriter.composedBytes() == 0;
     }
@@ -387,7 +390,7 @@ public final class CloseSequence {
         lingersUntil = connection.loop.now() + timeout.toNanos();
     }
 
-    /** Frees the resources of the connection and reports its end. */
+    /** Frees the resources of the connection and reports its close. */
     private void release(How how) {
         connection.released();
         connection.frameWriter.clear();

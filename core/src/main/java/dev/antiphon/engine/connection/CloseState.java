@@ -1,10 +1,11 @@
 package dev.antiphon.engine.connection;
 
 /**
- * The steps of a connection's end, as a state machine without side effects.
+ * The states of a connection's close, as a state machine without side effects.
  *
  * <p>{@link #after} and {@link #actionOn} hold every transition. {@link CloseSequence} decides when
- * an event occurs and performs the action. A dash stands for no change and no action.
+ * an event occurs and performs the action. A dash means that neither the state changes nor an
+ * action follows.
  *
  * <pre>
  *                      CLOSE           HALF_CLOSE           STOP_SENDING   RESET
@@ -69,7 +70,7 @@ public enum CloseState {
         return takesOutput;
     }
 
-    /** Returns whether the connection stays open when the peer ends its output. */
+    /** Returns whether the connection stays open after the peer ends its output. */
     boolean isAfterHalfClose() {
         return this == OPEN || this == HALF_CLOSING;
     }
@@ -124,7 +125,7 @@ public enum CloseState {
         };
     }
 
-    /** Returns the state that follows if no conversation receives any more. */
+    /** Returns the next state when the conversation no longer receives. */
     private CloseState whenNoMoreIsReceived() {
         return switch (this) {
             case HALF_CLOSING -> LETTING_PEER_CLOSE;
@@ -133,7 +134,7 @@ public enum CloseState {
         };
     }
 
-    /** Returns the action that belongs to the transition of {@link #after}. */
+    /** Returns the action for the transition that {@link #after} makes. */
     CloseAction actionOn(CloseEvent event) {
         boolean isShut = this == HALF_CLOSED || this == LINGERING;
         if (this == CLOSED) {

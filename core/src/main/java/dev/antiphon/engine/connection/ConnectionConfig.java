@@ -40,7 +40,7 @@ public final class ConnectionConfig {
         preface = builder.preface;
     }
 
-    /** Returns a builder of connections in plain text, without PROXY headers. */
+    /** Returns a builder. By default connections use plain text, without PROXY headers. */
     public static Builder of(Side side, Framing framing, Limits limits, EventDispatcher events) {
         return new Builder(side, framing, limits, events);
     }
@@ -97,7 +97,9 @@ public final class ConnectionConfig {
         return preface;
     }
 
-    /** Starts to watch the certificate files; the caller stops it. */
+    /**
+     * Starts to watch the certificate files; the caller stops the watch. Returns null without TLS.
+     */
     public @Nullable CertificateReloader watch() {
         return tlsContext == null ? null : tlsContext.watch(events);
     }
@@ -107,7 +109,8 @@ public final class ConnectionConfig {
     }
 
     /**
-     * Refuses calls on connections that begin in plain text, since they would stay in plain text.
+     * Throws an exception if connections begin in plain text, since calls would never switch to
+     * TLS.
      */
     public void checkCalls() {
         if (tlsContext != null && !tlsContext.isFromTheStart()) {
@@ -116,7 +119,10 @@ public final class ConnectionConfig {
         }
     }
 
-    /** Returns whether a reply without another end closes the connection. */
+    /**
+     * Returns whether the connection closes after a reply because the framing ends messages by
+     * closing.
+     */
     public boolean closesAfterReply() {
         return (serving() ? sent : received).endsByClosing() && !keepOpen;
     }
@@ -140,7 +146,8 @@ public final class ConnectionConfig {
         }
 
         /**
-         * Sets whether a reply leaves the connection open even where the framing ends by closing.
+         * Sets whether the connection stays open after a reply even if the framing ends messages by
+         * closing.
          */
         public Builder keepOpen(boolean keeps) {
             keepOpen = keeps;

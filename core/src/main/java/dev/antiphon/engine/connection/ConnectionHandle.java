@@ -15,11 +15,11 @@ import java.net.SocketAddress;
 import java.util.Optional;
 
 /**
- * The view of a connection that handlers get: its endpoints, and methods to send and to end it,
- * which run on the loop.
+ * The view of a connection for handlers: its endpoints, and methods that send on it and close it.
+ * Their work runs on the loop.
  *
- * <p>The loop sets the endpoints once the connection is open; they stay known after its end. Any
- * thread may call the methods of {@link Connection}.
+ * <p>The loop sets the endpoints once the connection is open; they remain available after the
+ * close. Any thread may call the methods of {@link Connection}.
  */
 public final class ConnectionHandle implements Connection {
     private static final SocketAddress UNCONNECTED =

@@ -13,16 +13,17 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 
 /**
- * The deadlines of one connection, each with its cause. Times are of the monotonic clock, in
- * nanoseconds; 0 stands for a timer that does not run.
+ * The timers of one connection: timeouts of reading, the pause that ends a message, keepalive and
+ * probes. Times are in nanoseconds of the monotonic clock; 0 means that a timer does not run.
  */
 public final class ConnectionTimeouts {
     /**
-     * The age from which a connection gets keepalive probes; a younger one saves the system calls.
+     * The age at which TCP keepalive is enabled for a connection; shorter connections save the
+     * system calls.
      */
     private static final long KEEP_ALIVE_AFTER_NANOS = 1_000_000_000;
 
-    /** The time between two probes of a peer whose input is held back. */
+    /** The time between two probes of a peer from which this side currently does not read. */
     private static final long PROBE_NANOS = 250_000_000;
 
     private static final int TIMES_PUT_OFF_MAX = 4;
@@ -34,29 +35,28 @@ public final class ConnectionTimeouts {
     /** The time at which the write queue was last emptied. */
     private long flushedAt;
 
-    /** The bytes that the peer had acknowledged at the last check for idleness. */
+    /** The number of bytes that the peer had acknowledged at the last check for idleness. */
     private long acknowledgedBytes;
 
     private long messageSince;
 
     /**
-     * The time since which this side, by its own doing, reads no more of the message; 0 if it
-     * reads.
+     * The time at which this side itself stopped reading the incomplete message; 0 while it reads.
      */
     private long heldSince;
 
     /** The number of times that the message's deadline was extended because this side read late. */
     private int timesPutOff;
 
-    /** The length of the silence that ends the current message; negative if there is none. */
+    /** The length of the pause that ends the current message; negative if no pause ends it. */
     private long pauseNanos = -1;
 
     private long pauseUntil;
 
-    /** The time of the last byte before the silence that may end the message. */
+    /** The time of the last byte before the pause that may end the message. */
     private long silentSince;
 
-    /** True if the message ends unless one more look at the socket finds bytes. */
+    /** True if the message ends unless the next poll finds more bytes on the socket. */
     private boolean looksAgain;
 
     private long probeAt;
@@ -89,7 +89,10 @@ public final class ConnectionTimeouts {
         flushedAt = now;
     }
 
-    /** Records an incomplete message. Further bytes do not extend its deadline. */
+    /**
+     * Records an incomplete message, and the pause that may end it. Further bytes do not extend its
+     * deadline.
+     */
     void messageBegun(long now, @Nullable Duration pause) {
         if (messageSince == 0) {
             messageSince = now;
@@ -117,13 +120,13 @@ public final class ConnectionTimeouts {
     }
 
     /**
-     * Starts the timer of the silence, by the clock rather than the turn's time, since a turn may
-     * be long and its bytes may have come late.
+     * Starts the timer of the pause. It reads the clock instead of using the turn's time, since a
+     * turn may be long and the bytes may have arrived late in it.
      */
     private void awaitPause() {
         if (pauseNanos > 0) {
             pauseUntil = silentSince + pauseNanos;
-            // the peer's system may wait for the acknowledgement
+            // the peer's system may delay further bytes until the acknowledgement
             connection.link().acknowledgeNow();
         } else {
             looksAgain = true;
@@ -131,20 +134,19 @@ public final class ConnectionTimeouts {
         }
     }
 
-    /** Returns the time of the last byte before the silence that may end a message. */
+    /** Returns the time of the last byte before the pause that may end a message. */
     long silentSince() {
         return silentSince;
     }
 
     /**
-     * Returns whether the framing takes the received bytes as a message if the poll under way
-     * brings no more bytes.
+     * Returns whether the received bytes become a message if the next poll brings no more bytes.
      */
     boolean looksAgain() {
         return looksAgain;
     }
 
-    /** Handles the end of the poll in which the socket was looked at once more. */
+    /** Handles the end of the poll that checked the socket once more. */
     void lookedAgain() {
         if (!looksAgain || connection.closeSequence.readsOff()) {
             return;
@@ -159,14 +161,17 @@ public final class ConnectionTimeouts {
         }
     }
 
-    /** Returns whether a message is incomplete. Its deadline runs while this side reads. */
+    /**
+     * Returns whether a message is incomplete. The timeout of the message runs while this side
+     * reads.
+     */
     boolean awaitsMessage() {
         return messageSince != 0;
     }
 
     /**
-     * Stops or restarts the message's deadline, which counts only the time in which this side
-     * reads.
+     * Stops or restarts the timer of the message timeout. Only time during which this side reads
+     * counts.
      */
     void inputHeld(boolean held) {
         long now = connection.loop.now();
@@ -179,8 +184,7 @@ public final class ConnectionTimeouts {
     }
 
     /**
-     * Starts or stops the probes. While nothing is read, only a probe detects that the peer is
-     * gone.
+     * Starts or stops the probes. While this side reads nothing, only a probe detects a lost peer.
      */
     void readingStopped(boolean stopped) {
         if (!stopped) {
@@ -250,7 +254,7 @@ public final class ConnectionTimeouts {
         return serving && connection.bytesIn() == 0 ? Phase.FIRST_BYTE : Phase.IDLE;
     }
 
-    /** Acts on every deadline that has passed, and schedules the next one. */
+    /** Handles every deadline that has passed, and schedules the next one. */
     void due(long now) {
         connection.messageHandler.due(connection, now);
         if (connection.closeSequence.isClosed() || connection.closeSequence.due(now)) {
@@ -279,7 +283,9 @@ public final class ConnectionTimeouts {
         connection.settle();
     }
 
-    /** Asks the system to find out whether a silent peer is still there. */
+    /**
+     * Enables TCP keepalive on the socket. If the system does not support it, reports that once.
+     */
     private void keepAlive() {
         Duration timeout = connection.limits().keepAliveTimeout();
         if (!connection.wasOpened() || connection.link().keepAlive(timeout)) {
@@ -297,8 +303,8 @@ public final class ConnectionTimeouts {
     }
 
     /**
-     * Ends the message if the silence also holds on the socket: bytes that have arrived meanwhile
-     * are read first, and restart the silence.
+     * Ends the message if the socket has no more bytes. Bytes that have arrived meanwhile are read
+     * first, and restart the pause.
      */
     private void pauseDue() {
         Transport.Link link = connection.link();
@@ -332,10 +338,10 @@ public final class ConnectionTimeouts {
     }
 
     /**
-     * Extends the deadline of a message whose bytes were found only at the deadline, since they had
-     * waited for this side, and the peer for room to send the rest. The extension is a quarter of
-     * the timeout, at most four times, so that slow dripping still times out. Returns whether it
-     * was extended.
+     * Extends the deadline of a message if bytes were found only at the deadline. These bytes had
+     * waited for this side, and the peer may have waited for room to send the rest. Each extension
+     * is a quarter of the timeout, and at most four are given, so that a slow sender still times
+     * out. Returns whether the deadline was extended.
      */
     private boolean putOff() {
         long timeout = connection.limits().messageTimeout().toNanos();

@@ -22,8 +22,8 @@ public final class FilterChain {
     }
 
     /**
-     * Returns the filters of a new connection, in the order in which sent bytes pass them: TLS,
-     * then the PROXY header, then the socket.
+     * Returns the filters of a new connection. Sent bytes pass TLS, then the filter of the PROXY
+     * header, then the socket.
      */
     static FilterChain of(TcpConnection connection) {
         FilterChain filterChain = new FilterChain(connection);
@@ -67,7 +67,7 @@ public final class FilterChain {
         return lowest;
     }
 
-    /** Puts the filters over the socket. Returns the link on which messages are sent. */
+    /** Connects the filters to the socket. Returns the link on which messages are sent. */
     Transport.Link over(Transport.Link socket) {
         Filter filter = lowestStage;
         if (filter != null) {

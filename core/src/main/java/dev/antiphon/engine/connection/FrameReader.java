@@ -12,12 +12,12 @@ import dev.antiphon.message.Message;
 import java.nio.ByteBuffer;
 
 /**
- * The input of a connection: it decodes bytes in the loop's buffer and keeps only those that are in
- * no message yet.
+ * The input of a connection. It decodes received bytes directly in the loop's buffer, and keeps
+ * only bytes that do not form a complete message yet.
  *
- * <p>Decoding stops, also within a buffer, while the message handler accepts no more or too much is
- * unsent. Reading continues until {@value #HELD_BYTES_MAX} bytes are held, so that a peer's close
- * is noticed; then TCP's window stops the peer.
+ * <p>Decoding stops, also in the middle of a buffer, while the message handler accepts no more
+ * messages or too many bytes are unsent. Reading continues until {@value #HELD_BYTES_MAX} bytes are
+ * held, so that a close by the peer is noticed; then TCP flow control stops the peer.
  */
 public final class FrameReader {
     private static final int HELD_BYTES_MAX = 1 << 16;
@@ -33,19 +33,18 @@ public final class FrameReader {
     private long messages;
     private long bytesIn;
 
-    /** The held bytes that are already counted in the sum over all connections. */
+    /** The number of held bytes that is already counted in the {@link InboundBudget}. */
     private int toldBytes;
 
-    /** True if reading is stopped. */
+    /** True if reading was stopped by {@link #stop}. */
     private boolean stopped;
 
     /**
-     * True if the message being passed on is part of the held bytes, which then no longer include
-     * it.
+     * True while held bytes are decoded. Each decoded message is then removed from the held bytes.
      */
     private boolean decodesHeld;
 
-    /** True if decoding stopped although more messages may be complete. */
+    /** True if decoding stopped although the held bytes may contain complete messages. */
     private boolean heldBack;
 
     FrameReader(TcpConnection connection, DecodeContext decodeContext) {
@@ -88,7 +87,10 @@ public final class FrameReader {
         }
     }
 
-    /** Returns the size of the largest message with its framing, or of the held smaller ones. */
+    /**
+     * Returns the largest number of bytes that the buffer is expected to hold: one message of the
+     * largest size with its framing, or several smaller ones.
+     */
     private long expectedMax() {
         long message = connection.limits().maxMessageBytes();
         return Math.max(
@@ -104,7 +106,7 @@ public final class FrameReader {
         }
     }
 
-    /** Ends the message after the silence that the framing requested. */
+    /** Ends the message after the pause that the framing requested. */
     void pauseOver() {
         ByteBuffer held = readBuffer.view();
         look(held);
@@ -135,7 +137,7 @@ public final class FrameReader {
         }
     }
 
-    /** Updates the sum over all connections, which may drop this one. */
+    /** Updates the {@link InboundBudget}, which may drop this connection. */
     private void tellHeld() {
         int held = readBuffer.size();
         int more = held - toldBytes;
@@ -149,8 +151,8 @@ public final class FrameReader {
     }
 
     /**
-     * Passes every whole message to the message handler while it accepts more, and moves the
-     * position past them.
+     * Passes complete messages to the message handler while it accepts more, and moves the buffer's
+     * position past each.
      */
     private void decode(ByteBuffer bytes) {
         boolean goesOn = mayDecode(bytes);
@@ -183,14 +185,14 @@ public final class FrameReader {
         return bytes.hasRemaining() || endsEmpty();
     }
 
-    /** Returns whether this side currently accepts no message. */
+    /** Returns whether this side currently accepts no further messages. */
     boolean isHeld() {
         return heldBack || !connection.messageHandler.takesMore(connection);
     }
 
     /**
-     * Returns whether the end of the input is an empty message, as in the raw framing when no byte
-     * came before it.
+     * Returns whether the end of the input counts as an empty message, as in the raw framing if no
+     * byte was received.
      */
     private boolean endsEmpty() {
         return messages == 0
@@ -241,7 +243,7 @@ public final class FrameReader {
                         : reason);
     }
 
-    /** Returns whether bytes that are no message come from a client that expects TLS. */
+    /** Returns whether undecodable bytes were sent by a client that expects TLS. */
     private boolean isTls(ByteBuffer bytes) {
         return messages == 0
                 && connection.connectionConfig.serving()
@@ -274,7 +276,7 @@ public final class FrameReader {
         connection.messageHandler.message(connection, message);
     }
 
-    /** Returns whether decoding was stopped and could go on now. */
+    /** Returns whether decoding was stopped and can continue now. */
     boolean canResume() {
         return heldBack && mayDecode(readBuffer.view());
     }
@@ -288,12 +290,12 @@ public final class FrameReader {
         stopped = false;
     }
 
-    /** Returns whether so many bytes are held that reading must stop too. */
+    /** Returns whether reading must stop: on request, or because too many bytes are held. */
     boolean isFull() {
         return stopped || (heldBack && readBuffer.size() >= HELD_BYTES_MAX);
     }
 
-    /** Returns the number of received bytes that are in no message yet. */
+    /** Returns the number of received bytes that are not part of a decoded message. */
     int heldBytes() {
         return readBuffer.size();
     }
@@ -309,14 +311,14 @@ public final class FrameReader {
     }
 
     /**
-     * Returns the time of the last byte before the silence that may end a message; 0 before the
-     * framing requested one.
+     * Returns the time of the last byte before the pause that may end a message; 0 if the framing
+     * has not requested a pause yet.
      */
     public long silentSince() {
         return connection.connectionTimeouts.silentSince();
     }
 
-    /** Returns a copy of the received bytes that are in no message yet. */
+    /** Returns a copy of the received bytes that are not part of a decoded message. */
     public Message unfinished() {
         return readBuffer.isEmpty() ? Message.empty() : Message.of(readBuffer.view());
     }

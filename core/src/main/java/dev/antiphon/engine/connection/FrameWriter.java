@@ -19,8 +19,8 @@ import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
 /**
- * The output of a connection: messages are composed in the loop's buffer and written in one go; the
- * rest is queued up to a limit.
+ * The output of a connection. Messages are composed in the loop's buffer and written together;
+ * bytes that the system does not accept are queued up to a limit.
  */
 public final class FrameWriter {
     /** The number of unsent bytes above which decoding stops. */
@@ -30,21 +30,21 @@ public final class FrameWriter {
     private final WriteProgress progress;
     private @Nullable WriteQueue unsent;
 
-    /** The bytes that the link has taken; it keeps those that the system does not take. */
+    /** The number of bytes that the link has accepted, including those that it still queues. */
     private long takenBytes;
 
     private long keptBytes;
 
-    /** The bytes that the link kept when the connection was closed. */
+    /** The number of bytes that were still queued in the link when the connection was closed. */
     private long lostBytes;
 
     private long composedBytes;
     private long messages;
 
-    /** True if the link took the last waiting bytes a moment ago; it may have to keep them. */
+    /** True if the link has just accepted the last waiting bytes, but may have to queue them. */
     private boolean wasBlocked;
 
-    /** The message that goes out in pieces; null while there is none. */
+    /** The message that is being sent in pieces; null if there is none. */
     private @Nullable LongMessage underWay;
 
     FrameWriter(TcpConnection connection) {
@@ -69,7 +69,7 @@ public final class FrameWriter {
         put(framing, framing.filled(content), requestTag);
     }
 
-    /** Composes content whose computed fields are correct. */
+    /** Composes content with its framing. Its computed fields are already filled in. */
     private void put(Framing framing, ByteBuffer content, @Nullable RequestTag requestTag) {
         ByteBuffer out = connection.loop.outgoing().of(connection);
         putHead(framing, content, out);
@@ -96,7 +96,7 @@ public final class FrameWriter {
         composedBytes += out.position() - before;
     }
 
-    /** Composes the next piece. What is composed before the last piece is sent behind it. */
+    /** Composes the next piece. Messages composed before the last piece are sent after it. */
     public void compose(LongMessage message, int bytesMax, @Nullable RequestTag requestTag) {
         if (connection.closeSequence.isClosed()) {
             return;
@@ -131,7 +131,7 @@ public final class FrameWriter {
         keepWithinBounds();
     }
 
-    /** Puts bytes into the outgoing buffer as they are. */
+    /** Copies bytes into the outgoing buffer, without framing. */
     public void composeUnframed(ByteBuffer bytes) {
         if (underWay != null) {
             putBehind(underWay, bytes, this::composeUnframed);
@@ -256,7 +256,7 @@ public final class FrameWriter {
         keepWithinBounds();
     }
 
-    /** Takes note of bytes that the link keeps, since the system did not take them. */
+    /** Handles the report that the link queued bytes because the system did not accept them. */
     void blocked() {
         if (connection.closeSequence.isClosed()) {
             return;
@@ -269,7 +269,7 @@ public final class FrameWriter {
         keepWithinBounds();
     }
 
-    /** Drops this connection, or the one with the most unsent bytes, if a limit is exceeded. */
+    /** Drops this connection, or the loop's largest, if a limit of unsent bytes is exceeded. */
     void keepWithinBounds() {
         long waiting = waitingBytes();
         long limit = connection.limits().maxOutboundBytesPerConnection();
@@ -312,7 +312,7 @@ public final class FrameWriter {
         }
     }
 
-    /** Counts bytes that the link took, and those that it keeps now. */
+    /** Counts bytes that the link accepted, and updates the count of bytes that it queues. */
     private void took(long count) {
         takenBytes += count;
         connection.loop.loopCounters().taken(count);
@@ -353,7 +353,7 @@ public final class FrameWriter {
         return unsentBytes() == 0 && !connection.loop.outgoing().hasAnyOf(connection);
     }
 
-    /** Returns whether so many bytes are unsent that no more requests should be answered. */
+    /** Returns whether too many bytes are unsent to answer further requests. */
     public boolean isCrowded() {
         return waitingBytes() > CROWDED_BYTES;
     }
@@ -363,7 +363,7 @@ public final class FrameWriter {
         return keptBytes + (unsent == null ? 0 : unsent.size());
     }
 
-    /** Returns the unsent bytes, and those that wait for the end of a long message. */
+    /** Returns the number of unsent bytes, including those that wait behind a long message. */
     long waitingBytes() {
         return unsentBytes() + (underWay == null ? 0 : underWay.followingBytes());
     }
@@ -378,17 +378,17 @@ public final class FrameWriter {
         return messages;
     }
 
-    /** Bytes that the link took, framing included: any of them may have left. */
+    /** Returns the number of bytes, framing included, that the link accepted and may have sent. */
     public long takenBytes() {
         return takenBytes;
     }
 
-    /** Bytes that the system took, framing included. */
+    /** Returns the number of bytes that the system accepted, framing included. */
     long sentBytes() {
         return Math.max(0, takenBytes - keptBytes - lostBytes);
     }
 
-    /** Drops what was to be sent. */
+    /** Drops all unsent bytes. */
     void clear() {
         connection.loop.outgoing().discard(connection);
         budget().add(-waitingBytes());

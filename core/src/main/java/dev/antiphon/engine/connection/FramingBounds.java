@@ -3,7 +3,7 @@ package dev.antiphon.engine.connection;
 import dev.antiphon.config.Limits;
 import dev.antiphon.framing.Framing;
 
-/** The check that messages of a framing fit into the limits and into a loop's buffers. */
+/** Checks that messages of a framing fit into the limits and into a loop's buffers. */
 public final class FramingBounds {
     private static final int MAX_OVERHEAD_BYTES = 1 << 16;
 
@@ -12,8 +12,8 @@ public final class FramingBounds {
     /**
      * Checks a framing against limits.
      *
-     * @throws IllegalArgumentException when every message is over the limit, or when head and tail
-     *     exceed the engine's buffers
+     * @throws IllegalArgumentException when even the smallest message is over the limit, or when
+     *     head and tail exceed the engine's buffers
      */
     public static void check(Framing framing, Limits limits) {
         if (framing.contentBytesMin() > limits.maxMessageBytes()) {

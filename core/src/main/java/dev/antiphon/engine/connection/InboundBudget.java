@@ -11,36 +11,36 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The number of bytes in incomplete or unread messages, over all connections of a server or client.
- * When it exceeds the limit, the connection that holds the most is dropped.
+ * The counter of bytes in incomplete or unread messages, over all connections of a server or
+ * client. When it exceeds the limit, the connections with the most of these bytes are dropped.
  *
- * <p>A loop sees its own connections only. When all together exceed the limit, at least one loop
- * exceeds its even share, and that loop drops its largest connection; a loop within its share asks
- * the others to check.
+ * <p>A loop can drop only its own connections. When the sum exceeds the limit, at least one loop
+ * exceeds its equal share of the limit. That loop drops its largest connection; a loop within its
+ * share asks the others to check theirs.
  */
 public final class InboundBudget {
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicBoolean asking = new AtomicBoolean();
     private volatile List<EventLoop> loops = List.of();
 
-    /** Sets the loops of the connections; before that, only the sum is kept. */
+    /** Sets the loops of the connections. Until then bytes are only counted. */
     public void of(EventLoopGroup all) {
         loops = all.all();
     }
 
-    /** Adds a number of bytes, which may be negative. Any thread. */
+    /** Adds a number of bytes, which may be negative. Any thread may call it. */
     public void add(long more) {
         bytes.addAndGet(more);
     }
 
-    /** Returns the number of bytes. Any thread. */
+    /** Returns the number of bytes. Any thread may call it. */
     public long bytes() {
         return bytes.get();
     }
 
     /**
-     * Drops connections while the limit is exceeded, on this loop and on the others. For the loop's
-     * thread.
+     * Drops connections while the limit is exceeded, on this loop and on the others. Called on this
+     * loop's thread.
      */
     public void keepWithin(EventLoop loop) {
         if (bytes() <= loop.limits().maxInboundBytes()) {

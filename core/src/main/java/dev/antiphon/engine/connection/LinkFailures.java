@@ -10,7 +10,7 @@ import java.io.IOException;
 public final class LinkFailures {
     private LinkFailures() {}
 
-    /** Returns the failure of a connection whose link threw this exception in that phase. */
+    /** Returns the failure of a connection for an exception that its link threw in this phase. */
     static Failure of(TcpConnection connection, Phase phase, Throwable thrown) {
         return switch (thrown) {
             case IOException io

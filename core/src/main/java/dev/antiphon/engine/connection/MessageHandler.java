@@ -8,9 +8,8 @@ import dev.antiphon.failure.Phase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The receiver of a connection's messages, which also tracks the replies that are due. All methods
- * are called on the connection's loop. A handler without state may be shared by several
- * connections.
+ * The receiver of a connection's messages. It also tracks the replies that are due. All methods are
+ * called on the connection's loop. A handler without state may be shared by several connections.
  */
 public interface MessageHandler {
     /** Handles the opening of the connection. */
@@ -19,7 +18,9 @@ public interface MessageHandler {
     /** Handles the switch of the open connection to TLS. */
     default void secured(TcpConnection connection) {}
 
-    /** Returns the request that the next message answers, for events. */
+    /**
+     * Returns the tag of the request that the message answers, for events; null if there is none.
+     */
     default @Nullable RequestTag asked(BorrowedMessage message) {
         return null;
     }
@@ -29,27 +30,27 @@ public interface MessageHandler {
 
     /**
      * Returns whether another message may be passed; if not, decoding stops. A server's handler
-     * refuses messages while too many replies are unsent. A client's does not, since a peer that
-     * reads no replies until its requests are read would otherwise wait for a peer that does the
-     * same.
+     * refuses messages while too many reply bytes are unsent. A client's handler does not:
+     * otherwise a client that waits to send requests and a server that waits to send replies could
+     * block each other.
      */
     boolean takesMore(TcpConnection connection);
 
     /**
-     * Returns whether a reply is due or expected, so that the connection is not idle and does not
-     * end yet.
+     * Returns whether a reply is due or expected. While it is, the connection is not idle and does
+     * not close in order.
      */
     boolean busy();
 
     /**
-     * Returns whether the connection must stay open although the peer has ended its side or this
+     * Returns whether the connection must stay open even if the peer has ended its output or this
      * side wants to close.
      */
     default boolean holdsOpen() {
         return busy();
     }
 
-    /** Handles the start of a close that waits until all requests are answered. */
+    /** Handles the request to close the connection after all requests are answered. */
     default void closing(TcpConnection connection) {}
 
     /** Returns the failure for an exception while connecting. */
@@ -60,7 +61,9 @@ public interface MessageHandler {
     /** Sends the replies that are ready, in order. */
     void advance(TcpConnection connection);
 
-    /** Handles the orderly end of the peer's output, after every message before it was passed. */
+    /**
+     * Handles the orderly end of the peer's output. Called after all earlier messages were passed.
+     */
     void inputEnded(TcpConnection connection);
 
     /**
@@ -74,25 +77,26 @@ public interface MessageHandler {
      */
     default void releasing(TcpConnection connection) {}
 
-    /** Handles the close of the connection; every reply that is due or expected fails now. */
+    /** Handles the close of the connection. Every reply that is still due or expected fails. */
     void closed(TcpConnection connection, Failure why);
 
-    /** Returns the handler's own next deadline, on the monotonic clock. */
+    /** Returns the next deadline of this handler, on the monotonic clock. */
     default long deadline(TcpConnection connection) {
         return TimerTask.NEVER;
     }
 
-    /** Checks the handler's own deadlines. */
+    /** Handles the deadlines of this handler that have passed. */
     default void due(TcpConnection connection, long now) {}
 
     /**
-     * Returns the number of bytes in messages that were passed and not received by user code yet.
+     * Returns the number of bytes in messages that were passed to this handler and wait for user
+     * code.
      */
     default long heldBytes() {
         return 0;
     }
 
-    /** Drops these messages, because they are too many. */
+    /** Drops the messages that {@link #heldBytes} counts, because they hold too many bytes. */
     default void forget(TcpConnection connection) {}
 
     /** Handles a possible decrease of the outbound queue. */

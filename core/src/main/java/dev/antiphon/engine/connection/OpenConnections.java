@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The open connections of one loop, as a linked list in place. For the loop's thread alone. */
+/**
+ * The open connections of one loop, as an intrusive linked list. Used on the loop's thread only.
+ */
 public final class OpenConnections {
     private static final LoopLocal<OpenConnections> OF_LOOP =
             new LoopLocal<>(loop -> new OpenConnections());
@@ -28,7 +30,7 @@ public final class OpenConnections {
         return OF_LOOP.of(loop);
     }
 
-    /** Replaces the limits of the loop and of all its connections. Any thread. */
+    /** Replaces the limits of the loop and of all its connections. Any thread may call it. */
     public static void limit(EventLoop loop, Limits changed) {
         loop.execute(() -> {
             loop.limits(changed);
@@ -60,9 +62,8 @@ public final class OpenConnections {
     }
 
     /**
-     * Drops connections of this loop, those with the most unsent bytes first, until all connections
-     * of the server or client together are within the limit. Connections are distributed evenly
-     * over the loops.
+     * Drops connections of this loop, largest number of unsent bytes first, until all connections
+     * of the server or client together are within the limit.
      */
     void dropLargestOutflow(OutboundBudget all, long limit) {
         for (long total = all.bytes(); total > limit; total = all.bytes()) {
@@ -116,8 +117,8 @@ public final class OpenConnections {
     }
 
     /**
-     * Runs the action for each connection that is open now. The action may close it, and others if
-     * they buffer too much together.
+     * Runs the action for each connection that is open now. The action may close the connection,
+     * and also other connections if all together exceed a limit of buffered bytes.
      */
     public void forEach(Consumer<TcpConnection> action) {
         List<TcpConnection> all = new ArrayList<>();
@@ -128,7 +129,7 @@ public final class OpenConnections {
             try {
                 action.accept(each);
             } catch (Throwable e) {
-                // also for an Error: one connection is lost, not the turn of the others
+                // also for an Error: it closes one connection and must not skip the others
                 each.failed(e);
             }
         }

@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.net.SocketAddress;
 
 /**
- * The beginning of a connection: socket accepted or connected → filters passed → reported as open →
- * message handler called. A switch to TLS adds a filter and passes it in the same way.
+ * The opening of a connection: socket accepted or connected → filters completed → reported as open
+ * → message handler called. A switch to TLS adds a filter, which is completed in the same way.
  *
  * <p>Used on the connection's loop.
  */
@@ -22,7 +22,7 @@ public final class OpenSequence {
         this.connection = connection;
     }
 
-    /** Returns whether the connection was ever open, so that its end is reported. */
+    /** Returns whether the opening was reported, so that the close must be reported too. */
     boolean wasOpened() {
         return opened;
     }
@@ -36,7 +36,7 @@ public final class OpenSequence {
         filterChain.lowest().connected();
     }
 
-    /** Begins to connect; a call of {@link #connected} follows. */
+    /** Begins to connect. After success, {@link #connected} is called. */
     void connect(SocketAddress address) throws IOException {
         FilterChain filterChain = FilterChain.of(connection);
         Transport.Link socket = connection.loop.transport().connect(address, filterChain.lowest());
@@ -46,7 +46,10 @@ public final class OpenSequence {
         connection.connectionTimeouts.schedule();
     }
 
-    /** Opens the connection, or continues it after a switch to TLS, once all filters are passed. */
+    /**
+     * Opens the connection, or continues it after a switch to TLS. Called once all filters are
+     * completed.
+     */
     void connected() {
         boolean again = opened;
         if (connection.link() instanceof TlsFilter secured) {
@@ -75,8 +78,8 @@ public final class OpenSequence {
     }
 
     /**
-     * Reports the opening to the listeners once, also of a connection that a filter refused, so
-     * that its failure shows the addresses.
+     * Reports the opening to the listeners, once. It is also reported for a connection that a
+     * filter refused, so that listeners know the addresses of the failed connection.
      */
     void report() {
         if (opened) {

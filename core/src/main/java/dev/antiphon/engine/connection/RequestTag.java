@@ -8,11 +8,11 @@ import dev.antiphon.event.ConnectionEvent.MessageOut;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tag of a request, by which the event of its answer names it. Created only if there are
+ * The tag of a request. The event of a reply uses it to name the request. Created only if there are
  * listeners.
  *
  * @param sequence the number of the request on its connection
- * @param nanos the time at which it arrived or was composed, on the monotonic clock
+ * @param nanos the time at which the request arrived or was composed, on the monotonic clock
  */
 public record RequestTag(long sequence, long nanos) {
     /**

@@ -24,10 +24,10 @@ import java.util.function.Consumer;
  * The core of one connection, which reads bytes, passes messages to the {@link MessageHandler}, and
  * writes bytes.
  *
- * <p>Its whole life is on one loop's thread; other threads use its {@link ConnectionHandle}. The
- * order of things is in {@link #turn}: send what became ready, decode on, then settle. The
- * beginning is in {@link OpenSequence}, input in {@link FrameReader}, output in {@link
- * FrameWriter}, deadlines in {@link ConnectionTimeouts}, the end in {@link CloseSequence}.
+ * <p>It is used on one loop's thread only; other threads use its {@link ConnectionHandle}. {@link
+ * #turn} sets the order of steps: send replies that are ready, continue decoding, then settle.
+ * {@link OpenSequence} opens the connection, {@link FrameReader} handles input, {@link FrameWriter}
+ * output, {@link ConnectionTimeouts} deadlines, and {@link CloseSequence} the close.
  */
 public final class TcpConnection extends LoopConnection
         implements FilteredConnection, Transport.Receiver {
@@ -53,7 +53,7 @@ public final class TcpConnection extends LoopConnection
 
     private boolean endReported;
 
-    /** The messages of each direction that are already in the loop's counters. */
+    /** The number of received messages that are already in the loop's counters. */
     private long countedIn;
 
     private long countedOut;
@@ -85,7 +85,7 @@ public final class TcpConnection extends LoopConnection
         openSequence.accept(accepted);
     }
 
-    /** Begins to connect; a call of {@link #connected} follows. */
+    /** Begins to connect. After success, {@link #connected} is called. */
     public void connect(SocketAddress address) throws IOException {
         openSequence.connect(address);
     }
@@ -115,12 +115,15 @@ public final class TcpConnection extends LoopConnection
         link = highest;
     }
 
-    /** Returns whether a filter is incomplete, so that nothing can be sent or received yet. */
+    /**
+     * Returns whether a filter has not completed its exchange. Until then no message can be sent or
+     * received.
+     */
     public boolean isUnderWay() {
         return link instanceof Filter filter && filter.isUnderWay();
     }
 
-    /** Returns whether the connection was ever open, so that its end is reported. */
+    /** Returns whether the opening was reported, so that the close must be reported too. */
     public boolean wasOpened() {
         return openSequence.wasOpened();
     }
@@ -145,8 +148,8 @@ public final class TcpConnection extends LoopConnection
     }
 
     /**
-     * Decodes once more after a poll: received bytes may be a whole message if the poll brought no
-     * more.
+     * Decodes again after a poll: if the poll brought no more bytes, the received ones may be a
+     * message.
      */
     void lookedAgain() {
         loop.heartbeat().works(this);
@@ -159,13 +162,13 @@ public final class TcpConnection extends LoopConnection
         }
     }
 
-    /** Handles the end of the silence that the framing requested. */
+    /** Handles the end of the pause that the framing requested. */
     void pauseOver() {
         frameReader.pauseOver();
         settle();
     }
 
-    /** Applies changed limits: closes the connection if it exceeds one, and reschedules waits. */
+    /** Applies changed limits: closes the connection if it exceeds one, and reschedules timers. */
     void limitsChanged() {
         if (closeSequence.isClosed()) {
             return;
@@ -176,7 +179,7 @@ public final class TcpConnection extends LoopConnection
         loop.touch(this);
     }
 
-    /** Returns the number of messages so far, over both directions. */
+    /** Returns the number of messages sent and received so far. */
     long sequence() {
         return frameReader.messages() + frameWriter.messages();
     }
@@ -186,7 +189,7 @@ public final class TcpConnection extends LoopConnection
         return frameReader.heldBytes() + messageHandler.heldBytes();
     }
 
-    /** Returns the number of received bytes that are in no message yet. */
+    /** Returns the number of received bytes that are not part of a decoded message. */
     public int heldBytes() {
         return frameReader.heldBytes();
     }
@@ -221,8 +224,8 @@ public final class TcpConnection extends LoopConnection
     }
 
     /**
-     * Sends, closes if everything is done, and sets the events and deadlines that the connection
-     * waits for.
+     * Flushes output, takes possible steps of a close, and sets the events and deadlines that the
+     * connection waits for.
      */
     public void settle() {
         if (closeSequence.isClosed() || isUnderWay()) {
@@ -248,7 +251,10 @@ public final class TcpConnection extends LoopConnection
         connectionTimeouts.schedule();
     }
 
-    /** Adds to the loop's counters once per turn, so that counting costs nothing per message. */
+    /**
+     * Adds the new messages to the loop's counters. Called once per turn rather than per message,
+     * to save time.
+     */
     private void countMessages() {
         long in = frameReader.messages();
         long out = frameWriter.messages();
@@ -259,7 +265,7 @@ public final class TcpConnection extends LoopConnection
         }
     }
 
-    /** Continues writing after the link accepted no more. */
+    /** Continues writing when the link accepts bytes again. */
     @Override
     public void writable() {
         loop.heartbeat().works(this);
@@ -317,7 +323,7 @@ public final class TcpConnection extends LoopConnection
         return closeSequence;
     }
 
-    /** Returns the view of the connection that handlers get. */
+    /** Returns the view of the connection for handlers. */
     public ConnectionHandle handle() {
         return handle;
     }
@@ -327,7 +333,8 @@ public final class TcpConnection extends LoopConnection
      *
      * @param content the message from position to limit; the buffer is not changed
      * @param requestTag the request that the message answers; null if there is none or no listener
-     * @throws IllegalArgumentException when the framing cannot carry it; nothing is sent then
+     * @throws IllegalArgumentException when the framing cannot carry the message; nothing is sent
+     *     then
      */
     public void compose(ByteBuffer content, @Nullable RequestTag requestTag) {
         frameWriter.compose(content, requestTag);
@@ -338,7 +345,7 @@ public final class TcpConnection extends LoopConnection
         frameWriter.send(out);
     }
 
-    /** Keeps, closes or resets the connection after a reply was composed. */
+    /** Keeps, closes or resets the connection after a reply, as the reply requests. */
     public void finish(After after) {
         closeSequence.finish(after);
     }

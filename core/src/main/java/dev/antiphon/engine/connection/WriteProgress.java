@@ -9,16 +9,17 @@ import java.time.Duration;
  * The check that a peer reads its output fast enough: {@link Limits#minWriteBytesPerSecond} on
  * average, with {@link Limits#writeProgressTimeout} as an initial credit.
  *
- * <p>Each byte that the peer accepts extends the deadline by the time that it may take at the
+ * <p>Each byte that the peer accepts extends the deadline by the time that one byte takes at the
  * lowest rate. Progress is the number of bytes that the peer has acknowledged if the transport
- * reports it; otherwise the number that the system has accepted, for which a write is tried before
- * every check. The latter shows little about the peer: a system may accept a whole reply into its
- * buffers at once, or nothing for a while, because it announces room only in large steps.
+ * reports that number. Otherwise it is the number of bytes that the system has accepted, and a
+ * write is tried before every check. The second number is less exact: a system may accept a whole
+ * reply into its buffers at once, or nothing for a while, because it announces room only in large
+ * steps.
  *
  * <p>A peer's system opens its window again once half of its buffer is free (RFC 9293, 3.8.6.2.2).
- * While its reader goes on, a buffer may therefore acknowledge nothing for as long as the reader
- * needs for all of it. All acknowledged bytes, up to the usual size of a buffer, may be in the
- * peer's buffer, and extend the deadline.
+ * While the peer reads on, its system may therefore acknowledge nothing for the time that the peer
+ * needs to read a full buffer. For this reason acknowledged bytes, up to the usual size of a
+ * buffer, count as bytes in the peer's buffer and extend the deadline.
  *
  * <p>Used on the connection's loop. Times are of the monotonic clock, in nanoseconds.
  */
@@ -29,12 +30,14 @@ public final class WriteProgress {
     private static final long PEER_BUFFER_BYTES = 1 << 17;
 
     /**
-     * The divisor of the timeout: in this first part of it the systems' buffers fill, which counts
-     * as no progress.
+     * The divisor that gives the first part of the timeout. In that part the systems' buffers fill,
+     * and accepted bytes do not count as progress.
      */
     private static final int FILL_SHARE = 4;
 
-    /** The longest silence in multiples of the timeout, however large the peer's buffer is. */
+    /**
+     * The longest allowed time without progress, in multiples of the timeout, for any buffer size.
+     */
     private static final int ADVANCE_MOST = 8;
 
     private final TcpConnection connection;
@@ -47,7 +50,9 @@ public final class WriteProgress {
     private long runsOutAt;
     private long lookAt;
 
-    /** The last time at which the credit was full, and the number of bytes sent since. */
+    /**
+     * The last time at which the credit was full; {@link #bytesSince} counts the bytes since then.
+     */
     private long since;
 
     private long bytesSince;
@@ -56,7 +61,7 @@ public final class WriteProgress {
         this.connection = connection;
     }
 
-    /** Begins the check, because the system accepts no more bytes for now. */
+    /** Starts the check. Called when the system accepts no more bytes for now. */
     void begin(long now) {
         buffersFill = true;
         lookAt = now + timeoutNanos() / FILL_SHARE;
@@ -64,7 +69,7 @@ public final class WriteProgress {
         restart(now);
     }
 
-    /** Returns the time of the next call of {@link #isStalled}. */
+    /** Returns the time of the next check. */
     long deadline() {
         return Math.min(lookAt, runsOutAt);
     }
@@ -96,8 +101,8 @@ public final class WriteProgress {
     }
 
     /**
-     * Extends the credit by the time by which a check is late. This side was busy or not scheduled
-     * then, and may have sent nothing that the peer could take.
+     * Extends the credit by the delay of a late check. During the delay this side was busy or not
+     * scheduled, and may have sent nothing that the peer could accept.
      */
     private void excuse(long lateNanos) {
         if (lateNanos > 0) {
@@ -107,7 +112,10 @@ public final class WriteProgress {
         }
     }
 
-    /** Returns whether the credit is used up; to be called after {@link #look}. */
+    /**
+     * Returns whether the credit is used up, and schedules the next check. Call it after {@link
+     * #look}.
+     */
     boolean isStalled(long now) {
         lookAgain(now);
         return now >= runsOutAt;
@@ -119,8 +127,8 @@ public final class WriteProgress {
     }
 
     /**
-     * Returns the time for which the peer has been too slow, in whole seconds unless it is under
-     * two.
+     * Returns the time for which the peer has been too slow, rounded down to whole seconds from two
+     * seconds on.
      */
     Duration time(long now) {
         Duration exact = Duration.ofMillis((now - since) / 1_000_000);
@@ -150,10 +158,7 @@ public final class WriteProgress {
         return connection.limits().writeProgressTimeout().toNanos();
     }
 
-    /**
-     * Returns the time for which a reader may be busy with this number of bytes in its system's
-     * buffer.
-     */
+    /** Returns the time that a reader may need for this number of bytes in its receive buffer. */
     private long advance(long bytes) {
         return Math.min(nanos(bytes), ADVANCE_MOST * timeoutNanos());
     }

@@ -14,11 +14,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A client for callers that control the time of requests, as the load generator does: connections
- * are opened, used and closed within the cycle of their loop, without a future or a thread for each
- * request.
+ * A client for callers that control when each request is sent, such as the load generator. The
+ * caller opens, uses and closes connections on their event loop, without a future or a thread for
+ * each request.
  *
- * <p>It emits no events: the driver receives everything through {@link DrivenConnection.Talk}.
+ * <p>It emits no events; the caller is notified through {@link DrivenConnection.Talk}.
  */
 public final class Drive implements AutoCloseable {
     private final ConnectionConfig connectionConfig;
@@ -50,7 +50,7 @@ public final class Drive implements AutoCloseable {
         return connectionConfig.limits();
     }
 
-    /** Closes every connection and ends the loops. */
+    /** Closes every connection and stops the loops. */
     @Override
     public void close() {
         eventLoopGroup.mustNotBlock("close");

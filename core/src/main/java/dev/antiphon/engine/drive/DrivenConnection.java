@@ -19,25 +19,28 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 
-/** A connection of a {@link DrivenLoop}, for that loop's thread. */
+/** A connection of a {@link DrivenLoop}. Used on that loop's thread only. */
 public final class DrivenConnection {
     /** The receiver of a connection's events, on its loop. */
     public interface Talk {
-        /** Handles the opening of the connection, after which messages may be sent. */
+        /** Handles the opening of the connection. From then on messages may be sent. */
         void opened();
 
         /** Handles a whole message. The view is valid until this method returns. */
         void message(MessageView message);
 
-        /** Handles the acceptance of all sent bytes by the system. May be called several times. */
+        /** Called when the system has accepted all sent bytes; may be called several times. */
         default void taken() {}
 
-        /** Returns whether a message is expected, so that an end by the peer would be too early. */
+        /**
+         * Returns whether a message is expected, so that a close by the peer would be too early.
+         */
         boolean awaits();
 
         /**
-         * Handles the end of the connection, or the failure to open it. Called once, and not after
-         * {@link #close} or {@link #reset}; never from within {@link DrivenLoop#connect}.
+         * Handles the close of the connection, or the failure to open it. Called at most once, and
+         * not after {@link #close} or {@link #reset}. Never called within {@link
+         * DrivenLoop#connect}.
          */
         void ended(Failure why);
     }
@@ -52,7 +55,7 @@ public final class DrivenConnection {
 
     private boolean over;
 
-    /** True if there is a socket to close. */
+    /** True if connecting has begun, so that the connection must be closed. */
     private boolean begun;
 
     DrivenConnection(DrivenLoop on, long id, DecodeContext decodeContext, Talk talk) {
@@ -88,14 +91,14 @@ public final class DrivenConnection {
     }
 
     /**
-     * Returns the time of the last byte of the current message, by {@link System#nanoTime}. It is
-     * for framings in which a silence may end a message, such as raw.
+     * Returns the time of the last byte of the current message, by {@link System#nanoTime}. Only
+     * meaningful for framings in which a pause may end a message, such as raw.
      */
     public long lastByteAt() {
         return live.frameReader().silentSince();
     }
 
-    /** Closes the connection in order, after all sent bytes are flushed. */
+    /** Closes the connection in order after all sent bytes are flushed. */
     public void close() {
         over = true;
         live.finish(After.CLOSE);
@@ -119,7 +122,7 @@ public final class DrivenConnection {
         }
     }
 
-    /** The message handler that passes messages on to the driver. */
+    /** The message handler that passes messages on to the {@link Talk}. */
     private final class Side implements MessageHandler {
         @Override
         public void opened(TcpConnection connection) {

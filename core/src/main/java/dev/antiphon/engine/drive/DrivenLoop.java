@@ -9,18 +9,18 @@ import dev.antiphon.framing.DecodeContext;
 import java.net.SocketAddress;
 
 /**
- * A loop of a {@link Drive}. All methods except {@link #execute} and the byte counts are for the
- * loop's thread.
+ * A loop of a {@link Drive}. Any thread may call {@link #execute} and the byte counts; all other
+ * methods are called on the loop's thread.
  */
 public final class DrivenLoop {
     /** The result of {@link Duty#turn} that requests no further turn. */
     public static final long NEVER = TimerTask.NEVER;
 
-    /** The work in each cycle of the loop. */
+    /** The caller's work in each cycle of the loop. */
     public interface Duty {
         /**
-         * Does the work of one cycle, after the sockets were served. Bytes sent in it leave at the
-         * end of the cycle.
+         * Does the work of one cycle, after the sockets were served. Its output is sent at the end
+         * of the cycle.
          *
          * @return the latest time of the next turn, by {@link System#nanoTime}, or {@link #NEVER};
          *     each event of a socket causes a turn too
@@ -41,12 +41,12 @@ public final class DrivenLoop {
         this.loop = loop;
     }
 
-    /** Runs the task soon on the loop. Any thread. */
+    /** Schedules the task to run on the loop. Any thread may call it. */
     public void execute(Runnable task) {
         loop.execute(task);
     }
 
-    /** Sets the work of each cycle, from the current one on. */
+    /** Sets the work of each cycle, beginning with the current cycle. */
     public void driveBy(Duty duty) {
         loop.driveBy(duty::turn);
     }
@@ -54,7 +54,7 @@ public final class DrivenLoop {
     /**
      * Begins to connect to one of the target's addresses.
      *
-     * @param oneShot whether the peer's close may end the reply
+     * @param oneShot whether the peer's close may mark the end of the reply
      */
     public DrivenConnection connect(
             SocketAddress address, boolean oneShot, DrivenConnection.Talk talk) {
@@ -65,12 +65,12 @@ public final class DrivenLoop {
         return connection;
     }
 
-    /** Returns the number of bytes received so far, framing included. Any thread. */
+    /** Returns the number of bytes received so far, framing included. Any thread may call it. */
     public long bytesIn() {
         return loop.loopCounters().bytesIn();
     }
 
-    /** Returns the number of bytes sent so far, framing included. Any thread. */
+    /** Returns the number of bytes sent so far, framing included. Any thread may call it. */
     public long bytesOut() {
         return loop.loopCounters().bytesOut();
     }

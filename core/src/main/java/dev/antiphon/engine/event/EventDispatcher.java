@@ -18,13 +18,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The delivery of events to listeners, each on its own virtual thread, so that a slow or failing
- * listener delays neither connections nor other listeners.
+ * The dispatcher of events to listeners. Each listener runs on a separate virtual thread, so that a
+ * slow or failing listener delays neither connections nor other listeners.
  *
  * <p>Each listener's queue is limited to {@value #WEIGHT_MAX} bytes of message events and as many
  * bytes of other events; an event counts as {@value #EVENT_WEIGHT} bytes and its message. Events
- * beyond their limit are dropped and counted. Openings, failures and ends are therefore delivered
- * even when messages are dropped. Emitting is safe from any thread and never blocks.
+ * above the limit are dropped and counted. Since the limits are separate, events of opening,
+ * failure and close are delivered even when message events are dropped. Any thread may emit events;
+ * emitting never blocks.
  */
 public final class EventDispatcher {
     private static final long WEIGHT_MAX = 16L << 20;
@@ -52,12 +53,12 @@ public final class EventDispatcher {
         return queues.stream().anyMatch(queue -> queue.wants(kind));
     }
 
-    /** Returns whether there are listeners; without any, no events need to be created. */
+    /** Returns whether there are listeners. If there are none, no events need to be created. */
     public boolean on() {
         return !queues.isEmpty();
     }
 
-    /** Returns whether a listener wants events of openings. */
+    /** Returns whether a listener wants {@code Opened} events. */
     public boolean tellsOpened() {
         return opened;
     }
@@ -72,12 +73,12 @@ public final class EventDispatcher {
         return messagesOut;
     }
 
-    /** Returns whether a listener wants events of half-closes. */
+    /** Returns whether a listener wants {@code HalfClosed} events. */
     public boolean tellsHalfClosed() {
         return halfClosed;
     }
 
-    /** Returns whether a listener wants events of ends. */
+    /** Returns whether a listener wants {@code Closed} events. */
     public boolean tellsClosed() {
         return closed;
     }
@@ -93,7 +94,10 @@ public final class EventDispatcher {
         return queues.stream().mapToLong(queue -> queue.lost.get()).sum();
     }
 
-    /** Delivers the events emitted so far within this time, and ends the listeners' threads. */
+    /**
+     * Delivers the events emitted so far and ends the listeners' threads. Waits for at most this
+     * time.
+     */
     public void close(Duration within) {
         long until = System.nanoTime() + within.toNanos();
         queues.forEach(Queue::close);
@@ -176,7 +180,10 @@ public final class EventDispatcher {
             ended.countDown();
         }
 
-        /** Delivers an event, or waits for one. Returns whether no more follow. */
+        /**
+         * Delivers the next event, or waits for one. Returns true if the dispatcher is closing and
+         * no event is left.
+         */
         private boolean tellNext() {
             boolean last = closing;
             Event event = events.poll();

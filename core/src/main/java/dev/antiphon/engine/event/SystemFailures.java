@@ -26,8 +26,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The classification of the system's exceptions, by their types rather than their texts: a text is
- * in the language of the system's locale, so that an English text can only refine the type.
+ * The classification of the system's exceptions. It uses types rather than texts, since a text is
+ * in the language of the system's locale; an English text can only refine the type.
  */
 public final class SystemFailures {
     private static final int UNPRIVILEGED_PORTS_FROM = 1024;
@@ -51,7 +51,7 @@ public final class SystemFailures {
     /**
      * Returns the failure for an exception while connecting.
      *
-     * @param trying the address that was tried; null if it is no internet address
+     * @param trying the address that was tried; null for a Unix socket
      */
     public static Failure connecting(
             Exception failure, Address target, @Nullable InetAddress trying) {
@@ -75,8 +75,8 @@ public final class SystemFailures {
     }
 
     /**
-     * Returns whether nothing listens at the address; the error for a Unix socket that does not
-     * exist has no own type.
+     * Returns whether nothing listens at the address. There is no exception type for a Unix socket
+     * that does not exist.
      */
     static boolean isRefused(Exception failure, Address address) {
         return isRefused(failure)
@@ -84,23 +84,23 @@ public final class SystemFailures {
     }
 
     /**
-     * Returns whether the peer reset an open connection. The error of a write after a reset has no
-     * own type, and other errors of open connections are rare, so that an unspecific error counts
-     * as a reset.
+     * Returns whether the peer reset an open connection. There is no exception type for a write
+     * after a reset, and other errors of open connections are rare. Any unspecific error therefore
+     * counts as a reset.
      */
     public static boolean isReset(Exception failure) {
         return failure instanceof IOException && !saysNetwork(failure);
     }
 
     /**
-     * Returns whether the system gave up an open connection because the peer answered neither data
-     * nor probes.
+     * Returns whether the system closed an open connection because the peer acknowledged neither
+     * data nor probes.
      */
     public static boolean isTimedOut(IOException failure) {
         return String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains("timed out");
     }
 
-    /** Returns whether the system lacks this address, such as {@code ::1} without IPv6. */
+    /** Returns whether this machine has no such address, for example {@code ::1} without IPv6. */
     public static boolean isNotOurs(IOException failure, InetAddress address) {
         if (failure instanceof BindException) {
             try {
@@ -113,8 +113,9 @@ public final class SystemFailures {
     }
 
     /**
-     * Returns whether no local port is left to connect from, which the system reports as an error
-     * of binding. The loopback address of a missing family has the same error and does not count.
+     * Returns whether no local port is free for an outgoing connection. The system reports this as
+     * a bind error. Connecting to the loopback address of a missing family causes the same error,
+     * for which this method returns false.
      */
     static boolean isOutOfPorts(Exception failure, InetAddress target) {
         return failure instanceof BindException bind
@@ -122,8 +123,8 @@ public final class SystemFailures {
     }
 
     /**
-     * Returns whether another socket uses the address; an address that may not be used at all has
-     * an exception of the same type.
+     * Returns whether another socket uses the address. An address that the process may not use
+     * causes an exception of the same type.
      */
     public static boolean isInUse(IOException failure, SocketAddress address) {
         if (!(address instanceof InetSocketAddress inet)) {

@@ -9,11 +9,12 @@ import java.net.SocketAddress;
 import java.time.Duration;
 
 /**
- * A step between a socket and the framing: it is the link of the layer above and the receiver of
+ * A step between a socket and the framing. It is the link for the layer above and the receiver for
  * the link below. By default it passes everything on.
  *
- * <p>A filter passes {@link #connected} up once its own exchange is complete. Until then it has its
- * own deadline, and the layer above sends and receives nothing.
+ * <p>A filter calls {@code connected} of the layer above once its exchange with the peer is
+ * complete. Until then the filter applies its own timeout, and the layer above sends and receives
+ * nothing.
  */
 public abstract class Filter implements Transport.Link, Transport.Receiver {
     private Transport.Receiver above;
@@ -40,7 +41,9 @@ public abstract class Filter implements Transport.Link, Transport.Receiver {
         return above;
     }
 
-    /** Returns whether this filter or one below has not completed its exchange. */
+    /**
+     * Returns whether this filter, or one below it, has not completed its exchange with the peer.
+     */
     public boolean isUnderWay() {
         return below instanceof Filter under && under.isUnderWay();
     }

@@ -6,9 +6,7 @@ import dev.antiphon.event.ConnectionEvent.How;
 import dev.antiphon.failure.Failure;
 import dev.antiphon.handler.ProxyVia;
 
-/**
- * The view of a connection that the {@link Filter}s below it have. Used on the connection's loop.
- */
+/** The view of a connection for its {@link Filter}s. Used on the connection's loop. */
 public interface FilteredConnection {
     /** Returns the loop of the connection. */
     EventLoop loop();
@@ -16,10 +14,10 @@ public interface FilteredConnection {
     /** Returns the limits in force. */
     Limits limits();
 
-    /** Sets the addresses of a PROXY header. */
+    /** Sets the addresses that a PROXY header gave. */
     void cameBy(ProxyVia via);
 
-    /** Resets the connection at once because of a failure, which is reported to listeners. */
+    /** Resets the connection at once because of a failure, and reports the failure to listeners. */
     void drop(Failure failure, How how);
 
     /** Closes the connection at once, without a failure. */

@@ -21,15 +21,16 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /**
- * The filter that removes the PROXY header from the beginning of a connection. The peer's address
- * alone decides whether a header is required; a connection without a required header, or from an
- * untrusted peer, is reset with a {@link ProxyFailure}.
+ * The filter that removes the PROXY header from the beginning of a connection. Only the peer's
+ * address decides whether a header is required. A connection that lacks a required header, or that
+ * is from a peer that is neither trusted nor served without a header, is reset with a {@link
+ * ProxyFailure}.
  *
- * <p>A proxy's health check is a connection without a byte, or with only a header that names no
- * client ({@code LOCAL}, {@code UNKNOWN}, and in version 1, as HAProxy does, the proxy's own
- * address). No listener gets events of such a connection. After such a header the first byte opens
- * the connection; without one it opens after {@value #NOBODY_GRACE_MILLIS} ms, for protocols in
- * which the server sends first.
+ * <p>A connection is a proxy's health check if it sends no bytes, or only a header that names no
+ * client ({@code LOCAL}, {@code UNKNOWN}, or the proxy's own address, as HAProxy sends in version
+ * 1). Listeners get no events of a health check. After a header that names no client, the first
+ * byte opens the connection; if no byte arrives, it opens after {@value #NOBODY_GRACE_MILLIS} ms,
+ * for protocols in which the server sends first.
  */
 public final class ProxyHeaderReader extends PassThroughFilter {
     private enum State {
@@ -108,7 +109,7 @@ public final class ProxyHeaderReader extends PassThroughFilter {
         }
     }
 
-    /** Returns whether the header marks the connection as the proxy's own. */
+    /** Returns whether the header names no client other than the proxy itself. */
     private boolean isNobodys(SocketAddress peer) {
         return proxied == null || proxied.source().equals(peer);
     }
@@ -150,7 +151,7 @@ public final class ProxyHeaderReader extends PassThroughFilter {
         return state == State.NOBODY || (state == State.READING && parser.bytes() == 0);
     }
 
-    /** Ends the connection without events, since no listener has seen its opening. */
+    /** Closes the connection without events, since its opening was not reported to listeners. */
     private void endUnseen() {
         connection.closeNow(How.FIN);
     }

@@ -23,7 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The conversation of a connection, whose calls are passed to the event loop. */
+/** The conversation of a connection. It passes the calls of the user's thread to the event loop. */
 public final class ConnectionConversation implements Conversation {
     private static final Duration FOREVER = Duration.ofDays(365);
 
@@ -32,7 +32,10 @@ public final class ConnectionConversation implements Conversation {
     private final TcpConnection connection;
     private final ConversationMessageHandler exchange;
 
-    /** Held while a message is sent: no other begins between the pieces of a long one. */
+    /**
+     * The lock that is held while a message is sent, so that no other message is sent between the
+     * pieces of a long one.
+     */
     private final ReentrantLock sending = new ReentrantLock();
 
     public ConnectionConversation(TcpConnection connection, ConversationMessageHandler exchange) {
@@ -68,7 +71,7 @@ public final class ConnectionConversation implements Conversation {
         send(bytes, false, 0);
     }
 
-    /** @param answered the number of the request that it answers; 0 for none */
+    /** @param answered the number of the request that the message answers; 0 for none */
     private void send(Message message, boolean framed, long answered) throws InterruptedException {
         long wholeBytesMax = connection.limits().maxOutboundBytesPerConnection() / 2;
         sending.lockInterruptibly();
@@ -113,7 +116,10 @@ public final class ConnectionConversation implements Conversation {
         }
     }
 
-    /** Has the loop compose something once there is room for it, and waits until it has. */
+    /**
+     * Waits for room for this number of bytes, runs {@code composing} on the loop, and waits until
+     * it is done.
+     */
     private void handOver(int bytes, Runnable composing) throws InterruptedException {
         exchange.awaitRoom(connection, bytes);
         AtomicBoolean begun = new AtomicBoolean();
@@ -135,8 +141,8 @@ public final class ConnectionConversation implements Conversation {
     }
 
     /**
-     * Waits until the message is composed. An interruption withdraws the message if composing has
-     * not begun.
+     * Waits until the message is composed. If the thread is interrupted before composing begins,
+     * the message is not sent.
      */
     private static void await(CompletableFuture<Boolean> composed, AtomicBoolean begun)
             throws InterruptedException, ExecutionException {

@@ -20,17 +20,17 @@ import java.time.Duration;
 
 /**
  * The message handler that runs a conversation on a virtual thread. The loop puts messages into a
- * {@link ConversationQueue}; decoding stops while it is full.
+ * {@link ConversationQueue}; decoding stops while the queue is full.
  *
  * <p>The loop owns the fields of this class; the conversation's thread uses only the queue.
  */
 public class ConversationMessageHandler implements MessageHandler {
-    /** The user's handler; null if this side holds the conversation itself, as a client does. */
+    /** The user's handler; null on a client, where the caller uses the conversation directly. */
     private final @Nullable ConversationHandler handler;
 
     private final FailureHandler failures;
 
-    /** The queue, which the conversation's thread shares; it has its own lock. */
+    /** The queue that the loop and the conversation's thread share; it has its own lock. */
     private final ConversationQueue queue = new ConversationQueue();
 
     // The loop owns all following fields.
@@ -38,8 +38,8 @@ public class ConversationMessageHandler implements MessageHandler {
     private @Nullable Thread thread;
 
     /**
-     * The start of the handler's timeout after the end of the input: the time of that end, or of
-     * the last send after it.
+     * The start of the handler timeout, which runs after the end of the input: the time of that
+     * end, or of the last send after that.
      */
     private long overSince = TimerTask.NEVER;
 
@@ -51,7 +51,7 @@ public class ConversationMessageHandler implements MessageHandler {
     private @Nullable Failure lastFailure;
     private @Nullable StartTlsStep startTlsStep;
 
-    /** The bytes of a message that stayed incomplete. */
+    /** The bytes of a message that was incomplete when reading failed or the connection closed. */
     private Message unfinished = Message.empty();
 
     public ConversationMessageHandler(
@@ -188,7 +188,7 @@ public class ConversationMessageHandler implements MessageHandler {
         }
     }
 
-    /** Returns the failure of a message that can no longer be sent. */
+    /** Returns the failure for messages that can no longer be sent. */
     Failure sendFailure() {
         return queue.sendFailure();
     }
@@ -219,7 +219,9 @@ public class ConversationMessageHandler implements MessageHandler {
         }
     }
 
-    /** Drops the waiting messages, because they are too many or will not be received. */
+    /**
+     * Drops the waiting messages. Called if they hold too many bytes or the handler has returned.
+     */
     @Override
     public void forget(TcpConnection connection) {
         connection.connectionConfig().inboundBudget().add(-queue.clear());
@@ -238,7 +240,8 @@ public class ConversationMessageHandler implements MessageHandler {
     }
 
     /**
-     * Ends a connection whose handler neither sends nor returns in time after the end of the input.
+     * Closes the connection if its handler neither sends nor returns in time after the end of the
+     * input.
      */
     @Override
     public void due(TcpConnection connection, long now) {
@@ -255,7 +258,7 @@ public class ConversationMessageHandler implements MessageHandler {
     /** Handles a message that was just composed. */
     protected void composed(TcpConnection connection) {}
 
-    /** Reports the number of unsent bytes to the queue, so that waiting senders may continue. */
+    /** Reports the number of unsent bytes to the queue, so that waiting senders can continue. */
     void sent(TcpConnection connection) {
         if (overSince != TimerTask.NEVER) {
             overSince = connection.loop().now();
@@ -266,14 +269,14 @@ public class ConversationMessageHandler implements MessageHandler {
 
     // ---- on the conversation's thread ----
 
-    /** Returns the next message; null once the peer has ended its side in order. */
+    /** Returns the next message; null once the peer has ended its output in order. */
     @Nullable
     Message take(TcpConnection connection, long untilNanos, Failure late)
             throws InterruptedException {
         return queue.take(connection, untilNanos, late);
     }
 
-    /** Waits until less than half of the outbound limit is unsent. */
+    /** Waits until these bytes and the unsent ones are at most half of the outbound limit. */
     void awaitRoom(TcpConnection connection, int bytes) throws InterruptedException {
         queue.awaitRoom(bytes, connection.limits().maxOutboundBytesPerConnection() / 2);
     }

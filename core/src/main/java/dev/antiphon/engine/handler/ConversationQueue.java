@@ -14,8 +14,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The state that a conversation's thread shares with its loop: the waiting messages, the number of
- * unsent bytes, and the end. Any thread. The lock guards every field; no user code runs under it.
+ * The state that a conversation's thread shares with its loop: the received messages that wait, the
+ * number of unsent bytes, and the end of the conversation. Any thread may use it. A lock guards
+ * every field; no user code runs under the lock.
  */
 public final class ConversationQueue {
     private final ReentrantLock lock = new ReentrantLock();
@@ -40,7 +41,7 @@ public final class ConversationQueue {
         }
     }
 
-    /** Returns whether fewer messages than the limit wait; the limit is kept for {@link #take}. */
+    /** Returns whether fewer than {@code max} messages wait. Stores the limit for {@link #take}. */
     boolean takesMore(int max) {
         lock.lock();
         try {
@@ -61,7 +62,7 @@ public final class ConversationQueue {
         }
     }
 
-    /** Drops the waiting messages. Returns the number of their bytes. */
+    /** Drops the waiting messages. Returns the number of dropped bytes. */
     long clear() {
         lock.lock();
         try {
@@ -74,7 +75,7 @@ public final class ConversationQueue {
         }
     }
 
-    /** Ends the input after the waiting messages; the first failure is kept. */
+    /** Marks the end of the input after the waiting messages. Only the first failure is kept. */
     void end(@Nullable Failure failure) {
         lock.lock();
         try {
@@ -88,7 +89,7 @@ public final class ConversationQueue {
         }
     }
 
-    /** Ends both directions in one step, so that no reader sees only one of them ended. */
+    /** Ends both directions under one lock, so that no thread sees only one of them ended. */
     void close(Failure why) {
         lock.lock();
         try {
@@ -121,8 +122,8 @@ public final class ConversationQueue {
     }
 
     /**
-     * Waits for the first message, removes and returns it; null once the peer has ended its side in
-     * order. Decoding continues when half of the queue is free.
+     * Waits for a message, and removes and returns it. Returns null once the peer has ended its
+     * output in order. Decoding continues when half of the queue is free.
      *
      * @throws FailureException with {@code late} after the timeout, or with the failure that ended
      *     the input
@@ -160,7 +161,7 @@ public final class ConversationQueue {
         return message;
     }
 
-    /** Returns the failure of a message that can no longer be sent. */
+    /** Returns the failure for messages that can no longer be sent. */
     Failure sendFailure() {
         lock.lock();
         try {
@@ -171,8 +172,8 @@ public final class ConversationQueue {
     }
 
     /**
-     * Waits until the unsent bytes and {@code bytes} more are at most {@code max}, then counts
-     * those. If nothing is unsent, any number is allowed.
+     * Waits until the sum of unsent bytes and {@code bytes} is at most {@code max}, then adds
+     * {@code bytes} to the unsent bytes. If nothing is unsent, any number is allowed.
      */
     void awaitRoom(int bytes, long max) throws InterruptedException {
         lock.lock();

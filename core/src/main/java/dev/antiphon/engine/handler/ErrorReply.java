@@ -8,7 +8,7 @@ import dev.antiphon.message.Reply;
 
 import java.util.Objects;
 
-/** The last reply to a peer before its connection closes for a failure. */
+/** The last reply to a peer before its connection is closed because of a failure. */
 public final class ErrorReply {
     private ErrorReply() {}
 

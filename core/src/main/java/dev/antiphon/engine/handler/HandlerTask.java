@@ -9,14 +9,17 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.function.BiConsumer;
 
-/** The handling of one message by a {@link Handler} on one of the {@link HandlerThreads}. */
+/** A task that runs a {@link Handler} for one message on one of the {@link HandlerThreads}. */
 public final class HandlerTask {
     private final Handler handler;
     private final Connection connection;
     private final Message message;
     private final BiConsumer<@Nullable Reply, @Nullable Throwable> outcome;
 
-    /** The thread that runs the task. This object's lock guards it and its interruption. */
+    /**
+     * The thread that runs the task; null while none does. This object's lock guards the field and
+     * interrupts of the thread.
+     */
     private @Nullable Thread thread;
 
     private boolean givenUp;
@@ -24,7 +27,8 @@ public final class HandlerTask {
     /**
      * Creates a task.
      *
-     * @param outcome called on the handler's thread, unless the task is given up before it begins
+     * @param outcome receives the result on the handler's thread; not called if the task is
+     *     cancelled before it begins
      */
     HandlerTask(
             Handler handler,
@@ -58,7 +62,8 @@ public final class HandlerTask {
     }
 
     /**
-     * Ends the task. After this the thread is not interrupted, since it may handle other messages.
+     * Ends the task. From then on the thread is not interrupted, since it may handle other
+     * messages.
      */
     private synchronized void end() {
         thread = null;
@@ -66,7 +71,7 @@ public final class HandlerTask {
     }
 
     /**
-     * Gives the task up because its reply is no longer needed: interrupts its thread, or prevents
+     * Cancels the task because its reply is no longer needed: interrupts its thread, or prevents
      * its start.
      */
     synchronized void giveUp() {

@@ -11,13 +11,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The virtual threads that run a server's {@link Handler} for the messages of one loop. A thread
- * that has handled a message takes the next waiting one, because starting a thread costs more than
- * most handlers do.
+ * that has handled a message handles the next waiting one, because starting a thread costs more
+ * than most handlers do.
  *
- * <p>No message waits for a blocked handler of another message: while messages wait, there is
- * always a fresh thread, which was started and has taken no message yet, at the latest at the end
- * of the loop's turn. No reply waits for another message's handler either: the loop is woken once
- * for the replies of many messages, but always before the last waiting message is begun, and every
+ * <p>A blocked handler never delays other messages: while messages wait, there is a fresh thread
+ * that was started and has not handled a message yet. It is started at the end of the loop's turn
+ * at the latest. A handler does not delay the replies of other messages either: the loop is woken
+ * once for many replies, but always before a thread begins the last waiting message, and every
  * {@value #WAKE_NANOS} ns.
  */
 public final class HandlerThreads {
@@ -30,20 +30,20 @@ public final class HandlerThreads {
     });
 
     /**
-     * The loop for which the current thread runs a handler. The thread must not wait for the end of
-     * that loop's server.
+     * The loop for which the current thread runs a handler. The thread must not wait until the
+     * server of that loop has stopped.
      */
     private static final ThreadLocal<EventLoop> HANDLING = new ThreadLocal<>();
 
     private static final long WAKE_NANOS = 50_000;
 
-    /** The number of messages of one turn for which a thread is started before the turn ends. */
+    /** The number of messages in one turn after which a thread is started before the turn ends. */
     private static final int UNSTARTED_MAX = 64;
 
     private final EventLoop loop;
     private final ConcurrentLinkedQueue<HandlerTask> waiting = new ConcurrentLinkedQueue<>();
 
-    /** True if there is a fresh thread. One is enough, since it starts the next one. */
+    /** True if there is a fresh thread. One is enough, since it starts another when it begins. */
     private final AtomicBoolean fresh = new AtomicBoolean();
 
     private final UncaughtErrors thrown = new UncaughtErrors();
@@ -55,12 +55,12 @@ public final class HandlerThreads {
         this.loop = loop;
     }
 
-    /** Returns the handler threads of the loop. On the loop. */
+    /** Returns the handler threads of the loop. Called on the loop. */
     static HandlerThreads of(EventLoop loop) {
         return OF_LOOP.of(loop);
     }
 
-    /** Runs the task soon, on a thread that may block. On the loop. */
+    /** Queues the task for a thread that may block. Called on the loop. */
     void run(HandlerTask task) {
         waiting.add(task);
         if (++unstarted == UNSTARTED_MAX) {
@@ -68,7 +68,10 @@ public final class HandlerThreads {
         }
     }
 
-    /** Starts a thread for the tasks added since the last call. On the loop, before it waits. */
+    /**
+     * Starts a thread for the tasks added since the last call. Called on the loop before it waits
+     * for the sockets.
+     */
     private void start() {
         if (unstarted > 0) {
             haveFresh();
@@ -115,8 +118,8 @@ public final class HandlerThreads {
     }
 
     /**
-     * Runs a task. An exception here does not come from the handler; later messages are still
-     * handled.
+     * Runs a task. An exception of the task is not one of the handler; it is printed, and later
+     * messages are still handled.
      */
     private void handle(HandlerTask task) {
         try {
@@ -131,7 +134,10 @@ public final class HandlerThreads {
         HANDLING.set(loop);
     }
 
-    /** Refuses a wait for the end of these loops on a thread that runs a handler for them. */
+    /**
+     * Throws an exception if the current thread runs a handler for one of these loops and so must
+     * not wait for their end.
+     */
     public static void mustNotWait(String what, EventLoopGroup eventLoopGroup) {
         if (eventLoopGroup.all().contains(HANDLING.get())) {
             throw new IllegalStateException(what

@@ -18,12 +18,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The composer of inline handlers' replies on one loop. It is reused, so that no reply allocates.
- * Nothing is sent before the handler has returned.
+ * The composer of inline handlers' replies on one loop. It is reused, so that composing a reply
+ * allocates no memory. Nothing is sent before the handler has returned.
  *
  * <p>A reply of one message is composed directly in the loop's outgoing buffer, after space for its
- * head, if the framing knows the size of the head. Other replies, and those that do not fit, are
- * composed in a separate buffer.
+ * head, if the size of the head is known before the content is. Other replies, and those that do
+ * not fit, are composed in a separate buffer.
  */
 public final class InlineReplyComposer implements InlineReply {
     private static final LoopLocal<InlineReplyComposer> OF_LOOP =
@@ -39,12 +39,12 @@ public final class InlineReplyComposer implements InlineReply {
      */
     private ByteBuffer target = apart;
 
-    /** A second view of the outgoing buffer, for its content. */
+    /** A second view of the outgoing buffer, set to the content of the reply. */
     private final ByteBuffer view;
 
     private boolean inPlace;
 
-    /** The index of the reply's head, and that of its content. */
+    /** The index at which the reply's head begins in the outgoing buffer. */
     private int headAt;
 
     private int contentAt;
@@ -246,8 +246,8 @@ public final class InlineReplyComposer implements InlineReply {
     }
 
     /**
-     * Returns a buffer; a temporary one is on the heap, since direct memory is freed only by
-     * garbage collection.
+     * Returns a new buffer. A large one, which is temporary, is on the heap, since direct memory is
+     * freed only by garbage collection.
      */
     private static ByteBuffer buffer(int capacity) {
         return capacity > KEPT_MAX

@@ -28,7 +28,10 @@ import java.util.function.Supplier;
  * dev.antiphon.config.Limits#maxInFlight}.
  */
 public final class OrderedMessageHandler implements MessageHandler {
-    /** A way to answer a message. The slot receives the result once, from any thread. */
+    /**
+     * A function that starts the answer to a message. The slot receives the result once, from any
+     * thread.
+     */
     private interface Way {
         void answer(TcpConnection connection, Message message, Slot slot) throws Exception;
     }
@@ -43,7 +46,10 @@ public final class OrderedMessageHandler implements MessageHandler {
         this.failures = failures;
     }
 
-    /** Returns a factory of message handlers for a handler that returns stages. */
+    /**
+     * Returns a factory of message handlers for a handler that returns its replies as completion
+     * stages.
+     */
     public static Supplier<MessageHandler> byStages(AsyncHandler handler, FailureHandler failures) {
         Way way = (connection, message, slot) -> {
             var unused = handler.handle(connection.handle(), message).whenComplete(slot::complete);
@@ -145,7 +151,9 @@ public final class OrderedMessageHandler implements MessageHandler {
         advance(connection);
     }
 
-    /** Returns the deadline of the first slot, which is the oldest request without a reply. */
+    /**
+     * Returns the deadline of the first slot, which belongs to the oldest request without a reply.
+     */
     @Override
     public long deadline(TcpConnection connection) {
         Slot head = slots.peekFirst();
@@ -177,8 +185,8 @@ public final class OrderedMessageHandler implements MessageHandler {
         private boolean done;
 
         /**
-         * The task of the handler's thread; null for a stage, which may be shared and is not
-         * interrupted.
+         * The task of the handler's thread; null for a completion stage, which is not cancelled
+         * since other code may share it.
          */
         @Nullable
         HandlerTask task;
@@ -195,7 +203,10 @@ public final class OrderedMessageHandler implements MessageHandler {
             this.sinceNanos = connection.loop().now();
         }
 
-        /** Refuses a later reply. Returns false if there is a reply already. */
+        /**
+         * Marks the slot so that a later reply is ignored. Returns false if there is a reply
+         * already.
+         */
         boolean giveUp() {
             if (completed.getAndSet(true)) {
                 return false;
@@ -222,7 +233,8 @@ public final class OrderedMessageHandler implements MessageHandler {
         }
 
         /**
-         * Receives the result of a task on one of the {@link HandlerThreads}, which wakes the loop.
+         * Receives the result of a task on one of the {@link HandlerThreads}. That thread wakes the
+         * loop.
          */
         void handled(@Nullable Reply with, @Nullable Throwable failure) {
             if (!completed.getAndSet(true)) {

@@ -5,10 +5,11 @@ import dev.antiphon.engine.connection.RequestTag;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tags of the last messages that a conversation received, by their number. Owned by the loop.
+ * The tags of the last messages that a conversation received, by message number. Used on the loop
+ * only.
  */
 final class ReceivedTags {
-    /** The number of tags kept, a power of two. */
+    /** The largest number of tags kept, a power of two. */
     private static final int MOST = 1024;
 
     private @Nullable RequestTag @Nullable [] tags;
@@ -25,7 +26,9 @@ final class ReceivedTags {
         }
     }
 
-    /** Returns the tag of the n-th message, from 1; null if it is not known. */
+    /**
+     * Returns the tag of the message with this number, counted from 1; null if the tag is not kept.
+     */
     @Nullable
     RequestTag tag(long number) {
         boolean isKept = number > 0 && number <= received && number > received - MOST;

@@ -16,12 +16,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /**
- * The switch of an open connection to TLS on request of its conversation.
+ * The switch of an open connection to TLS when its conversation requests it.
  *
  * <p>The last message in plain text is sent and the switch is made in one turn of the loop, so that
- * the peer's hello cannot arrive in between. Bytes that the peer sent before that message are
- * refused: if they counted as received through TLS, an attacker on the network could inject them
- * (RFC 3207, 6).
+ * the peer's hello cannot arrive in between. Bytes that arrived before that message and are unread
+ * are refused: if they counted as received through TLS, an attacker on the network could inject
+ * them (RFC 3207, 6).
  */
 final class StartTlsStep {
     private final TcpConnection connection;
@@ -32,7 +32,7 @@ final class StartTlsStep {
 
     private final CompletableFuture<TlsSession> done = new CompletableFuture<>();
 
-    /** True if the switch has begun; owned by the loop. */
+    /** True once the TLS handshake was started. Used on the loop only. */
     private boolean begun;
 
     StartTlsStep(TcpConnection connection, TlsContext tlsContext, @Nullable Message goAhead) {
@@ -43,7 +43,9 @@ final class StartTlsStep {
 
     // ---- on the loop ----
 
-    /** Sends the last message in plain text. Returns whether the switch has begun. */
+    /**
+     * Stops reading and sends the last message in plain text. Returns false if the switch failed.
+     */
     boolean begin() {
         if (!connection.closeSequence().takesOutput()) {
             failed(new Failure.Stopped(Phase.TLS_HANDSHAKE));
@@ -71,7 +73,7 @@ final class StartTlsStep {
         return true;
     }
 
-    /** Makes the switch once all plain text has been passed to the link. */
+    /** Starts the TLS handshake once the system has accepted all plain text. */
     void proceed() {
         if (!begun
                 && connection.frameWriter().isEmpty()

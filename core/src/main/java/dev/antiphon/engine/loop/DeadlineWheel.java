@@ -4,11 +4,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The deadlines of one loop, in a hashed timing wheel on the monotonic clock (Varghese and Lauck,
- * 1987).
+ * 1987). To visit a task means to call {@link TimerTask#due}.
  *
- * <p>A tick is 8.4 ms. A task further away than one rotation is visited once per rotation.
+ * <p>A tick is 8.4 ms. A task with a deadline beyond one rotation is visited once per rotation.
  * Extending a deadline costs nothing: the task keeps its place, is visited early, and schedules
- * itself again. For the loop's thread alone.
+ * itself again. Used on the loop's thread only.
  */
 final class DeadlineWheel {
     private static final int TICK_SHIFT = 23;
@@ -67,7 +67,7 @@ final class DeadlineWheel {
         timerTask.tick = -1;
     }
 
-    /** Visits every task whose tick has come. */
+    /** Calls {@link TimerTask#due} of every task whose tick has passed. */
     void advance(long now) {
         long target = (now - origin) >> TICK_SHIFT;
         while (current < target) {

@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 /**
- * A thread with everything that it owns: a transport, a deadline wheel, buffers, and its
- * connections for their whole life.
+ * A thread and the objects that only it uses: a transport, a deadline wheel, buffers, and the
+ * connections that belong to it until they close.
  *
  * <p>Its duty cycle: wait for the sockets and serve them, run the tasks of other threads, visit the
  * deadlines, and send replies that are ready. Other threads use only {@link #execute}.
@@ -40,7 +40,7 @@ public final class EventLoop {
     private final OutgoingBuffer outgoing = new OutgoingBuffer();
     private final ByteBuffer staging = ByteBuffer.allocateDirect(STAGING_BYTES);
 
-    /** The objects of {@link LoopLocal}s, by their places. */
+    /** The objects of {@link LoopLocal}s; each LoopLocal has a fixed index in this array. */
     private @Nullable Object[] locals = new Object[4];
 
     private final ArrayList<Runnable> cycleEnds = new ArrayList<>(1);
@@ -71,7 +71,7 @@ public final class EventLoop {
         this(name, limits, transport, System::nanoTime);
     }
 
-    /** Creates a loop with this clock, in nanoseconds, which a test can control. */
+    /** Creates a loop that uses this clock, in nanoseconds; a test can control the clock. */
     public EventLoop(String name, Limits limits, Transport transport, LongSupplier clock) {
         this.limits = limits;
         this.transport = transport;
@@ -92,7 +92,7 @@ public final class EventLoop {
         return transport;
     }
 
-    /** Returns the heartbeat, which the watchdog reads. */
+    /** Returns the heartbeat, which the {@link Watchdog} reads. */
     public Heartbeat heartbeat() {
         return heartbeat;
     }
@@ -127,8 +127,8 @@ public final class EventLoop {
     }
 
     /**
-     * Runs the task soon on the loop, after earlier tasks. Any thread. Every task runs exactly
-     * once; if the loop has ended, on the calling thread.
+     * Schedules the task to run on the loop, after earlier tasks. Any thread may call it. Every
+     * task runs exactly once; if the loop has ended, the calling thread runs it.
      */
     public void execute(Runnable task) {
         tasks.add(task);
@@ -140,7 +140,8 @@ public final class EventLoop {
     }
 
     /**
-     * Adds a task like {@link #execute}, without waking the loop; {@link #wakeIfAsked} does that.
+     * Adds a task like {@link #execute}, but does not wake the loop. The caller must call {@link
+     * #wakeIfAsked} later.
      */
     public void executeOnceAwake(Runnable task) {
         tasks.add(task);
@@ -149,7 +150,7 @@ public final class EventLoop {
         }
     }
 
-    /** Wakes the loop if it has tasks. Any thread. */
+    /** Wakes the loop if it has tasks. Any thread may call it. */
     public void wakeIfAsked() {
         if (!tasks.isEmpty() && !woken.getAndSet(true)) {
             transport.wake();
@@ -157,8 +158,8 @@ public final class EventLoop {
     }
 
     /**
-     * Ends the loop after the tasks given so far. Its connections must be closed by then. Any
-     * thread.
+     * Ends the loop after the tasks added so far. They must have closed its connections. Any thread
+     * may call it.
      */
     public void stop() {
         execute(() -> stopping = true);
@@ -180,13 +181,14 @@ public final class EventLoop {
     }
 
     /**
-     * Returns the limits in force. For the loop's thread; other threads may see the previous ones.
+     * Returns the limits in force. Called on the loop's thread; other threads may see the previous
+     * limits.
      */
     public Limits limits() {
         return limits;
     }
 
-    /** Replaces the limits; the caller informs the connections. For the loop's thread. */
+    /** Replaces the limits. The caller informs the connections. Called on the loop's thread. */
     public void limits(Limits changed) {
         limits = changed;
     }
@@ -281,7 +283,7 @@ public final class EventLoop {
         }
     }
 
-    /** Runs a task. An exception of a task is a bug; it is shown, and the loop continues. */
+    /** Runs a task. An exception of the task is a bug; it is printed, and the loop continues. */
     private void guarded(Runnable task) {
         try {
             task.run();
@@ -291,8 +293,8 @@ public final class EventLoop {
     }
 
     /**
-     * Runs the tasks that are left after all connections are closed, so that they fail the
-     * operations that wait for them.
+     * Runs the tasks that are left after the loop has ended, so that operations that wait for them
+     * fail.
      */
     private void runLeftOver() {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
@@ -326,11 +328,11 @@ public final class EventLoop {
         try {
             transport.close();
         } catch (IOException e) {
-            // no remedy is left, and the loop ends
+            // nothing else can be done, and the loop ends
         }
     }
 
-    /** Reads the monotonic clock, for work that takes long within a turn. */
+    /** Reads the monotonic clock. Used instead of {@link #now} in turns that may take long. */
     public long clockNow() {
         return clock.getAsLong();
     }
@@ -345,8 +347,8 @@ public final class EventLoop {
     }
 
     /**
-     * Runs the task after the next poll, which does not wait for it. By then the input that the
-     * sockets had is received, and sent bytes are accepted by the system or have come back.
+     * Runs the task after the next poll. That poll does not wait for events. When the task runs,
+     * input that had arrived is received, and the system has accepted or returned all sent bytes.
      */
     public void afterPoll(Runnable task) {
         if (over) {
@@ -357,8 +359,8 @@ public final class EventLoop {
     }
 
     /**
-     * Schedules the connection's turn at the end of the current one: send replies that are ready,
-     * continue decoding, close if done.
+     * Schedules {@link LoopConnection#turn} of the connection for the end of the loop's current
+     * turn.
      */
     public void touch(LoopConnection connection) {
         if (!connection.isTouched) {
@@ -377,13 +379,13 @@ public final class EventLoop {
         return staging.clear();
     }
 
-    /** Returns the object at this place; null before it is created. */
+    /** Returns the object of the {@link LoopLocal} with this index; null before it is created. */
     @Nullable
     Object local(int place) {
         return place < locals.length ? locals[place] : null;
     }
 
-    /** Stores the object of a {@link LoopLocal} at its place. */
+    /** Stores the object of the {@link LoopLocal} with this index. */
     void local(int place, Object made) {
         if (place >= locals.length) {
             locals = Arrays.copyOf(locals, place + 1);

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The event loops of one server or client, which start and stop together. */
 public final class EventLoopGroup {
-    /** The name of the thread that stops the loops when a loop itself requests it. */
+    /** The name of the thread that stops the loops if one of them requests the stop. */
     public static final String CLOSER = "antiphon-closer";
 
     private final List<EventLoop> loops = new ArrayList<>();
@@ -24,7 +24,7 @@ public final class EventLoopGroup {
     /**
      * Creates and starts the loops.
      *
-     * @throws UncheckedIOException when the system lacks the transport
+     * @throws UncheckedIOException when the system does not support the transport
      */
     public EventLoopGroup(String name, int count, Limits limits, TransportKind asked) {
         try {
@@ -55,17 +55,20 @@ public final class EventLoopGroup {
         return loops.get(0);
     }
 
-    /** Returns the next loop, in turn. */
+    /** Returns the loops one after the other, in rotation. */
     public EventLoop next() {
         return loops.get(Math.floorMod(next.getAndIncrement(), loops.size()));
     }
 
-    /** Returns whether the current thread is that of a loop of this group. */
+    /** Returns whether the current thread is the thread of one of these loops. */
     public boolean areCurrent() {
         return loops.stream().anyMatch(EventLoop::isCurrent);
     }
 
-    /** Refuses a wait in which the current thread would wait for itself. */
+    /**
+     * Throws an exception if the current thread is one of these loops, since it would wait for
+     * itself.
+     */
     public void mustNotBlock(String what) {
         if (areCurrent()) {
             throw new IllegalStateException(

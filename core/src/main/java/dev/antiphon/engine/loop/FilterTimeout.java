@@ -3,14 +3,14 @@ package dev.antiphon.engine.loop;
 import java.time.Duration;
 
 /**
- * The deadline of a filter's step, such as a TLS handshake, which counts only the peer's time. It
- * stops while this side works, and reads the bytes that have arrived before it reports the peer as
- * late.
+ * The timer of a filter's step, such as a TLS handshake. Only time spent waiting for the peer
+ * counts: the timer stops while this side works. When the time has passed, bytes that have arrived
+ * are read before the peer is reported as late.
  *
  * <p>Used on the connection's loop.
  */
 public final class FilterTimeout extends TimerTask {
-    /** The step whose time is limited. */
+    /** The step to which the timeout applies. */
     public interface Step {
         /** Returns whether the step waits for the peer. */
         boolean awaitsPeer();
@@ -26,7 +26,7 @@ public final class FilterTimeout extends TimerTask {
     }
 
     /**
-     * The largest number of bytes that is read before the peer counts as late; no step has more.
+     * The largest number of bytes that are read before the peer counts as late; no step needs more.
      */
     private static final long BYTES_MAX = 1 << 16;
 
@@ -40,12 +40,12 @@ public final class FilterTimeout extends TimerTask {
         this.step = step;
     }
 
-    /** Starts the deadline with this time. */
+    /** Starts the timer with this timeout. */
     public void in(Duration time) {
         runFor(time.toNanos());
     }
 
-    /** Stops the deadline until {@link #goOn}. */
+    /** Stops the timer until {@link #goOn}. */
     public void hold() {
         left = at - loop.now();
         cancel();

@@ -6,16 +6,16 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A loop's counter of work steps, for its {@link Watchdog}: it is odd while the loop works, and
- * changes with each piece of work. The loop writes it with two plain stores per read, task or turn;
- * the watchdog reads it.
+ * changes with each step. The loop writes it with two plain stores per read, task or turn; the
+ * watchdog reads it.
  */
 public final class Heartbeat {
     final Thread thread;
     private final AtomicLong step = new AtomicLong();
 
     /**
-     * The connection being served. It is written before the step, so that a thread which sees the
-     * step sees it too.
+     * The connection being served. It is written before the step, so that a thread that reads the
+     * step sees the connection of that step.
      */
     private @Nullable LoopConnection served;
 
@@ -35,7 +35,7 @@ public final class Heartbeat {
         step.setRelease((step.getPlain() + 2) & ~1L);
     }
 
-    /** Returns the current step. Any thread. */
+    /** Returns the current step. Any thread may call it. */
     long step() {
         return step.getAcquire();
     }
@@ -45,7 +45,8 @@ public final class Heartbeat {
     }
 
     /**
-     * Returns the number of the connection that the current step serves; 0 for none. Any thread.
+     * Returns the number of the connection that the current step serves; 0 for none. Any thread may
+     * call it.
      */
     long servedId() {
         LoopConnection connection = served;

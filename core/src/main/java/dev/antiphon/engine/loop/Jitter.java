@@ -4,7 +4,7 @@ import dev.antiphon.config.Backoff;
 
 import java.util.random.RandomGenerator;
 
-/** The random waits of a {@link Backoff}. For the loop's thread alone. */
+/** The random waits of a {@link Backoff}. Used on the loop's thread only. */
 public final class Jitter {
     private final long first;
     private final long most;
@@ -19,10 +19,10 @@ public final class Jitter {
     /**
      * Returns the length of the next wait in nanoseconds.
      *
-     * @param failures the number of consecutive failures before; 0 for the first wait
+     * @param failures the number of consecutive failures before this wait; 0 for the first wait
      */
     public long nanos(int failures) {
-        // at the largest number of doublings without overflow every bound is exceeded
+        // with the most doublings that do not overflow, every bound is exceeded
         int doublings = Math.min(failures, Long.numberOfLeadingZeros(first) - 1);
         return random.nextLong(Math.min(most, first << doublings) + 1);
     }

@@ -3,8 +3,9 @@ package dev.antiphon.engine.loop;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The numbers of bytes and messages that one loop received and sent. The loop's thread counts with
- * plain stores, once per read, write or turn rather than per message; any thread may read.
+ * The numbers of bytes and messages that one loop received and sent. The loop's thread updates the
+ * counters with plain stores, once per read, write or turn rather than per message. Any thread may
+ * read them.
  */
 public final class LoopCounters {
     private final AtomicLong bytesIn = new AtomicLong();
@@ -17,12 +18,15 @@ public final class LoopCounters {
         add(bytesIn, bytes);
     }
 
-    /** Counts bytes that a link took. */
+    /** Counts bytes that a link accepted. */
     public void taken(long bytes) {
         add(bytesTaken, bytes);
     }
 
-    /** Changes the number of bytes that links took and keep, since the system takes no more. */
+    /**
+     * Changes the number of bytes that links accepted and still queue, since the system accepts no
+     * more.
+     */
     public void kept(long change) {
         add(bytesKept, change);
     }
@@ -36,7 +40,7 @@ public final class LoopCounters {
         return bytesIn.getOpaque();
     }
 
-    /** Returns the bytes that the system took. */
+    /** Returns the number of bytes that the system accepted. */
     public long bytesOut() {
         return bytesTaken.getOpaque() - bytesKept.getOpaque();
     }

@@ -5,8 +5,8 @@ public interface LoopDuty {
     /**
      * Does the work of one cycle.
      *
-     * @return the time of the next turn, on the monotonic clock, or {@link TimerTask#NEVER}; the
-     *     turn comes earlier if the loop wakes earlier
+     * @return the latest time of the next turn, on the monotonic clock, or {@link TimerTask#NEVER};
+     *     the turn is earlier if the loop wakes earlier
      */
     long turn();
 }

@@ -4,10 +4,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * A kind of object of which each {@link EventLoop} has its own, created at its first use on the
- * loop. A LoopLocal is a static constant, since each takes a place on every loop of the process.
+ * A variable with a separate object on each {@link EventLoop}, like a {@link ThreadLocal}. The
+ * object is created at its first use on the loop. Declare a LoopLocal as a static constant, since
+ * each one uses an array element on every loop of the process.
  *
- * @param <T> the kind of object
+ * @param <T> the type of the object
  */
 public final class LoopLocal<T> {
     private static final AtomicInteger PLACES = new AtomicInteger();
@@ -16,15 +17,15 @@ public final class LoopLocal<T> {
     private final Function<? super EventLoop, ? extends T> maker;
 
     /**
-     * Creates a kind of object.
+     * Creates a variable.
      *
-     * @param maker called on the loop's thread, once per loop
+     * @param maker creates the object; called once per loop, on the loop's thread
      */
     public LoopLocal(Function<? super EventLoop, ? extends T> maker) {
         this.maker = maker;
     }
 
-    /** Returns the loop's object, created if necessary. For the loop's thread alone. */
+    /** Returns the loop's object, and creates it if necessary. Called on the loop's thread. */
     @SuppressWarnings("unchecked") // only objects of this maker are stored at this place
     public T of(EventLoop loop) {
         Object present = loop.local(place);

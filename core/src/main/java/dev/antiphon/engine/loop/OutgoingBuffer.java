@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 
 /**
  * The buffer in which a loop's connections compose their output, one connection after the other.
- * For the loop's thread alone.
+ * Used on the loop's thread only.
  */
 @SuppressWarnings("ReferenceEquality") // the owner is compared by identity
 public final class OutgoingBuffer {
@@ -17,7 +17,10 @@ public final class OutgoingBuffer {
     /** The connection whose bytes are in the buffer. */
     private @Nullable LoopConnection owner;
 
-    /** Returns the buffer for this connection; sends the bytes of another connection first. */
+    /**
+     * Returns the buffer for this connection. If it has bytes of another connection, sends those
+     * first.
+     */
     public ByteBuffer of(LoopConnection connection) {
         LoopConnection before = owner;
         if (before != connection) {

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The counters of rare events over all loops of a server or client. Any thread. */
+/** The counters of rare events over all loops of a server or client. Any thread may use them. */
 public final class SharedCounters {
     private final LongAdder accepted = new LongAdder();
     private final LongAdder refused = new LongAdder();
@@ -19,8 +19,8 @@ public final class SharedCounters {
     private final AtomicBoolean withoutKeepAlive = new AtomicBoolean();
 
     /**
-     * Returns true at the first call, so that a missing keepalive is reported once and not for each
-     * connection.
+     * Returns true at the first call only. The caller then reports once, rather than for each
+     * connection, that the system does not support keepalive.
      */
     public boolean isFirstWithoutKeepAlive() {
         return !withoutKeepAlive.getAndSet(true);
@@ -31,7 +31,7 @@ public final class SharedCounters {
         accepted.increment();
     }
 
-    /** Counts a refused connection and the failure for which it was refused. */
+    /** Counts a refused connection and the failure that caused the refusal. */
     public void countRefused(Failure failure) {
         refused.increment();
         count(failure);

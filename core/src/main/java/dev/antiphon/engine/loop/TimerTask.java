@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A task with a deadline: an entry of a {@link DeadlineWheel}, linked in place. */
 public abstract class TimerTask {
-    /** The time of a deadline that never comes. */
+    /** The deadline that never passes. */
     public static final long NEVER = Long.MAX_VALUE;
 
     @Nullable
@@ -13,12 +13,12 @@ public abstract class TimerTask {
     @Nullable
     TimerTask after;
 
-    /** The tick at which the task is entered; negative if it is not scheduled. */
+    /** The tick at which the task is visited; negative if it is not scheduled. */
     long tick = -1;
 
     /**
-     * Handles a visit, which may be early, but is at most one tick late. The task checks its
-     * deadline, and schedules itself again if it has not passed.
+     * Handles a visit by the wheel. A visit may be early, but is at most one tick late. The task
+     * checks whether its deadline has passed; if not, it schedules itself again.
      */
     public abstract void due(long now);
 }

@@ -3,9 +3,9 @@ package dev.antiphon.engine.loop;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The report of exceptions in the turns of a thread that continues. They are printed as the JVM
- * prints uncaught exceptions: the first at once, then one every {@value #EVERY_SECONDS} s, so that
- * a thread whose every turn throws does not flood the output. Any thread.
+ * The reporter of exceptions after which a thread continues. It prints them as the JVM prints
+ * uncaught exceptions: the first at once, then at most one every {@value #EVERY_SECONDS} s, so that
+ * a thread that throws in every turn does not flood the output. Any thread may use it.
  */
 public final class UncaughtErrors {
     private static final int EVERY_SECONDS = 10;

@@ -10,13 +10,13 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The detector of stalled event loops, for example by an inline handler that blocks, for which all
- * connections of that loop wait.
+ * The detector of stalled event loops. A loop stalls, for example, if an inline handler blocks;
+ * then all connections of the loop wait.
  *
- * <p>A separate thread reads each loop's {@link Heartbeat} twice within the limit, so that the
- * loops themselves read no clock for it. A stall is reported once it has lasted for the limit, and
- * again each time its length has doubled. Time in which the watchdog itself did not run, as in a
- * pause of the whole JVM, is not counted.
+ * <p>A separate thread reads each loop's {@link Heartbeat} at least twice within the limit, so that
+ * the loops need not read the clock. A stall is reported once it has lasted for the limit, and
+ * again each time its length has doubled. Time during which the watchdog itself did not run, as in
+ * a pause of the whole JVM, is not counted.
  */
 public final class Watchdog {
     private static final int FRAMES_MAX = 32;
@@ -30,12 +30,15 @@ public final class Watchdog {
     private final UncaughtErrors thrown = new UncaughtErrors();
     private volatile boolean over;
 
-    /** The time of the last round; the watchdog's thread owns it and the loops' states. */
+    /**
+     * The time of the last check. Only the watchdog's thread uses this field and the states of the
+     * loops.
+     */
     private long lookedAt = System.nanoTime();
 
     private long period;
 
-    /** Watches these loops from now on; the limit is read in each round. */
+    /** Starts to watch these loops. The limit is read again in each check. */
     public Watchdog(
             String name,
             EventLoopGroup eventLoopGroup,
@@ -50,7 +53,7 @@ public final class Watchdog {
         this.thread = Thread.ofPlatform().name(name).daemon(true).start(this::run);
     }
 
-    /** Returns the number of stalls. Any thread. */
+    /** Returns the number of stalls. Any thread may call it. */
     public long stalls() {
         return stalls.get();
     }
@@ -87,7 +90,7 @@ public final class Watchdog {
         }
     }
 
-    /** The state of one loop in the last round. */
+    /** The state of one loop at the last check. */
     private final class Watched {
         private final Heartbeat heartbeat;
         private long step;

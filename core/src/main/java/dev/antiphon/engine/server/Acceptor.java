@@ -17,19 +17,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * The listening sockets of a server. All work except the calls of other threads is done on one
- * loop.
+ * The listening sockets of a server. Other threads may call it; their calls run on one loop, like
+ * all other work.
  *
- * <p>Accepting stops while the connection limit is reached (the rest wait in the backlog), while
- * the server is paused, and for one second after accepting failed, so that a lack of descriptors
- * does not make the loop spin.
+ * <p>Accepting stops while the connection limit is reached (further connections wait in the
+ * backlog), while the server is paused, and for one second after accepting failed, so that the loop
+ * does not retry continuously when descriptors run out.
  */
 final class Acceptor extends TimerTask implements Transport.Acceptor {
     private static final Duration FAULT_PAUSE = Duration.ofSeconds(1);
 
     /**
-     * The time for handshakes in progress to end: a long round trip, or a short one with a lost
-     * packet, which Linux repeats after 200 ms.
+     * The time that TCP handshakes in progress get to complete: enough for a long round trip, or
+     * for a short one with a lost packet, which Linux resends after 200 ms.
      */
     private static final Duration HANDSHAKE_GRACE = Duration.ofMillis(250);
 
@@ -50,9 +50,9 @@ final class Acceptor extends TimerTask implements Transport.Acceptor {
         return addresses;
     }
 
-    /** Binds all addresses or none of them. */
+    /** Binds all addresses, or none if one fails, and starts accepting. */
     void open(List<? extends Address> wanted) {
-        // loads the classes of the failure: without a descriptor no class can be read from a folder
+        // loads the failure's classes now: when descriptors run out, no class can be read
         var unused = told(new IOException("none yet"));
         call(() -> {
             AddressBinder addressBinder =
@@ -73,7 +73,7 @@ final class Acceptor extends TimerTask implements Transport.Acceptor {
 
     @Override
     public boolean mayAccept() {
-        // a drain serves the backlog, also above the limit
+        // a drain accepts the backlog even above the limit
         boolean may = !failed && (closing || (!paused && server.hasRoom()));
         if (!may) {
             update();
@@ -133,16 +133,16 @@ final class Acceptor extends TimerTask implements Transport.Acceptor {
         });
     }
 
-    /** Accepts again after the number of connections has fallen below the limit. */
+    /** Resumes accepting after the number of connections has fallen below the limit. */
     void roomAgain() {
         loop.execute(this::update);
     }
 
     /**
-     * Stops the start of new connections if the system supports it, accepts those whose handshake
-     * is in progress, and closes.
+     * Makes the system drop new TCP handshakes if it supports that, accepts connections whose
+     * handshake is in progress, and closes the listeners.
      *
-     * @param within the time of the whole drain; handshakes get at most a quarter of it
+     * @param within the timeout of the whole drain; handshakes get at most a quarter of it
      */
     void acceptLastAndClose(Duration within, Drain drain) {
         if (!within.isZero() && call(() -> beginNoMore(drain))) {

@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The binding of a server's addresses, all or none of them. A host may have several addresses, like
- * {@code localhost}; they share one port, also if the system chose it.
+ * The binder of a server's addresses; it binds all of them or none. A host such as {@code
+ * localhost} may have several addresses. They share one port, even if the system chooses it.
  */
 final class AddressBinder {
     private static final int SAME_PORT_TRIES = 20;
@@ -33,7 +33,7 @@ final class AddressBinder {
     }
 
     /**
-     * Looks the names up and binds the addresses; called on the loop before there is any
+     * Looks up the names and binds the addresses. Called on the loop before there is any
      * connection.
      *
      * @throws FailureException when addresses cannot be bound; the failure names them
@@ -62,8 +62,8 @@ final class AddressBinder {
     }
 
     /**
-     * Binds the addresses of a host to one free port: the port that the first address got must be
-     * free on the others too.
+     * Binds all addresses of a host to one free port. The port that the system chose for the first
+     * address must be free on the others too; otherwise another port is tried.
      */
     private List<Transport.Listener> bindSamePort(Address wanted, List<BindFailed> failures)
             throws IOException {

@@ -8,8 +8,9 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 
 /**
- * The unit that counts as one address: an IPv4 address, or the /64 network of an IPv6 address,
- * because a host gets at least such a network (RFC 6177) and may use all of its addresses.
+ * The network that counts as one client address: an IPv4 address, or the /64 network of an IPv6
+ * address, because a host usually gets a /64 network or more (RFC 6177) and may use all addresses
+ * in it.
  */
 record AddressNetwork(InetAddress address) {
     private static final int PREFIX_BYTES = 8;

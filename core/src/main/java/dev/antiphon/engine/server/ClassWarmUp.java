@@ -64,10 +64,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The initialisation of the classes that a server's loops need, and of their call sites, on a
- * separate thread. On a loop it would delay all connections by milliseconds. It runs beside the
- * start of the server, which does not wait for it, once for each transport and once for TLS. If it
- * fails, the loops initialise the classes themselves.
+ * A task that initialises the classes and call sites that a server's loops need, on a separate
+ * thread. On a loop, initialisation would delay all connections by milliseconds. The task runs once
+ * for each transport and once for TLS; the start of the server does not wait for it. If it fails,
+ * the loops initialise the classes themselves.
  *
  * <p>The check "the first second of a fresh server" finds a class that is missing here.
  */
@@ -75,8 +75,8 @@ final class ClassWarmUp {
     private static final String THREAD = "antiphon-first-times";
 
     /**
-     * The delay before costly classes, so that an early first reply does not share the processor
-     * with them.
+     * The delay before costly classes are initialised, so that their initialisation does not slow
+     * an early first reply.
      */
     private static final long LATER_NANOS = 100_000_000;
 
@@ -142,7 +142,7 @@ final class ClassWarmUp {
 
     private ClassWarmUp() {}
 
-    /** Begins the initialisation that has not run in this process. */
+    /** Starts the parts of the initialisation that have not run in this process. */
     static void begin(Transport transport, @Nullable TlsContext tlsContext) {
         if (BEGUN.add(transport.getClass())) {
             start(() -> meet(transport));
@@ -175,8 +175,8 @@ final class ClassWarmUp {
     }
 
     /**
-     * Runs a type switch, a string concatenation and a lambda, whose call sites are common on the
-     * loops.
+     * Runs a type switch, a string concatenation and a lambda, since the loops use such call sites
+     * often.
      */
     private static String callSites(Exception failure, String text) {
         Runnable captured = () -> failure.addSuppressed(new ConnectException(text));
@@ -195,7 +195,7 @@ final class ClassWarmUp {
                 try {
                     Class.forName(member.getName(), true, member.getClassLoader());
                 } catch (ClassNotFoundException | LinkageError e) {
-                    // then the first use reports the error
+                    // ignored: the first use reports the error
                 }
             }
         }

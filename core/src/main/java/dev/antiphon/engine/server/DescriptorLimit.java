@@ -9,24 +9,24 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The number of descriptors that this process may open, from Linux's {@code /proc/self/limits}
- * (proc_pid_limits(5)), and the number that it has open, from {@code /proc/self/fd}. The limit is
- * the soft limit, which the JVM raises to the hard limit at its start. On other systems both are
- * unknown.
+ * The reader of two numbers: the descriptors that this process may open, from Linux's {@code
+ * /proc/self/limits} (proc_pid_limits(5)), and the descriptors that it has open, from {@code
+ * /proc/self/fd}. The limit is the soft limit, which the JVM raises to the hard limit at its start.
+ * On other systems both numbers are unknown.
  */
 final class DescriptorLimit {
     private static final Path LIMITS = Path.of("/proc/self/limits");
     private static final Path OPEN = Path.of("/proc/self/fd");
 
     /**
-     * The limit above which a fifth of the descriptors is more than a process opens besides its
-     * connections.
+     * The limit above which open descriptors are not counted: a fifth of the limit is then more
+     * than a process opens besides its connections.
      */
     private static final long FEW = 1024;
 
     /**
-     * The number of descriptors that the process may still open itself, for loops, listeners and
-     * jars.
+     * The number of descriptors that the process may open later for purposes other than
+     * connections: loops, listeners and jars.
      */
     private static final int TO_COME = 32;
 
@@ -42,7 +42,10 @@ final class DescriptorLimit {
         }
     }
 
-    /** Returns the limit in a text of that form; empty if it is {@code unlimited}. */
+    /**
+     * Returns the limit from the text of {@code /proc/self/limits}; empty if it is {@code
+     * unlimited}.
+     */
     static OptionalLong limit(String limits) {
         Matcher matcher = LINE.matcher(limits);
         return matcher.find()
@@ -50,7 +53,7 @@ final class DescriptorLimit {
                 : OptionalLong.empty();
     }
 
-    /** Returns the number of open descriptors; counts them only if the limit is low. */
+    /** Returns the number of open descriptors; 0 if the limit is high or the number is unknown. */
     static int open(OptionalLong limit) {
         if (limit.orElse(Long.MAX_VALUE) > FEW) {
             return 0;
@@ -63,9 +66,9 @@ final class DescriptorLimit {
     }
 
     /**
-     * Returns the number of connections to allow: {@code wanted}, or fewer where the rest of the
-     * process would lack descriptors, but at least 1. The rest needs a fifth of the limit or, if
-     * that is more, the descriptors that are already open and a few.
+     * Returns the number of connections to allow: {@code wanted}, or fewer if the rest of the
+     * process would lack descriptors, but at least 1. The rest gets a fifth of the limit or, if
+     * that is more, the number of descriptors already open plus a reserve.
      */
     static int maxConnections(int wanted, OptionalLong limit, int open) {
         long all = limit.orElse(Long.MAX_VALUE);

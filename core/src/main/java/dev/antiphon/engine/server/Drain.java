@@ -21,11 +21,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * The steps of a drain, each of which runs on every loop while the draining thread waits, and the
- * counts of the connections that end during the drain.
+ * The steps of a drain, and the counts of connections that close during it. Each step runs on every
+ * loop while the draining thread waits.
  *
- * <p>A connection without a received byte stays open a moment longer than the others, since its
- * first request may be on the way.
+ * <p>A connection that has received no byte stays open a little longer than the others, since its
+ * first request may still arrive.
  */
 final class Drain {
     private static final long LOOK_NANOS = 1_000_000;
@@ -40,8 +40,8 @@ final class Drain {
     private final Map<String, Integer> cut = new ConcurrentHashMap<>();
 
     /**
-     * Creates a drain. None of its steps waits longer than until {@code latest}, which may become
-     * earlier meanwhile.
+     * Creates a drain. No step waits beyond the time {@code latest}, on the monotonic clock; it may
+     * be set to an earlier time during the drain.
      */
     Drain(EventLoopGroup eventLoopGroup, AtomicInteger open, AtomicLong latest) {
         this.eventLoopGroup = eventLoopGroup;
@@ -50,8 +50,8 @@ final class Drain {
     }
 
     /**
-     * Reads the input of every connection that has sent bytes, answers it, and closes the
-     * connection.
+     * Reads the input of every connection. Closes each connection that has received bytes, after
+     * its requests are answered.
      */
     void begin() {
         onEach(connection -> {
@@ -63,7 +63,8 @@ final class Drain {
     }
 
     /**
-     * Closes the other connections, after reading and answering input that has arrived meanwhile.
+     * Closes the other connections, after reading and answering requests that have arrived
+     * meanwhile.
      */
     void closeSilent() {
         onEach(connection -> {
@@ -73,8 +74,8 @@ final class Drain {
     }
 
     /**
-     * Reads the bytes that have arrived. Later bytes get no reply, except the rest of an incomplete
-     * message.
+     * Reads the bytes that have arrived. The drain answers no later bytes, except the rest of an
+     * incomplete message.
      */
     private static void readArrived(TcpConnection connection) {
         connection.frameReader().readArrived(SOCKET_BYTES_MAX);
@@ -85,7 +86,7 @@ final class Drain {
         connection.turn();
     }
 
-    /** Ends the remaining connections. */
+    /** Closes the remaining connections at once. */
     void cut() {
         awaitPoll();
         onEach(connection -> {
@@ -97,7 +98,7 @@ final class Drain {
         });
     }
 
-    /** Waits for the next poll, since some transports submit bytes only then. */
+    /** Waits for the next poll of every loop, since some transports send bytes only in a poll. */
     private void awaitPoll() {
         for (EventLoop loop : eventLoopGroup.all()) {
             CompletableFuture<Boolean> polled = new CompletableFuture<>();
@@ -106,9 +107,9 @@ final class Drain {
         }
     }
 
-    // ---- the account ----
+    // ---- counts ----
 
-    /** Counts a connection that closes, on its loop. */
+    /** Counts a closed connection. Called on its loop. */
     void ended(TcpConnection connection) {
         ended.incrementAndGet();
         String reason = unfinished(connection);
@@ -118,8 +119,8 @@ final class Drain {
     }
 
     /**
-     * Returns the reason why the connection was not finished; see {@link DrainReport}. Null if it
-     * was.
+     * Returns the reason why the connection did not finish, as in {@link DrainReport}; null if it
+     * finished.
      */
     private static @Nullable String unfinished(TcpConnection connection) {
         if (!connection.closeSequence().hasFailed()) {
@@ -134,7 +135,7 @@ final class Drain {
         return connection.messageHandler().holdsOpen() ? "in-flight" : "half-message";
     }
 
-    /** Returns the report, after all connections have ended. */
+    /** Returns the report. Called after all connections have closed. */
     DrainReport report(Duration took) {
         int all = cut.values().stream().mapToInt(Integer::intValue).sum();
         return new DrainReport(ended.get() - all, all, cut, took);
@@ -142,7 +143,7 @@ final class Drain {
 
     // ---- waiting ----
 
-    /** Repeats a step, for at most this time. */
+    /** Repeats a step for this time, or until the drain must end. */
     void repeat(Duration most, Runnable step) {
         long until = System.nanoTime() + most.toNanos();
         while (goesOn(until)) {

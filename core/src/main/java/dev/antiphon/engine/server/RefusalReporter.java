@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.function.Consumer;
 
 /**
- * The report of refused connections: the first at once, and those of the following second together
- * in one event. For the loop's thread.
+ * The reporter of refused connections. It reports the first at once, and the refusals of the
+ * following second together in one event. Used on the loop's thread.
  */
 final class RefusalReporter extends TimerTask {
     private static final long TOGETHER_NANOS = 1_000_000_000;

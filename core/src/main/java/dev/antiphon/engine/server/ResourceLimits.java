@@ -7,13 +7,13 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
- * The resources of a process, which bound the limits of its server: connections must leave a fifth
- * of the descriptors for the rest of the process, or more if it has more open itself, and the
- * buffered bytes of all connections may take a quarter of the heap in each direction.
+ * The resources of a process, which bound the limits of its server. Connections must leave a fifth
+ * of the descriptors for the rest of the process, or more if the process already has more open. In
+ * each direction, the buffered bytes of all connections may use a quarter of the heap.
  *
- * @param descriptors the number of files that the process may open; empty if it is not known
- * @param openBefore the number of files open before the server started, if the limit is low enough
- *     to count them
+ * @param descriptors the number of descriptors that the process may open; empty if it is not known
+ * @param openBefore the number of descriptors open before the server started; 0 if the limit is so
+ *     high that they were not counted
  * @param heapBytes the largest size of the heap in bytes
  */
 record ResourceLimits(OptionalLong descriptors, int openBefore, long heapBytes) {
@@ -25,14 +25,14 @@ record ResourceLimits(OptionalLong descriptors, int openBefore, long heapBytes) 
                 Runtime.getRuntime().maxMemory());
     }
 
-    /** Returns a copy with the descriptor limit read again. */
+    /** Returns a copy with a newly read descriptor limit. */
     ResourceLimits again() {
         return new ResourceLimits(DescriptorLimit.limit(), openBefore, heapBytes);
     }
 
     /**
-     * Returns the limits that the process can grant. A lower value is reported, unless it replaces
-     * a default.
+     * Returns the limits, lowered to the resources of the process. Each lowered value is reported
+     * to {@code told}, except a lowered default of buffered bytes.
      */
     Limits admit(Limits wanted, Consumer<LimitAdjusted> told) {
         int connections =

@@ -49,9 +49,7 @@ import java.util.function.Supplier;
  * <p>Connections are accepted on the first loop and distributed to all loops in turn.
  */
 public final class ServerEngine {
-    /**
-     * The time in which a drain waits for the first byte of a connection that was just accepted.
-     */
+    /** The longest time that a drain waits for the first byte of a connection. */
     private static final Duration FIRST_BYTE_GRACE = Duration.ofMillis(250);
 
     private static final Duration DRAIN_MOST = Duration.ofDays(365);
@@ -70,11 +68,11 @@ public final class ServerEngine {
     private final AtomicBoolean draining = new AtomicBoolean();
 
     /**
-     * The latest end of the drain, on the monotonic clock; later calls may only make it earlier.
+     * The deadline of the drain, on the monotonic clock. Further calls can only make it earlier.
      */
     private final AtomicLong drainUntil = new AtomicLong(after(DRAIN_MOST));
 
-    /** The drain that counts ending connections; null until the listeners close. */
+    /** The drain that counts closing connections; null until the drain stops new connections. */
     private volatile @Nullable Drain drain;
 
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -106,8 +104,8 @@ public final class ServerEngine {
     }
 
     /**
-     * Binds all addresses and begins to accept. With port 0, all addresses of a host get the same
-     * free port.
+     * Binds all addresses and starts accepting connections. With port 0, all addresses of a host
+     * get the same free port.
      */
     public void listen(List<? extends Address> addresses) {
         try {
@@ -149,11 +147,11 @@ public final class ServerEngine {
     /**
      * Replaces the limits, also for open connections.
      *
-     * @throws IllegalArgumentException when the backlog differs, since the system reads it only at
+     * @throws IllegalArgumentException when the backlog changes, since the system reads it only at
      *     the start
      */
     public void updateLimits(Limits changed) {
-        // without a lock: a framing may be the user's
+        // without a lock: a framing may be user code
         FramingBounds.check(connectionConfig.received(), changed);
         FramingBounds.check(connectionConfig.sent(), changed);
         putIntoForce(changed);
@@ -168,7 +166,7 @@ public final class ServerEngine {
         }
         Limits inForce = resourceLimits.again().admit(changed, this::emit);
         limits = inForce;
-        // before the events that follow from the new limits
+        // emitted before the events that the new limits cause
         emit(new LimitsChanged(inForce, System.nanoTime()));
         for (EventLoop loop : eventLoopGroup.all()) {
             OpenConnections.limit(loop, inForce);
@@ -182,7 +180,7 @@ public final class ServerEngine {
         }
     }
 
-    /** Returns the totals so far and the current amounts. */
+    /** Returns the counters: totals since the start, and current numbers. */
     public Counters counters() {
         SharedCounters sharedCounters = connectionConfig.sharedCounters();
         long messagesIn = 0;
@@ -215,7 +213,7 @@ public final class ServerEngine {
         acceptor.pause();
     }
 
-    /** Accepts again after {@link #pause}. */
+    /** Resumes accepting after {@link #pause}. */
     public void resume() {
         acceptor.resume();
     }
@@ -259,8 +257,8 @@ public final class ServerEngine {
     }
 
     /**
-     * Returns whether the peer is a trusted proxy, to which the limit per address does not apply,
-     * since it passes on the connections of all clients.
+     * Returns whether the peer is a trusted proxy. The limit per address does not apply to a proxy,
+     * since it forwards the connections of many clients.
      */
     private boolean isTrustedProxy(SocketAddress remote) {
         ProxyTrust trust = connectionConfig.trust();
@@ -284,7 +282,7 @@ public final class ServerEngine {
         }
     }
 
-    /** Counts every connection that ends from now on in this drain. */
+    /** Makes this drain count every connection that closes from now on. */
     void accountTo(Drain current) {
         drain = current;
     }
@@ -318,10 +316,10 @@ public final class ServerEngine {
     // ---- the end ----
 
     /**
-     * Serves the connections in the backlog, answers and flushes requests in flight, and stops. A
-     * second call returns the report of the first, which then ends at the earlier of both
-     * deadlines. If the thread is interrupted, it stops waiting, and the remaining connections are
-     * cut.
+     * Accepts and serves the connections in the backlog, answers requests in flight, and stops the
+     * server. A second call waits for the first drain and returns its report; the drain ends at the
+     * earlier of both deadlines. If the draining thread is interrupted, it stops waiting and closes
+     * the remaining connections at once.
      */
     public DrainReport drain(Duration within) {
         eventLoopGroup.mustNotBlock("drain");
@@ -341,8 +339,8 @@ public final class ServerEngine {
     }
 
     /**
-     * Stops at once, like a drain without a wait. On a loop, which would wait for itself, another
-     * thread does it.
+     * Stops at once, like a drain with a timeout of zero. If a loop's thread calls this method,
+     * another thread stops the server, since a loop cannot wait for itself.
      */
     public void close() {
         if (eventLoopGroup.areCurrent()) {

@@ -15,16 +15,19 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The watch of a {@link TlsContext}'s files, on a virtual thread: it checks them at intervals and
- * makes the context read changed files again. It also detects a changed target of a symbolic link,
- * which is how mounted secrets are replaced.
+ * The watcher of a {@link TlsContext}'s files, on a virtual thread. It checks the files at
+ * intervals and makes the context read changed files again. It also detects that a symbolic link
+ * points to another file, since mounted secrets are replaced in this way.
  */
 public final class CertificateReloader implements Runnable {
     private record Seen(Path real, Object key, long modified, long size) {}
 
-    /** The state of all files at one moment. */
+    /** The state of all files at the time of one check. */
     record Look(List<Path> files, List<Seen> seen) {
-        /** Refuses a file that is not regular, since a pipe could block its reader for ever. */
+        /**
+         * Throws an exception for a file that is not regular, since reading a pipe could block
+         * forever.
+         */
         private void mustBeRegular() throws IOException {
             for (int i = 0; i < files.size(); i++) {
                 if (seen.get(i).size() == NOT_REGULAR) {
@@ -35,7 +38,7 @@ public final class CertificateReloader implements Runnable {
         }
     }
 
-    /** The size that stands for a missing file. */
+    /** The size that marks a missing file. */
     private static final long NO_FILE = -1;
 
     private static final long NOT_REGULAR = -2;
@@ -65,7 +68,7 @@ public final class CertificateReloader implements Runnable {
                 files.stream().map(CertificateReloader::look).toList());
     }
 
-    /** Starts the watch if there are files. */
+    /** Starts the thread if there are files to watch. */
     void start() {
         if (!before.files().isEmpty()) {
             thread.start();
@@ -84,7 +87,7 @@ public final class CertificateReloader implements Runnable {
                 lookAgain();
             }
         } catch (InterruptedException e) {
-            // it was stopped
+            // the watcher was stopped
         }
     }
 
@@ -100,8 +103,9 @@ public final class CertificateReloader implements Runnable {
     }
 
     /**
-     * Reads changed files again. Files that change during the check or the reading are read again
-     * at the next check; until then nothing is reported, so that each change is reported once.
+     * Reads changed files again. If files change during the check or while they are read, nothing
+     * is reported, and they are read again at the next check. Each change is therefore reported
+     * once.
      */
     private void reload(Look now) {
         boolean reloaded = true;

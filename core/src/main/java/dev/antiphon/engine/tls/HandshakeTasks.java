@@ -6,9 +6,9 @@ import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLEngine;
 
 /**
- * The executor of handshakes' long computations, outside the event loops. A limited number runs at
- * the same time, and the others wait in their order, so that many new clients leave processors for
- * open connections. A connection has at most one computation.
+ * The executor of the long computations of TLS handshakes, outside the event loops. A limited
+ * number runs at the same time and the others wait in order, so that many new clients do not occupy
+ * all processors. A connection has at most one computation at a time.
  */
 public final class HandshakeTasks {
     private final Semaphore places;
@@ -22,7 +22,7 @@ public final class HandshakeTasks {
         places = new Semaphore(most, true);
     }
 
-    /** Returns an executor for half of this machine's processors. */
+    /** Returns an executor that uses half of this machine's processors. */
     static HandshakeTasks ofThisMachine() {
         return new HandshakeTasks(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
     }
@@ -30,7 +30,8 @@ public final class HandshakeTasks {
     /**
      * Runs the engine's delegated tasks and then {@code after}, on another thread.
      *
-     * @param wanted tested when the turn has come; if it returns false, the computation is skipped
+     * @param wanted tested just before the computation starts; if it returns false, the computation
+     *     is skipped
      */
     void run(SSLEngine engine, BooleanSupplier wanted, Runnable after) {
         Thread.ofVirtual().name("antiphon-tls").start(() -> {

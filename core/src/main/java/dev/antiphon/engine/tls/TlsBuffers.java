@@ -6,8 +6,8 @@ import dev.antiphon.engine.loop.LoopLocal;
 import java.nio.ByteBuffer;
 
 /**
- * The buffers that the TLS connections of one loop share, one after the other; no connection keeps
- * bytes in them.
+ * The buffers that the TLS connections of one loop share, one connection at a time. No connection
+ * keeps bytes in them between calls.
  */
 public final class TlsBuffers {
     private static final LoopLocal<TlsBuffers> OF_LOOP = new LoopLocal<>(loop -> new TlsBuffers());

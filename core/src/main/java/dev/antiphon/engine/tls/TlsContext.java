@@ -29,9 +29,9 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * The TLS context of a server or client, which creates the engines of its connections from the last
- * valid files. Any thread may call {@link #load}; a handshake that has begun keeps its
- * certificates.
+ * The TLS context of a server or client. It creates the TLS engines of connections from the
+ * certificate files that were last read successfully. Any thread may call {@link #load}; handshakes
+ * that have begun keep their certificates.
  */
 public final class TlsContext {
     private static final int SESSIONS_MAX = 1024;
@@ -106,8 +106,8 @@ public final class TlsContext {
     }
 
     /**
-     * Reads the files again and uses them for later handshakes; if they cannot be used, the
-     * previous ones stay.
+     * Reads the files again and uses them for later handshakes. If they cannot be used, throws an
+     * exception, and the previous files stay in use.
      */
     void load() throws IOException {
         context = read(options);
@@ -118,14 +118,14 @@ public final class TlsContext {
         return first;
     }
 
-    /** Starts the watch of the files; the caller stops it. */
+    /** Starts to watch the files. The caller stops the watcher. */
     public CertificateReloader watch(EventDispatcher events) {
         CertificateReloader reload = new CertificateReloader(this, events);
         reload.start();
         return reload;
     }
 
-    /** Returns the TLS parts for a new connection. */
+    /** Returns the TLS engine and settings for a new connection. */
     public TlsFilter.Side connection() {
         return new TlsFilter.Side(
                 engine(), tasks, serving(), !options.certificates().isEmpty());
@@ -157,8 +157,8 @@ public final class TlsContext {
     }
 
     /**
-     * Runs a handshake in memory for each version, so that the needed classes are initialised; the
-     * outcome does not matter.
+     * Runs a handshake in memory for each TLS version, to initialise the needed classes. Its result
+     * is ignored.
      */
     public void rehearse() {
         try {
@@ -173,7 +173,7 @@ public final class TlsContext {
                 new TlsWarmUp(serving, asking).run();
             }
         } catch (GeneralSecurityException | SSLException e) {
-            // then the first handshake reports the error
+            // ignored: the first handshake reports the error
         }
     }
 

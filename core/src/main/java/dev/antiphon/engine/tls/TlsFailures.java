@@ -17,13 +17,13 @@ import java.util.Map;
 import javax.net.ssl.SSLException;
 
 /**
- * The mapping of TLS exceptions to failures. Some are recognised by the JDK's messages, which are
- * always English.
+ * The mapping of TLS exceptions to failures. Some exceptions are recognised by the JDK's messages,
+ * which are always in English.
  */
 public final class TlsFailures {
     private static final int SHOWN_BYTES = 8;
 
-    /** The JDK's message before the name of an alert. */
+    /** The text before the alert name in the JDK's message. */
     private static final String RECEIVED = "Received fatal alert: ";
 
     /** The alerts by which a peer refuses a certificate (RFC 8446, 6.2). */
@@ -106,7 +106,7 @@ public final class TlsFailures {
     /**
      * Converts an exception of the TLS engine to a failure.
      *
-     * @param shows whether this side has a certificate to show
+     * @param shows whether this side presents a certificate
      */
     static Failure of(Exception failure, boolean shows) {
         for (Throwable each = failure; each != null; each = each.getCause()) {

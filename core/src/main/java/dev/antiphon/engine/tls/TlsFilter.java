@@ -17,18 +17,17 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 
 /**
- * The filter for TLS. It handles records rather than sockets or messages: {@link TlsReader}
- * decrypts them, {@link TlsWriter} encrypts them, and {@link TlsHandshake} waits for the peer and
- * for computations.
+ * The filter for TLS. It processes TLS records: {@link TlsReader} decrypts them, {@link TlsWriter}
+ * encrypts them, and {@link TlsHandshake} waits for the peer and for computations.
  *
  * <p>{@link Transport.Receiver#connected} is called once the handshake is done. The peer's {@code
- * close_notify} is the end of the input; an end of the link below without one is a failure, since
- * an attacker on the network can cause it. A failed handshake is passed to {@link
- * Transport.Receiver#failed} with a {@link FailureException}; later bytes are passed up as they
- * are, to be discarded.
+ * close_notify} is the end of the input; if the link below ends without {@code close_notify}, that
+ * is a failure, since an attacker on the network can cause it. A failed handshake is passed to
+ * {@link Transport.Receiver#failed} with a {@link FailureException}; later bytes are passed up as
+ * they are, to be discarded.
  *
- * <p>It holds an unfinished record of the input, and of the output a record that the link below did
- * not accept, or one flight of the handshake. An idle filter holds no bytes.
+ * <p>It holds at most an incomplete input record, and either one output record that the link below
+ * did not accept or one handshake flight. An idle filter holds no bytes.
  */
 public final class TlsFilter extends Filter {
     private enum State {
@@ -45,7 +44,10 @@ public final class TlsFilter extends Filter {
     private final TlsHandshake handshake;
     private final boolean shows;
 
-    /** The state. The loop writes it; the thread of a handshake computation reads it first. */
+    /**
+     * The state. The loop writes it; the thread of a handshake computation reads it before it
+     * starts.
+     */
     private volatile State state = State.CONNECTING;
 
     private boolean aboveReads = true;
@@ -53,7 +55,7 @@ public final class TlsFilter extends Filter {
     private boolean endTold;
 
     /**
-     * The TLS parts of one connection.
+     * The TLS engine and settings of one connection.
      *
      * @param engine the engine of the connection
      * @param tasks the executor of its computations
@@ -77,7 +79,7 @@ public final class TlsFilter extends Filter {
         return state == State.HANDSHAKING || super.isUnderWay();
     }
 
-    /** Returns the result of the handshake, after it is complete. */
+    /** Returns the result of the handshake. Called after the handshake is complete. */
     public TlsSession session() {
         return TlsSessions.of(engine.getSession());
     }
@@ -103,13 +105,13 @@ public final class TlsFilter extends Filter {
         above().connected();
     }
 
-    /** Starts the engine's long computations on another thread; nothing is read meanwhile. */
+    /** Starts the engine's long computations on another thread. Nothing is read until they end. */
     private void compute() {
         input.helloIsOver();
         handshake.compute();
     }
 
-    /** Continues after the computations. */
+    /** Continues the handshake after the computations. */
     void computed() {
         try {
             pumpHeld();
@@ -124,12 +126,12 @@ public final class TlsFilter extends Filter {
         handshake.over();
         input.clear();
         try {
-            if (!handshake.isComputing()) { // whose engine would keep the loop waiting for the
-                // computation
+            if (!handshake.isComputing()) { // else the engine would block the loop until the
+                // computation ends
                 output.speakOut(below()); // the alert, which tells the peer the reason
             }
         } catch (IOException e) {
-            // then the alert is not sent
+            // ignored: the alert is not sent
         }
         above().failed(new FailureException(failure));
         updateInterest();
@@ -156,7 +158,7 @@ public final class TlsFilter extends Filter {
         updateInterest();
     }
 
-    /** Returns whether records are decrypted and encrypted. Any thread. */
+    /** Returns whether records are decrypted and encrypted. Any thread may call it. */
     boolean isAlive() {
         return state == State.HANDSHAKING || state == State.OPEN;
     }
@@ -181,7 +183,7 @@ public final class TlsFilter extends Filter {
         updateInterest();
     }
 
-    /** Continues the engine's work as far as possible. */
+    /** Continues the handshake or decryption as far as possible. */
     private void pump(ByteBuffer in) {
         try {
             boolean goesOn = true;
@@ -216,7 +218,10 @@ public final class TlsFilter extends Filter {
         };
     }
 
-    /** Decrypts a complete record and passes its content up. Returns whether to continue. */
+    /**
+     * Decrypts a complete record and passes its content to the layer above. Returns whether to
+     * continue.
+     */
     private boolean open(ByteBuffer in) throws SSLException {
         Failure refusal = input.refusal(in, state == State.HANDSHAKING);
         if (refusal != null) {
@@ -305,7 +310,7 @@ public final class TlsFilter extends Filter {
         }
     }
 
-    /** Sealed records. */
+    /** Returns the number of encrypted bytes that the system has not accepted. */
     @Override
     public long pendingBytes() {
         return output.waitingBytes() + below().pendingBytes();
@@ -345,7 +350,7 @@ public final class TlsFilter extends Filter {
         below().acknowledgeNow();
     }
 
-    /** Returns whether the beginning of a record is held. */
+    /** Returns whether this filter holds an incomplete record, or the link below holds input. */
     @Override
     public boolean holdsInput() {
         return !input.holdsNothing() || below().holdsInput();
@@ -369,7 +374,7 @@ public final class TlsFilter extends Filter {
             try {
                 output.sayClosed(below());
             } catch (IOException e) {
-                // the peer gets no close_notify then and sees a truncation
+                // ignored: the peer gets no close_notify and detects a truncation
             }
         }
         ended();

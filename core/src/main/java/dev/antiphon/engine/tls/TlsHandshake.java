@@ -12,7 +12,7 @@ import javax.net.ssl.SSLException;
 
 /**
  * The waits of one connection's handshake: for the peer, up to the timeout, and for the engine's
- * computations on another thread, which do not count as the peer's time.
+ * computations on another thread. The timeout does not run during computations.
  *
  * <p>Used on the connection's loop.
  */
@@ -44,12 +44,15 @@ public final class TlsHandshake implements FilterTimeout.Step {
         deadline.cancel();
     }
 
-    /** Returns whether another thread uses the engine, so that this thread must not. */
+    /**
+     * Returns whether another thread uses the engine. Until it ends, the loop must not use the
+     * engine.
+     */
     boolean isComputing() {
         return computing;
     }
 
-    /** Starts the engine's long computations on another thread; the filter goes on after them. */
+    /** Starts the engine's long computations on another thread. The filter continues after them. */
     void compute() {
         computing = true;
         deadline.hold();

@@ -21,8 +21,9 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
- * The choice of the certificate: on a server the first one with the requested name (RFC 6066, 3),
- * else the first of all. An alias is the index of an identity in the list.
+ * The key manager that chooses the certificate. A server uses the first certificate for the
+ * requested name (RFC 6066, 3), or the first of all if none matches. An alias is the index of an
+ * identity in the list.
  */
 final class TlsIdentities extends X509ExtendedKeyManager {
     private static final int DNS_NAME = 2;
@@ -71,8 +72,8 @@ final class TlsIdentities extends X509ExtendedKeyManager {
     }
 
     /**
-     * Returns whether the name matches the pattern, in which an asterisk stands for the whole first
-     * label (RFC 6125, 6.4.3).
+     * Returns whether the name matches the pattern. An asterisk in the pattern matches the whole
+     * first label (RFC 6125, 6.4.3).
      */
     private static boolean matches(String pattern, String asked) {
         if (pattern.startsWith("*.")) {

@@ -12,13 +12,13 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 
 /**
- * The decrypting half of a {@link TlsFilter}: it holds an unfinished record, refuses invalid bytes,
- * and decrypts whole records.
+ * The decrypting half of a {@link TlsFilter}: it holds an incomplete record, refuses invalid bytes,
+ * and decrypts complete records.
  */
 public final class TlsReader {
     static final int CLIENT_HELLO_BYTES_MAX = 1 << 14;
 
-    /** The largest number of bytes that one read may deliver after an unfinished record. */
+    /** The largest number of bytes that one read may deliver after an incomplete record. */
     private static final long READ_AHEAD_BYTES = 1 << 16;
 
     private final EventLoop loop;
@@ -70,8 +70,8 @@ public final class TlsReader {
     }
 
     /**
-     * Returns the failure for which the current bytes are refused before the engine sees them; null
-     * if they are allowed.
+     * Checks the current bytes before the engine reads them. Returns the failure if they are
+     * refused; null if they are allowed.
      */
     @Nullable
     Failure refusal(ByteBuffer in, boolean handshaking) {
@@ -85,7 +85,7 @@ public final class TlsReader {
         if (TlsRecord.bodyBytes(in) > TlsRecord.BYTES_MAX) {
             return TlsFailures.tooLarge("TLS record", TlsRecord.bodyBytes(in), TlsRecord.BYTES_MAX);
         }
-        // regardless of the bytes after it
+        // counted without the bytes after the hello
         long hello = bytes - in.remaining() + TlsRecord.bytes(in);
         if (serving && !helloOver && hello > CLIENT_HELLO_BYTES_MAX) {
             return TlsFailures.tooLarge("client hello", hello, CLIENT_HELLO_BYTES_MAX);
@@ -105,7 +105,7 @@ public final class TlsReader {
         try {
             engine.unwrap(in, plain);
         } catch (SSLException e) {
-            // a refusing client may not have keys yet, while the engine expects encryption
+            // a client that refuses may have no keys yet, but the engine expects encryption
             throw alert >= 0 ? TlsFailures.alerted(alert, e) : e;
         }
         return plain.flip();

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 /** The header of a TLS record, which is not encrypted (RFC 8446, 5.1). */
 public final class TlsRecord {
     /**
-     * The largest size of a record, including what encryption may add (RFC 8446, 5.2; RFC 5246,
-     * 6.2.3).
+     * The largest size of a record's body, including bytes added by encryption (RFC 8446, 5.2; RFC
+     * 5246, 6.2.3).
      */
     static final int BYTES_MAX = (1 << 14) + (1 << 11);
 
@@ -37,8 +37,8 @@ public final class TlsRecord {
     }
 
     /**
-     * Returns whether the record belongs to a handshake; in TLS 1.3 only an unencrypted record
-     * shows that.
+     * Returns whether the record's type is handshake. In TLS 1.3, encrypted handshake records have
+     * another type.
      */
     static boolean isHandshake(ByteBuffer bytes) {
         return bytes.get(bytes.position()) == HANDSHAKE;
@@ -62,7 +62,7 @@ public final class TlsRecord {
                 : Short.toUnsignedInt(bytes.getShort(bytes.position() + 3));
     }
 
-    /** Returns the length of the record, as far as its header has arrived. */
+    /** Returns the length of the record; if its header is incomplete, the length of a header. */
     static int bytes(ByteBuffer bytes) {
         return HEADER_BYTES + Math.max(0, bodyBytes(bytes));
     }

@@ -7,8 +7,8 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 
 /**
- * A pair of TLS engines connected in memory, which exchange a handshake, a record in each
- * direction, and {@code close_notify}.
+ * A pair of TLS engines connected in memory. They exchange a handshake, a record in each direction,
+ * and {@code close_notify}, to initialise the needed classes.
  */
 final class TlsWarmUp {
     private static final int STEPS_MAX = 100;

@@ -13,10 +13,10 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 
 /**
  * The encrypting half of a {@link TlsFilter}: it encrypts one record at a time in the loop's buffer
- * and writes it to the link below; bytes that the link does not accept wait here.
+ * and writes it to the link below. Bytes that the link does not accept wait here.
  */
 public final class TlsWriter {
-    /** The largest number of waiting bytes of a handshake; above it reading stops. */
+    /** The largest number of waiting bytes during a handshake; above it reading stops. */
     private static final int WAITING_BYTES_MAX = 1 << 16;
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -25,7 +25,7 @@ public final class TlsWriter {
     private final SSLEngine engine;
     private final WriteQueue waiting = new WriteQueue();
 
-    /** The output below is shut once nothing waits. */
+    /** True if the output of the link below is shut once no bytes wait. */
     private boolean shutsWhenSent;
 
     TlsWriter(EventLoop loop, SSLEngine engine) {
@@ -55,14 +55,14 @@ public final class TlsWriter {
     }
 
     /**
-     * Sends the engine's next own record, of a handshake or an alert. Returns whether there was
-     * one, so that more may follow.
+     * Sends the next record that the engine itself produces: a handshake message or an alert.
+     * Returns whether a record was sent.
      */
     boolean speak(Transport.Link below) throws IOException {
         return !isFull() && seal(NOTHING, below) > 0;
     }
 
-    /** Sends all records that the engine has to send itself, such as alerts. */
+    /** Sends all records that the engine itself produces, such as alerts. */
     void speakOut(Transport.Link below) throws IOException {
         while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
             if (seal(NOTHING, below) == 0) {
@@ -100,7 +100,7 @@ public final class TlsWriter {
         }
     }
 
-    /** Shuts the output below after the waiting bytes. */
+    /** Shuts the output of the link below, once the waiting bytes are sent. */
     void shut(Transport.Link below) throws IOException {
         shutsWhenSent = !waiting.isEmpty();
         if (!shutsWhenSent) {
@@ -112,7 +112,7 @@ public final class TlsWriter {
         return waiting.isEmpty();
     }
 
-    /** Returns whether so many bytes wait that reading should stop. */
+    /** Returns whether reading should stop because too many bytes wait. */
     boolean isFull() {
         return waiting.size() > WAITING_BYTES_MAX;
     }

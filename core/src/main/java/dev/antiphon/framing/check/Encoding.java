@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
-/** The check of a framing's encoding; a part of {@link FramingCheck}. */
+/** The check of the encoding of a framing; a part of {@link FramingCheck}. */
 public final class Encoding {
     private static final int ROUNDS = 1000;
 
@@ -23,7 +23,10 @@ public final class Encoding {
         this.overheadBytesMax = framing.overheadBytesMax();
     }
 
-    /** Returns the content with its computed fields; empty if the framing refuses the content. */
+    /**
+     * Returns the content with its computed fields filled in; empty if the framing refuses the
+     * content.
+     */
     // filled returns the same buffer if it has filled in nothing
     @SuppressWarnings("ReferenceEquality")
     public Optional<byte[]> filled(String step, byte[] content) {
@@ -55,8 +58,8 @@ public final class Encoding {
     }
 
     /**
-     * Returns the content with its framing and computed fields; empty if the framing refuses the
-     * content.
+     * Returns the content with its framing, computed fields filled in; empty if the framing refuses
+     * the content.
      */
     public Optional<byte[]> of(String step, byte[] content) {
         return filled(step, content).flatMap(filled -> around(step, filled));
@@ -121,8 +124,8 @@ public final class Encoding {
     }
 
     /**
-     * Checks with random content similar to these messages that every accepted content is decoded
-     * unchanged.
+     * Encodes random content similar to these messages, and checks that every content that the
+     * framing accepts is decoded unchanged.
      */
     void refusesOrDelivers(List<byte[]> messages, long seed) {
         Random random = new Random(seed);

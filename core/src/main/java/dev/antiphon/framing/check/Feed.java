@@ -11,8 +11,8 @@ import java.util.List;
 
 /**
  * A simulated connection that passes bytes to a framing in reads, checks each decoding step against
- * the contract, and keeps the decoded messages; a part of {@link FramingCheck}. Each step gets
- * another kind of buffer and another position in it.
+ * the contract, and keeps the decoded messages; a part of {@link FramingCheck}. The kind of buffer
+ * and the position in it differ from step to step.
  */
 public final class Feed {
     private static final int SHOWN_MESSAGES = 8;
@@ -30,7 +30,10 @@ public final class Feed {
     private long state;
     private Outcome outcome = Outcome.INCOMPLETE;
 
-    /** Creates a simulated connection with this framing, on which closing may end a message. */
+    /**
+     * Creates a simulated connection with this framing. The flag is passed to {@link
+     * DecodeContext#DecodeContext(boolean)}.
+     */
     public Feed(Framing framing, boolean endsByClosing) {
         this.framing = framing;
         this.decodeContext = new DecodeContext(endsByClosing);
@@ -48,7 +51,7 @@ public final class Feed {
         return this;
     }
 
-    /** Passes one read to the framing. */
+    /** Passes a part of the bytes, as one read, to the framing. */
     public Feed read(byte[] bytes, int from, int to) {
         int before = held.length;
         held = Arrays.copyOf(held, before + to - from);
@@ -70,8 +73,8 @@ public final class Feed {
     }
 
     /**
-     * Ends the peer's side. A framing that ends by closing decodes an end before any byte as an
-     * empty message.
+     * Simulates that the peer shuts down its output. If this happens before any byte, a framing
+     * that ends by closing decodes an empty message.
      */
     public Feed end() {
         boolean goesOn =
@@ -82,7 +85,7 @@ public final class Feed {
         return this;
     }
 
-    /** Ends the silence that the framing requested. */
+    /** Simulates that no byte arrived during the pause that the framing requested. */
     public Feed pauseOver() {
         if (look(before(0).afterPause()) || refused()) {
             return this;
@@ -179,7 +182,7 @@ public final class Feed {
         return outcome == Outcome.TOO_LONG || outcome == Outcome.MALFORMED;
     }
 
-    /** Returns whether the framing has requested a silence. */
+    /** Returns whether the framing waits for a pause to end the message. */
     public boolean awaitsPause() {
         return outcome == Outcome.INCOMPLETE && held.length > 0 && decodeContext.pause() != null;
     }
@@ -222,7 +225,8 @@ public final class Feed {
     }
 
     /**
-     * Asserts that the framing refused the input, or did not, regardless of the sizes of the reads.
+     * Asserts that the framing refused the input, or that it did not. The result must not depend on
+     * the sizes of the reads.
      */
     public void expectRefused(boolean expected) {
         if (refused() != expected) {
@@ -230,7 +234,7 @@ public final class Feed {
         }
     }
 
-    /** Returns a text of the first of these messages for an error. */
+    /** Returns a text that shows the first of these messages, for an error. */
     public static String shown(List<byte[]> messages) {
         StringBuilder text = new StringBuilder(messages.size() + " messages");
         for (byte[] each : messages.subList(0, Math.min(messages.size(), SHOWN_MESSAGES))) {

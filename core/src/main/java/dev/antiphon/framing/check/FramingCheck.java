@@ -13,17 +13,17 @@ import java.util.List;
  * }</pre>
  *
  * <p>It checks that encoded messages are decoded unchanged for every division into reads, from heap
- * and direct buffers, which are not changed; that a message of exactly the limit is accepted and
- * one byte more is too long; that hostile bytes never cause an exception, an invalid result, a loop
- * or an endless wait; and that everything it encodes can be decoded. Random values follow from the
- * seed. Immutable.
+ * and direct buffers, which are not changed; that a message of exactly the limit is accepted and a
+ * message one byte larger is too long; that hostile bytes never cause an exception, an invalid
+ * result, a loop or an endless wait; and that everything that the framing encodes can be decoded.
+ * The seed determines all random values. Immutable.
  */
 public final class FramingCheck {
     /** The largest number of messages of one check. */
     public static final int MESSAGES_MAX = 64;
 
     /**
-     * The largest size of the messages together in bytes, with their framing; it bounds the work.
+     * The largest total size of the encoded messages in bytes, which bounds the work of a check.
      */
     public static final int WIRE_BYTES_MAX = 1 << 13;
 
@@ -42,8 +42,8 @@ public final class FramingCheck {
     }
 
     /**
-     * Returns a check with messages that the framing can carry; best of several sizes, and with
-     * bytes that look like a boundary.
+     * Returns a check with these messages, which the framing must be able to carry. The messages
+     * should have several sizes, and contain bytes that look like a boundary.
      *
      * @throws IllegalArgumentException unless there are 1 to {@link #MESSAGES_MAX} messages
      */
@@ -71,10 +71,10 @@ public final class FramingCheck {
     /**
      * Runs all checks, in about a second.
      *
-     * @throws AssertionError when a check fails; the message names the framing, the step, the
-     *     division or the seed, the expected and the actual result
+     * @throws AssertionError when a check fails; the error message contains the framing, the step,
+     *     the division into reads or the seed, the expected and the actual result
      * @throws IllegalArgumentException when the encoded messages have more than {@link
-     *     #WIRE_BYTES_MAX}
+     *     #WIRE_BYTES_MAX} bytes
      */
     public void run() {
         settings();

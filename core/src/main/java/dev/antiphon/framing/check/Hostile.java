@@ -32,8 +32,8 @@ final class Hostile {
     }
 
     /**
-     * Checks that random bytes lead to valid results, which do not depend on the division into
-     * reads.
+     * Checks that random bytes lead to valid results, and that these do not depend on the division
+     * into reads.
      */
     void bytes() {
         Random random = new Random(seed);
@@ -64,7 +64,7 @@ final class Hostile {
         return round % 4 == 1 ? drawn(wire, size, random) : changed(wire, random);
     }
 
-    /** Returns random bytes drawn from these and their neighbours in value. */
+    /** Returns random bytes whose values are equal or close to the values in {@code from}. */
     static byte[] drawn(byte[] from, int size, Random random) {
         byte[] drawn = new byte[size];
         for (int i = 0; i < size; i++) {

@@ -5,8 +5,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Source of the kinds of buffers that an engine passes to framings, one kind after the other: heap
- * and direct, at offset zero and at others, with other bytes around.
+ * A source of buffers of all kinds that an engine passes to framings, in turn: heap and direct,
+ * from position zero and from other positions, surrounded by other bytes.
  */
 final class Placing {
     private static final int AROUND = 7;
@@ -41,7 +41,10 @@ final class Placing {
         return view;
     }
 
-    /** Returns a text of the change that a framing made to the buffer; empty if it made none. */
+    /**
+     * Returns a description of the change that a framing made to the buffer; empty if the buffer is
+     * unchanged.
+     */
     String change() {
         if (view.position() != position) {
             return "its position moved by " + (view.position() - position);

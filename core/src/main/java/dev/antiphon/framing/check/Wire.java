@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * The encoded bytes of one connection, and the checks that read them in every division; a part of
- * {@link FramingCheck}.
+ * The encoded bytes of one connection, and the checks that read them in every division into reads;
+ * a part of {@link FramingCheck}.
  */
 final class Wire {
     private static final int ROUNDS = 500;
@@ -74,8 +74,8 @@ final class Wire {
     }
 
     /**
-     * Checks two connections that alternate, which finds a framing that keeps state outside its
-     * context.
+     * Checks two connections whose steps alternate. This finds a framing that keeps state outside
+     * its context.
      */
     void onTwoConnections() {
         Feed one = feed();
@@ -97,8 +97,8 @@ final class Wire {
     }
 
     /**
-     * Checks that a message of exactly the limit is accepted and that one byte more is refused, on
-     * a connection with one message.
+     * Checks that a message of exactly the limit is accepted and that it is refused if the limit is
+     * one byte lower, on a connection with one message.
      */
     void atTheLimit() {
         int size = longest();

@@ -1,4 +1,7 @@
-/** Checks of users' framings against the contract of {@link dev.antiphon.framing.Framing}. */
+/**
+ * Checks of framings, also those of users, against the contract of {@link
+ * dev.antiphon.framing.Framing}.
+ */
 @NullMarked
 package dev.antiphon.framing.check;
 

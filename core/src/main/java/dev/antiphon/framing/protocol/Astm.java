@@ -5,7 +5,7 @@ import dev.antiphon.framing.DecodeContext;
 import java.nio.ByteBuffer;
 
 /**
- * A framing of the laboratory instruments' link protocol (ASTM E1381, CLSI LIS1-A): the single
+ * A framing of the link protocol of laboratory instruments (ASTM E1381, CLSI LIS1-A): the single
  * bytes ENQ, ACK, NAK and EOT, and frames of STX, text, ETX or ETB, two hexadecimal digits of
  * checksum, CR and LF.
  *
@@ -69,7 +69,7 @@ final class Astm extends WholeFrame {
         }
     }
 
-    /** Returns the index of ETX or ETB, or -1 without one. */
+    /** Returns the index of ETX or ETB; -1 if neither is present. */
     private static int end(ByteBuffer bytes, int from) {
         for (int at = from; at < bytes.limit(); at++) {
             if (bytes.get(at) == ETX || bytes.get(at) == ETB) {

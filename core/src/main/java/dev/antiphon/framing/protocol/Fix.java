@@ -73,7 +73,10 @@ final class Fix extends WholeFrame {
         return true;
     }
 
-    /** Returns the number of these digits; -1 if a byte is no digit or there are too many. */
+    /**
+     * Returns the decimal number in these bytes; -1 if a byte is not a digit, or if there are no
+     * digits or too many.
+     */
     private static long number(ByteBuffer bytes, int from, int end) {
         if (end <= from || end - from > LENGTH_DIGITS_MAX) {
             return -1;
@@ -150,7 +153,10 @@ final class Fix extends WholeFrame {
         return mustBeFrame(out.flip(), RULE);
     }
 
-    /** Returns the index at which the field {@code 10=} begins; the content's end without one. */
+    /**
+     * Returns the index at which the field {@code 10=} begins; the end of the content if the field
+     * is absent.
+     */
     private static int withoutChecksum(ByteBuffer content, int body) {
         int last = content.limit() - 1;
         while (last > body && content.get(last - 1) != SOH) {

@@ -5,12 +5,13 @@ import dev.antiphon.framing.DecodeContext;
 import java.nio.ByteBuffer;
 
 /**
- * A framing of PostgreSQL's protocol 3 (PostgreSQL documentation, "Message Formats"): a type and a
- * length that counts itself. The first messages of a client, such as StartupMessage and SSLRequest,
- * have no type; their first byte belongs to the length and is zero. The length is computed when a
- * message is sent.
+ * A framing of PostgreSQL protocol 3 messages (PostgreSQL documentation, "Message Formats"): a
+ * type, a length that counts itself, and the body. The first messages of a client, such as
+ * StartupMessage and SSLRequest, have no type; their first byte belongs to the length and is zero.
+ * The length is computed when a message is sent.
  *
- * <p>A server's answer to SSLRequest and GSSENCRequest is one byte, which is not a message.
+ * <p>This framing does not read the answer of a server to SSLRequest and GSSENCRequest, which is a
+ * single byte.
  */
 final class Postgres extends WholeFrame {
     static final Postgres INSTANCE = new Postgres();

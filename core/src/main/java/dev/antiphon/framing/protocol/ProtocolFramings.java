@@ -5,7 +5,7 @@ import dev.antiphon.framing.FramingProvider;
 
 import java.util.List;
 
-/** The provider of this package's framings by their names. */
+/** The provider of the framings in this package. */
 public final class ProtocolFramings implements FramingProvider {
     /** Creates the provider, which has no state. */
     public ProtocolFramings() {}

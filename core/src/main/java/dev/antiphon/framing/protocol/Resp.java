@@ -10,8 +10,8 @@ import java.nio.ByteBuffer;
  * may contain other values, and of inline commands, which are lines. A message is one value with
  * all its parts.
  *
- * <p>A CR LF is added to a sent message that lacks it. Empty lines between messages are skipped, as
- * in Redis. Streamed values of RESP3, whose lengths are {@code ?}, are refused.
+ * <p>The CR LF at the end of a sent message is added if it is missing. Empty lines between messages
+ * are skipped, as in Redis. Streamed values of RESP3, which have the length {@code ?}, are refused.
  */
 final class Resp extends WholeFrame {
     static final Resp INSTANCE = new Resp();
@@ -53,7 +53,7 @@ final class Resp extends WholeFrame {
         values(decodeContext, state == 0 ? 1 : state >>> 32, (int) state);
     }
 
-    /** Returns the kind of a value by its first byte; 0 for a byte that begins no value. */
+    /** Returns the kind of the value that begins with this byte; 0 if no value begins with it. */
     private static char kind(byte first) {
         return LINES.indexOf(first) >= 0
                 ? '+'
@@ -92,7 +92,7 @@ final class Resp extends WholeFrame {
         }
     }
 
-    /** Decodes the values from this index of the message on. */
+    /** Decodes the values from index {@code atFirst} of the message. */
     private static void values(DecodeContext decodeContext, long pendingAtFirst, int atFirst) {
         ByteBuffer bytes = decodeContext.bytes();
         int start = bytes.position();
@@ -145,7 +145,10 @@ final class Resp extends WholeFrame {
         }
     }
 
-    /** Returns whether a string has arrived with its end; if not, reports the result. */
+    /**
+     * Returns whether a string and its line end have arrived. If not, reports the outcome of the
+     * step.
+     */
     private static boolean isWhole(DecodeContext decodeContext, long pending, int at, long end) {
         ByteBuffer bytes = decodeContext.bytes();
         long least = end + (pending - 1) * VALUE_BYTES_MIN;
@@ -165,17 +168,20 @@ final class Resp extends WholeFrame {
         return true;
     }
 
-    /** Returns the change in the number of expected values after a value has been read. */
+    /**
+     * Returns the change in the number of values that are still expected, after a value with this
+     * first byte and length.
+     */
     private static long held(byte first, long length) {
         return switch (first) {
             case '*', '~', '>' -> Math.max(0, length) - 1;
             case '%' -> 2 * length - 1;
-            case '|' -> 2 * length; // the value that it describes follows
+            case '|' -> 2 * length; // the described value follows
             default -> -1;
         };
     }
 
-    /** Reports the result for a line whose end has not arrived. */
+    /** Reports the outcome of the step for a line whose end has not arrived. */
     private static void line(DecodeContext decodeContext, long pending, int at) {
         ByteBuffer bytes = decodeContext.bytes();
         int here = bytes.remaining();

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
  * and a zero byte that is not part of the message. Line ends between frames are heart-beats and are
  * skipped.
  *
- * <p>The header {@code content-length} counts the body, which may then contain zero bytes. It is
- * corrected in sent messages, and added if the body contains zero bytes.
+ * <p>The header {@code content-length} counts the body, which may then contain zero bytes. The
+ * header is corrected in sent messages, and added if the body contains zero bytes.
  */
 final class Stomp implements Framing {
     static final Stomp INSTANCE = new Stomp();
@@ -89,7 +89,8 @@ final class Stomp implements Framing {
     }
 
     /**
-     * Returns the index of the body's first byte, after the empty line; -1 without an empty line.
+     * Returns the index of the first byte of the body, after the empty line; -1 if there is no
+     * empty line.
      */
     private static int body(ByteBuffer bytes, int from) {
         for (int at = from; at + 1 < bytes.limit(); at++) {

@@ -6,7 +6,7 @@ import dev.antiphon.framing.Framing;
 
 import java.nio.ByteBuffer;
 
-/** The base of framings whose message is the whole frame, without head and tail. */
+/** The base class of framings whose message is the whole frame, so that head and tail are empty. */
 abstract class WholeFrame implements Framing {
     private final String name;
     private final String frame;
@@ -30,7 +30,7 @@ abstract class WholeFrame implements Framing {
     }
 
     /**
-     * Checks that the filled content is one frame and returns it.
+     * Returns the filled content after a check that it is exactly one frame.
      *
      * @throws IllegalArgumentException when it is not
      */

@@ -18,8 +18,8 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 
 /**
- * The transport on epoll: level-triggered, with one receive and one send per event and no
- * allocation per message.
+ * The epoll transport. It is level-triggered, makes one receive and one send call per event, and
+ * allocates no memory per message.
  *
  * <p>The tag of an event contains the descriptor and its generation, so that an event of a closed
  * socket never reaches a new socket with the same descriptor.
@@ -30,12 +30,15 @@ public final class EpollTransport extends LinuxTransport {
 
     private final Epoll epoll;
 
-    /** The buffer into which all links of this loop read, so that idle connections need none. */
+    /**
+     * The buffer into which all links of this loop receive, so that idle connections need no
+     * buffer.
+     */
     private final ByteBuffer readBuffer;
 
     private final long readAt;
 
-    /** The direct buffer for bytes to send that are in the Java heap. */
+    /** The direct buffer to which bytes from the Java heap are copied before they are sent. */
     private final ByteBuffer sendBuffer;
 
     private final long sendAt;
@@ -48,8 +51,8 @@ public final class EpollTransport extends LinuxTransport {
     private final ArrayDeque<LinuxListener> again = new ArrayDeque<>();
 
     /**
-     * The engine's direct buffer of the last send. Its address is remembered, since the engine
-     * sends from few buffers.
+     * The direct buffer that the engine sent last. Its address is kept, since the engine sends from
+     * few buffers.
      */
     private ByteBuffer known = ByteBuffer.allocate(0);
 
@@ -103,7 +106,7 @@ public final class EpollTransport extends LinuxTransport {
         }
     }
 
-    // ---- who is watched ----
+    // ---- watched descriptors ----
 
     private void remember(int descriptor, Object target) {
         if (descriptor >= watched.length) {
@@ -171,7 +174,7 @@ public final class EpollTransport extends LinuxTransport {
         return link;
     }
 
-    /** Checks in the next turn whether the link is broken, and reports it. */
+    /** Schedules a check in the next poll that reports the link's failure if it is broken. */
     void probe(EpollLink link) {
         probed.add(link);
     }
@@ -179,8 +182,8 @@ public final class EpollTransport extends LinuxTransport {
     // ---- bytes ----
 
     /**
-     * Receives once into {@link #received}. Returns the number of bytes, or a negative error
-     * number.
+     * Receives once into the read buffer; {@link #received} returns the bytes. Returns the number
+     * of bytes, or a negative error number.
      */
     int receive(int descriptor) {
         return kernel.receive(descriptor, readAt, READ_BYTES);
@@ -191,8 +194,8 @@ public final class EpollTransport extends LinuxTransport {
     }
 
     /**
-     * Sends once, and moves the position past the accepted bytes. Returns their number, or a
-     * negative error number.
+     * Sends once, and moves the buffer's position past the accepted bytes. Returns the number of
+     * accepted bytes, or a negative error number.
      */
     int send(int descriptor, ByteBuffer bytes, int flags) {
         int from = bytes.position();

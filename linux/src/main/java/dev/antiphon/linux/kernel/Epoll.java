@@ -14,8 +14,8 @@ public final class Epoll {
     public static final int EDGE = 1 << 31;
 
     /**
-     * The size of {@code struct epoll_event}, which is packed on x86-64: four bytes of events,
-     * eight of data.
+     * The size of {@code struct epoll_event}, which is packed on x86-64: four bytes for events,
+     * eight bytes for data.
      */
     public static final int EVENT_BYTES = 12;
 
@@ -34,7 +34,10 @@ public final class Epoll {
     private final int descriptor;
     private final long events;
 
-    /** The address of the argument of a change, after the events that a wait fills. */
+    /**
+     * The address of the argument of {@code epoll_ctl}. It is after the events that a wait fills
+     * in.
+     */
     private final long change;
 
     public Epoll(Kernel kernel, Arena arena) throws IOException {
@@ -45,8 +48,8 @@ public final class Epoll {
     }
 
     /**
-     * Sets the events of a socket that are reported with the tag. A previous value of 0 stands for
-     * a socket that is not registered.
+     * Sets the events of a socket to report, and their tag. If {@code before} is 0, the socket is
+     * not registered yet; if {@code wanted} is 0, it is removed.
      */
     public void interest(int socket, int before, int wanted, long tag) {
         if (before == wanted) {
@@ -65,8 +68,7 @@ public final class Epoll {
     /**
      * Waits for events.
      *
-     * @param nanos the longest wait, rounded up to milliseconds; a negative number waits without a
-     *     limit
+     * @param nanos the longest wait, rounded up to milliseconds; negative for no limit
      * @return the number of events
      */
     public int await(long nanos) throws IOException {

@@ -5,9 +5,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The system calls by their names, for one loop's thread. A negative result is a negative error
- * number. The option numbers are those of x86-64 and AArch64, which are the same (socket(7),
- * tcp(7)).
+ * The system calls, as methods for one loop's thread. A negative result is a negative error number.
+ * The option numbers are valid for x86-64 and AArch64 (socket(7), tcp(7)).
  */
 public final class Kernel {
     public static final int AF_UNIX = 1;
@@ -34,8 +33,8 @@ public final class Kernel {
     public static final int MSG_NOSIGNAL = 0x4000;
 
     /**
-     * The flag for more output to follow: TCP delays an incomplete packet until then (tcp(7),
-     * TCP_CORK).
+     * The send flag that announces more output: TCP delays an incomplete packet until more is sent
+     * (tcp(7), TCP_CORK).
      */
     public static final int MSG_MORE = 0x8000;
 
@@ -70,7 +69,7 @@ public final class Kernel {
     private static final MemorySegment MUNMAP = Native.find("munmap");
     private static final MemorySegment CLOSE = Native.find("close");
 
-    /** The address of a {@code struct linger} that is on, with a time of zero. */
+    /** The address of a {@code struct linger} that enables lingering with a time of zero. */
     private static final long LINGER_NOT = Memory.allocate(Arena.global(), 8);
 
     static {
@@ -81,7 +80,7 @@ public final class Kernel {
 
     public final Native calls = new Native();
 
-    /** The address of memory for arguments that are passed by address, within one call. */
+    /** The address of memory for arguments that are passed by address. Used within one call. */
     final long scratch;
 
     /**
@@ -114,12 +113,15 @@ public final class Kernel {
         calls.callInt(MUNMAP, at, bytes, 0, 0, 0);
     }
 
-    /** Returns whether a machine word is a negative error number rather than an address. */
+    /**
+     * Returns whether the result of a system call is a negative error number rather than an
+     * address.
+     */
     static boolean isError(long result) {
         return result < 0 && result > -ERRORS_MAX;
     }
 
-    /** Returns the result if it is no error; throws the exception for an error. */
+    /** Returns the result, or throws an exception if the result is an error. */
     public static int must(int result) throws IOException {
         if (result < 0) {
             throw Errno.exception(-result);
@@ -169,7 +171,7 @@ public final class Kernel {
                 SETSOCKOPT, fd, SOL_SOCKET, SO_ATTACH_FILTER, program, SynFilter.BYTES);
     }
 
-    /** Sets the socket to reset the connection on close. */
+    /** Sets the socket to reset the connection when it is closed. */
     public void lingerNot(int fd) {
         calls.callInt(SETSOCKOPT, fd, SOL_SOCKET, SO_LINGER, LINGER_NOT, 8);
     }
@@ -194,7 +196,7 @@ public final class Kernel {
         return calls.callInt(SEND, fd, from, count, MSG_DONTWAIT | MSG_NOSIGNAL | flags, 0);
     }
 
-    /** Returns those of the events that are pending now; errors and hangups are always included. */
+    /** Returns the given events that are pending now; errors and hangups are always included. */
     public int pollNow(int fd, int events) {
         Memory.setInt(scratch, fd);
         Memory.setInt(scratch + 4, events);
@@ -221,19 +223,20 @@ public final class Kernel {
     }
 
     /**
-     * Adds one to an event descriptor; {@code one} is the address of an eight-byte one. Any thread.
+     * Adds one to an event descriptor. {@code one} is the address of the eight-byte number 1. Any
+     * thread may call it.
      */
     public static void signal(int fd, long one) {
         Native.unheeded(WRITE, fd, one, Long.BYTES, 0, 0);
     }
 
-    /** Closes the socket with a reset. Any thread. */
+    /** Closes the socket with a reset. Any thread may call it. */
     public static void resetAndClose(int fd) {
         Native.unheeded(SETSOCKOPT, fd, SOL_SOCKET, SO_LINGER, LINGER_NOT, 8);
         close(fd);
     }
 
-    /** Closes the descriptor. Any thread. */
+    /** Closes the descriptor. Any thread may call it. */
     public static void close(int fd) {
         Native.unheeded(CLOSE, fd, 0, 0, 0, 0);
     }

@@ -14,14 +14,14 @@ import java.lang.invoke.MethodHandle;
 /**
  * Calls of the system's C library.
  *
- * <p>All functions are called by one method type with seven machine words as arguments. On 64-bit
- * systems the first arguments are passed in registers and the caller removes the rest, so that an
- * argument too many or too wide is harmless (System V ABI for AMD64, 3.2.3). Each method type costs
- * one generation of code, which is a tenth of a server's start; a second one for calls that never
- * block ({@code Linker.Option.critical}) had no measurable benefit.
+ * <p>All functions are called through one method type with seven machine words as arguments. On
+ * 64-bit systems the first arguments are passed in registers and the caller removes the rest, so
+ * that an extra or too wide argument is harmless (System V ABI for AMD64, 3.2.3). The JVM generates
+ * code for each method type, which takes a tenth of a server's start time. A second method type for
+ * calls that never block ({@code Linker.Option.critical}) had no measurable benefit.
  *
- * <p>An instance is for one thread at a time: it holds the memory for the error number, which is
- * read within the call, since the JVM may change the number right after it.
+ * <p>One thread at a time may use an instance, since it holds the memory for the error number. The
+ * number is captured as part of the call, since the JVM may change it right after the call.
  */
 @SuppressWarnings("restricted") // what this module is for
 public final class Native {
@@ -35,7 +35,7 @@ public final class Native {
                     JAVA_LONG),
             Linker.Option.captureCallState("errno"));
 
-    /** The instance whose error number is never read; calls of any thread use it. */
+    /** The instance for calls of any thread; its error number is never used. */
     private static final Native UNREAD = new Native();
 
     private final MemorySegment captured = Arena.global().allocate(CAPTURED);

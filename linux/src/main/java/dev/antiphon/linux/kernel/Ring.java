@@ -9,8 +9,7 @@ import java.lang.foreign.MemorySegment;
  * io_uring_setup(2), io_uring_enter(2)).
  *
  * <p>It is set up with a single issuer and deferred task running: completions occur only within
- * {@link #enter}, on the thread that called {@link #enable}, which alone may use the ring from then
- * on.
+ * {@link #enter}. Once a thread has called {@link #enable}, only that thread may use the ring.
  */
 public final class Ring {
     static final int COMPLETION_BYTES = 16;
@@ -18,7 +17,7 @@ public final class Ring {
     /** A bit of {@link #flags}: more completions of this submission follow. */
     public static final int MORE = 2;
 
-    /** The bit position in {@link #flags} of the number of the buffer that was used. */
+    /** The bit position of the buffer number in {@link #flags}. */
     public static final int BUFFER_SHIFT = 16;
 
     private static final int ENTRIES = 2048;
@@ -71,8 +70,8 @@ public final class Ring {
     private final int completionMask;
 
     /**
-     * The address of the argument of an {@code io_uring_enter} call that waits; the argument refers
-     * to the longest time of the wait.
+     * The address of the extended argument of an {@code io_uring_enter} call that waits. The
+     * argument points to the longest wait time.
      */
     private final long waiting;
 
@@ -81,7 +80,7 @@ public final class Ring {
     /** The number of the next submission to fill in. */
     private int tail;
 
-    /** The number of the first submission that the kernel has not received. */
+    /** The number of the first entry that was not submitted to the kernel. */
     private int told;
 
     public Ring(Kernel kernel, Arena arena) throws IOException {
@@ -110,7 +109,7 @@ public final class Ring {
         completions = queues + Memory.getInt(params + PARAMS_CQ_AT + 20);
         long array = queues + Memory.getInt(params + PARAMS_SQ_AT + 24);
         for (int i = 0; i < entries; i++) {
-            // each entry of the array stands for the submission of its index
+            // entry i of the array refers to submission i
             Memory.setInt(array + 4L * i, i);
         }
         waiting = Memory.allocate(arena, EXT_ARG_BYTES);
@@ -139,7 +138,7 @@ public final class Ring {
         return result;
     }
 
-    /** Enables the ring for the calling thread, which owns it from then on. */
+    /** Enables the ring. From then on only the calling thread may use it. */
     public void enable() throws IOException {
         register(ENABLE_RINGS, 0, 0, "enabling the io_uring");
     }
@@ -164,8 +163,8 @@ public final class Ring {
     }
 
     /**
-     * Returns the address of the 64 bytes of an empty submission, which the next {@link #enter}
-     * submits.
+     * Adds a submission and returns its address, for further fields to be filled in. It has 64
+     * bytes; the next {@link #enter} submits it.
      */
     public long next(int operation, int flags, int socket, long tag) {
         long at = submissions + (long) (tail++ & entries - 1) * SUBMISSION_BYTES;
@@ -185,7 +184,7 @@ public final class Ring {
         return tail;
     }
 
-    /** Returns whether all submissions before this number were submitted to the kernel. */
+    /** Returns whether all entries before this number were submitted to the kernel. */
     public boolean isHandedOver(int upTo) {
         return told - upTo >= 0;
     }
@@ -199,7 +198,7 @@ public final class Ring {
      * Submits all collected submissions, runs pending work of the kernel, and waits.
      *
      * @param least the number of completions to wait for, 0 or 1
-     * @param nanos the longest wait; a negative number waits without a limit
+     * @param nanos the longest wait in nanoseconds; negative for no limit
      */
     public void await(int least, long nanos) {
         if (least == 0 || nanos < 0) {
@@ -240,7 +239,9 @@ public final class Ring {
         return Memory.getLong(at(completion));
     }
 
-    /** Changes the tag of a completion that was processed before its turn. */
+    /**
+     * Changes the tag of a completion. Used if the completion was processed before earlier ones.
+     */
     public void changeTag(int completion, long tag) {
         Memory.setLong(at(completion), tag);
     }

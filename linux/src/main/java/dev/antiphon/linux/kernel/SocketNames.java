@@ -16,7 +16,7 @@ import java.util.Arrays;
  * sockaddr_in6} and {@code sockaddr_un}.
  */
 public final class SocketNames {
-    /** The size of a {@code sockaddr_storage}, which has room for each of them. */
+    /** The size of a {@code sockaddr_storage}, which has room for each of these structures. */
     public static final int BYTES_MAX = 128;
 
     public static final SocketAddress UNKNOWN = InetSocketAddress.createUnresolved("unknown", 0);

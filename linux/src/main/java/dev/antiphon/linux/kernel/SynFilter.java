@@ -3,15 +3,16 @@ package dev.antiphon.linux.kernel;
 import java.lang.foreign.Arena;
 
 /**
- * A socket filter for a listening socket of TCP that drops every segment with SYN and without ACK,
- * which begins a connection, and accepts all others: classic BPF, as a {@code struct sock_fprog}
- * (socket(7), SO_ATTACH_FILTER; Documentation/networking/filter.rst of the kernel). The filter gets
- * a segment from its TCP header on, with the flags in byte 13 (RFC 9293, 3.1).
+ * A socket filter for a listening TCP socket. It drops every segment with SYN and without ACK, so
+ * that no new connection begins, and accepts all other segments. It is a classic BPF program in a
+ * {@code struct sock_fprog} (socket(7), SO_ATTACH_FILTER; Documentation/networking/filter.rst of
+ * the kernel). The input of the program begins at the TCP header, with the flags in byte 13 (RFC
+ * 9293, 3.1).
  */
 public final class SynFilter {
     /**
-     * The size of {@code struct sock_fprog}: the number of instructions, and at offset eight their
-     * address.
+     * The size of {@code struct sock_fprog}: the number of instructions, then at offset eight the
+     * address of the instructions.
      */
     public static final int BYTES = 16;
 
@@ -39,8 +40,8 @@ public final class SynFilter {
     private SynFilter() {}
 
     /**
-     * Writes the instructions, each of a code, a number of instructions to skip if the test fails,
-     * and an operand. Returns the address of the filter.
+     * Writes the instructions into memory. Each has a code, the number of instructions to skip if
+     * its test fails, and an operand. Returns the address of the filter.
      */
     private static long write(int[][] instructions) {
         long program =

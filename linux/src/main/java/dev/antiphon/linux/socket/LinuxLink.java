@@ -23,7 +23,7 @@ public abstract class LinuxLink implements Transport.Link {
     private SocketAddress localAddress;
     public Transport.Receiver receiver;
 
-    /** True if the link is closed, so that it accepts no calls and reports no events. */
+    /** True if the link is closed. A closed link ignores calls and reports no events. */
     public boolean closed;
 
     public LinuxLink(
@@ -59,8 +59,8 @@ public abstract class LinuxLink implements Transport.Link {
     }
 
     /**
-     * Enables TCP keepalive (RFC 9293, 3.8.4; tcp(7)): half of the time in silence, then evenly
-     * spaced probes.
+     * Enables TCP keepalive (RFC 9293, 3.8.4; tcp(7)). Probes start after half of the time without
+     * data, and are spread evenly over the other half.
      */
     @Override
     public boolean keepAlive(Duration within) {
@@ -84,8 +84,8 @@ public abstract class LinuxLink implements Transport.Link {
     }
 
     /**
-     * Returns a part of a duration in whole seconds. It uses {@code long} because the first
-     * division of a {@code Duration} takes tens of milliseconds.
+     * Returns a fraction of a duration in whole seconds, rounded up. It divides a {@code long}
+     * because the first division of a {@code Duration} takes tens of milliseconds.
      */
     private static int secondsOfPart(Duration whole, int parts) {
         return (int) Math.ceilDiv(whole.toNanos(), parts * 1_000_000_000L);

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
-/** A listening socket, which accepts waiting connections as far as the acceptor allows. */
+/** A listening socket. It accepts waiting connections while the acceptor allows it. */
 public final class LinuxListener implements Transport.Listener {
     /** The number of connections accepted in one turn before open ones are served again. */
     private static final int BATCH = 64;
@@ -24,7 +24,9 @@ public final class LinuxListener implements Transport.Listener {
 
     private final SocketAddress address;
 
-    /** The local address of accepted connections, unless this listens on several addresses. */
+    /**
+     * The local address of accepted connections; unknown if the socket listens on all addresses.
+     */
     private final SocketAddress acceptedAt;
 
     private boolean accepting;
@@ -74,8 +76,8 @@ public final class LinuxListener implements Transport.Listener {
     }
 
     /**
-     * Returns whether the error is harmless: no connection is waiting any more, or the accept was
-     * cancelled or interrupted.
+     * Returns whether the error is harmless: no connection is waiting, the waiting connection was
+     * aborted, or the accept was cancelled or interrupted.
      */
     private static boolean passes(int result) {
         return result == -Errno.EAGAIN
@@ -84,7 +86,7 @@ public final class LinuxListener implements Transport.Listener {
                 || result == -Errno.EINTR;
     }
 
-    /** Handles the report that a connection is waiting; it may be gone meanwhile. */
+    /** Handles the report that a connection is waiting. The connection may already be closed. */
     public void ready() {
         if (!accepting || closed) {
             return;
@@ -132,7 +134,10 @@ public final class LinuxListener implements Transport.Listener {
         return true;
     }
 
-    /** Passes an accepted socket on, so that it is served or closed in every case. */
+    /**
+     * Passes an accepted socket to the acceptor, and closes the socket if the acceptor throws an
+     * exception.
+     */
     private void hand(LinuxAccepted accepted) {
         try {
             acceptor.accepted(accepted);

@@ -16,12 +16,13 @@ import java.net.UnixDomainSocketAddress;
 import java.util.List;
 
 /**
- * The base of the epoll and io_uring transports: creating, binding, accepting and waking sockets.
+ * The base of the epoll and io_uring transports. It creates and binds sockets, accepts connections,
+ * and wakes the loop.
  */
 public abstract class LinuxTransport implements Transport {
     /**
-     * The filter of new connections. It is created early, because a process without free
-     * descriptors can load no class from a folder.
+     * The filter that drops new connections. It is created early, because a process without free
+     * descriptors cannot load classes.
      */
     private static final long NO_BEGINNINGS = SynFilter.ADDRESS;
 
@@ -30,7 +31,7 @@ public abstract class LinuxTransport implements Transport {
 
     public final Kernel kernel;
 
-    /** The address of memory for a socket address and its size, within one call. */
+    /** The address of memory for a socket address and its size. Used within one call. */
     private final long name;
 
     private final long one;
@@ -54,8 +55,8 @@ public abstract class LinuxTransport implements Transport {
     public abstract void awaitConnection(LinuxListener listener);
 
     /**
-     * Cancels {@link #awaitConnection}. After the return the system no longer holds the listener's
-     * descriptor.
+     * Cancels {@link #awaitConnection}. When this method returns, no pending operation uses the
+     * listener's descriptor.
      */
     public abstract void awaitNoConnection(LinuxListener listener);
 
@@ -135,8 +136,9 @@ public abstract class LinuxTransport implements Transport {
     }
 
     /**
-     * Drops all further segments that would begin a connection to this listening socket. A client's
-     * system repeats its segment after a second, and then reaches the next listener.
+     * Makes the system drop segments that would begin a connection to this listening socket. The
+     * client's system resends the segment after a second, and may then reach another listener on
+     * the same address.
      *
      * @return false if the system refuses the filter, as a sandbox may
      */
@@ -196,7 +198,7 @@ public abstract class LinuxTransport implements Transport {
         }
     }
 
-    /** Closes the resources common to all transports, which must no longer be in use. */
+    /** Closes the resources that all transports have. They must no longer be in use. */
     public void release() {
         synchronized (waking) {
             released = true;

@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 import java.util.Arrays;
 
 /**
- * The table from completion tags to the objects that receive the completions. A tag contains a
- * place, its generation and the operation. A completion for a freed place reaches no object, also
- * after the place is in use again.
+ * The table that maps completion tags to the objects that receive the completions. A tag contains a
+ * table index, the generation of that index, and the operation. A completion for a freed index
+ * reaches no object, even after the index is in use again.
  */
 final class CompletionTags {
     private static final int OPERATION_SHIFT = 56;
@@ -20,7 +20,7 @@ final class CompletionTags {
     private int freeCount;
     private int used;
 
-    /** Assigns a place to an object. The returned tag is that of operation 0. */
+    /** Assigns an index to an object. Returns the tag for operation 0. */
     long take(Object holder) {
         int place;
         if (freeCount > 0) {
@@ -52,7 +52,7 @@ final class CompletionTags {
         return (int) (tag >>> OPERATION_SHIFT);
     }
 
-    /** Returns the object at the place of the tag; null if the place was freed. */
+    /** Returns the object for the tag; null if its index was freed. */
     @Nullable
     Object holder(long tag) {
         int place = (int) tag;
@@ -60,7 +60,7 @@ final class CompletionTags {
         return (generations[place] & GENERATION_MASK) == generation ? holders[place] : null;
     }
 
-    /** Returns all objects that have a place. */
+    /** Returns all objects in the table. */
     Object[] holders() {
         return Arrays.stream(holders).filter(each -> each != null).toArray();
     }

@@ -9,26 +9,25 @@ import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 
 /**
- * A group of equal buffers into which the kernel receives, with a ring of the free ones
+ * A group of buffers of equal size into which the kernel receives, with a ring of the free buffers
  * (io_uring_register(2), {@code IORING_REGISTER_PBUF_RING}). Idle connections hold no buffer.
  *
- * <p>A group begins with few buffers, so that little memory is used, and adds more when they do not
- * suffice.
+ * <p>A group begins with few buffers to save memory, and adds more when they do not suffice.
  */
 final class ReceiveBuffers {
     private static final int ENTRY_BYTES = 16;
     private static final int TAIL_AT = 14;
     private static final int REGISTRATION_BYTES = 40;
 
-    /** The sizes of a transport's groups. */
+    /** The sizes of buffers; a transport has one group of each size. */
     enum Size {
-        /** For messages: what arrives rarely fills one. */
+        /** Small buffers for messages, which rarely fill one. */
         SMALL(0, 1 << 11, 1 << 8, 1 << 12),
 
-        /** For a stream of bytes, of which each completion is to bring much. */
-        LARGE(1, 1 << 16, 1 << 3, 1 << 7);
+        /** Large buffers for a stream of bytes, so that each completion delivers many bytes. */
+        LARGE(1, 1 << 16, 1 << 3, 1 << 4);
 
-        /** The kernel's number of the group. */
+        /** The number of the group in the kernel. */
         final short group;
 
         /** The size of a buffer in bytes. */
@@ -74,13 +73,16 @@ final class ReceiveBuffers {
         }
     }
 
-    /** Returns the bytes received into this buffer; valid until the buffer is released. */
+    /**
+     * Returns the bytes received into this buffer. They are valid until the next {@link #release}
+     * after the buffer was given back.
+     */
     ByteBuffer received(int buffer, int bytes) {
         int from = buffer * size.bytes;
         return view.limit(from + bytes).position(from);
     }
 
-    /** Returns a buffer, which may be used again after {@link #release}. */
+    /** Marks a buffer as free. The kernel may use it again after {@link #release}. */
     void giveBack(int buffer) {
         long entry = entries + (long) (tail++ & size.countMax - 1) * ENTRY_BYTES;
         Memory.setLong(entry, memory + (long) buffer * size.bytes);
@@ -88,7 +90,7 @@ final class ReceiveBuffers {
         Memory.setShort(entry + 12, (short) buffer);
     }
 
-    /** Gives all returned buffers back to the kernel. */
+    /** Makes all free buffers available to the kernel. */
     void release() {
         Memory.setShortRelease(entries + TAIL_AT, tail);
     }

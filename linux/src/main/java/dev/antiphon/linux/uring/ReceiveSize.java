@@ -5,16 +5,17 @@ import dev.antiphon.linux.uring.ReceiveBuffers.Size;
 import java.util.Objects;
 
 /**
- * The choice of the receive buffers' size for one link. A change costs two system operations, so
- * that several consecutive results must call for it. Used on the loop's thread.
+ * The chooser of the receive buffer size for one link. A change costs two io_uring operations; it
+ * is therefore made only after several consecutive results that suit the other size. Used on the
+ * loop's thread.
  */
 final class ReceiveSize {
-    /** The number of consecutive full small buffers from which the input counts as a stream. */
+    /** The number of consecutive full small buffers after which the input counts as a stream. */
     private static final int FULL_MAX = 4;
 
     /**
-     * The number of consecutive slightly filled large buffers from which the input is no longer a
-     * stream.
+     * The number of consecutive slightly filled large buffers after which the input no longer
+     * counts as a stream.
      */
     private static final int SLIGHT_MAX = 32;
 
@@ -22,7 +23,10 @@ final class ReceiveSize {
     private Size next = Size.SMALL;
     private int unsuited;
 
-    /** Initialises this class together with the link's, at the start and not on an event loop. */
+    /**
+     * Initialises this class. Called when the class of links is initialised, so that an event loop
+     * does not do it later.
+     */
     static void initialise() {
         Objects.requireNonNull(Size.SMALL, "the sizes are initialised");
     }
@@ -38,7 +42,10 @@ final class ReceiveSize {
         return current;
     }
 
-    /** Records a result. Returns whether the next receive has another size, and is to begin. */
+    /**
+     * Records the number of bytes of a result. Returns whether the current receive must be replaced
+     * by one with another buffer size.
+     */
     boolean isUnsuitedFor(int bytes) {
         if (current == next) {
             boolean small = current == Size.SMALL;

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * The memory of bytes that are being sent. It has two halves: one is filled while the other holds
- * the bytes of the last submissions, until the system certainly has them.
+ * The memory of bytes that are being sent. It has two halves: new bytes are added to one half,
+ * while the other holds the submitted bytes that the system may still read.
  */
 final class SendArena {
     private static final int HALF_BYTES = 1 << 20;
@@ -16,7 +16,7 @@ final class SendArena {
     private final long memory;
     private final ByteBuffer view;
 
-    /** A view for {@link #bytes}, which narrows it. */
+    /** A view that {@link #bytes} limits to the requested bytes. */
     private final ByteBuffer part;
 
     private int half;
@@ -28,7 +28,7 @@ final class SendArena {
         part = view.duplicate();
     }
 
-    /** Changes to the other half, whose bytes are no longer needed. */
+    /** Switches to the other half. The bytes in it are no longer needed. */
     void turn() {
         half = HALF_BYTES - half;
         used = 0;
@@ -44,7 +44,7 @@ final class SendArena {
         return half + used;
     }
 
-    /** Adds the next {@code count} bytes of the buffer, whose position moves past them. */
+    /** Adds the next {@code count} bytes of the buffer, and moves its position past them. */
     void add(ByteBuffer bytes, int count) {
         int from = bytes.position();
         view.put(end(), bytes, from, count);
@@ -52,7 +52,7 @@ final class SendArena {
         used += count;
     }
 
-    /** Adds bytes that are already in this half once more. */
+    /** Adds a copy of bytes that are already in this half. */
     void addAgain(int from, int count) {
         view.put(end(), view, from, count);
         used += count;

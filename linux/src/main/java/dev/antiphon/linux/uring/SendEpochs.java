@@ -1,20 +1,20 @@
 package dev.antiphon.linux.uring;
 
 /**
- * The numbers of a loop's turns on io_uring: the turn whose sends are being collected, and the
- * state of earlier turns. The sends of a turn are submitted by the next turn's call, and fail
- * within that call or not at all.
+ * The numbers of a loop's turns on io_uring: the turn that collects sends now, and the state of
+ * earlier turns. The system call of the next turn submits the sends of a turn; they fail within
+ * that call or not at all.
  */
 final class SendEpochs {
     private long current = 1;
     private long confirmed;
 
-    /** The last two turns whose sends were submitted in more than one call. */
+    /** The last turn whose sends were submitted in more than one call. */
     private long split;
 
     private long splitBefore;
 
-    /** Returns the number of the turn whose sends are being collected. */
+    /** Returns the number of the turn that collects sends now. */
     long current() {
         return current;
     }
@@ -24,7 +24,7 @@ final class SendEpochs {
         return current++;
     }
 
-    /** Records that the system has accepted or given back all bytes sent up to this turn. */
+    /** Records that the system has accepted or returned all bytes sent up to this turn. */
     void confirm(long turn) {
         confirmed = turn;
     }
@@ -34,9 +34,9 @@ final class SendEpochs {
     }
 
     /**
-     * Records that the sends of this turn are submitted in more than one call, so that completions
-     * of an earlier call are reported before failures of these sends. At most two turns are
-     * unconfirmed at a time.
+     * Records that the sends of this turn are submitted in more than one call. Received input may
+     * then be reported before the failures of these sends. At most two turns are unconfirmed at a
+     * time.
      */
     void split(long turn) {
         if (split != turn) {
@@ -46,8 +46,8 @@ final class SendEpochs {
     }
 
     /**
-     * Returns whether the failure of a send of this turn is reported before all input received
-     * since.
+     * Returns whether a failed send of this turn is reported before all input received since the
+     * send.
      */
     boolean tellsFailuresFirst(long turn) {
         return turn != split && turn != splitBefore;

@@ -4,8 +4,9 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /**
- * The latest send of one link. The link owns the bytes in the {@link SendArena} until the turn of
- * the send is confirmed. It keeps the part that comes back, until that is sent again and confirmed.
+ * The latest send of one link. Its bytes stay in the {@link SendArena} until the turn of the send
+ * is confirmed. If the system returns a part of the bytes, the slot keeps that part until it is
+ * sent again and confirmed.
  *
  * <pre>
  *            write                 poll's call               confirmed
@@ -18,19 +19,19 @@ import java.util.Objects;
  *   BLOCKED ── the system has room ──▶ FREE, and what came back is sent again
  * </pre>
  *
- * <p>The state follows from the turn of the send and what {@link SendEpochs} knows of that turn, so
- * that a poll need not visit every link. A blocked slot accepts no bytes.
+ * <p>The state is computed from the number of the send's turn and {@link SendEpochs}, so that a
+ * poll need not visit every link. A blocked slot accepts no bytes.
  *
  * <p>A write in a later turn may follow a send that is not confirmed yet only if the failure of
  * that send is reported before anything that the link has received since. Otherwise the new bytes
- * could overtake those that come back.
+ * could be sent before the returned ones.
  *
  * <p>Used on the loop's thread.
  */
 final class SendSlot {
     /**
-     * The size of the largest send in bytes. A socket rarely accepts more at once, and the rest
-     * comes back.
+     * The size of the largest send in bytes. A socket rarely accepts more at once, and the system
+     * returns the rest.
      */
     private static final int BYTES_MAX = 1 << 18;
 
@@ -41,15 +42,15 @@ final class SendSlot {
         FREE,
         /** The send is collected and not submitted yet; a write extends it. */
         FILLING,
-        /** The send is submitted; the system may still give a part of it back. */
+        /** The send is submitted; the system may still return a part of it. */
         HANDED_OVER,
-        /** The system gave a part back, and accepts no bytes until it reports room. */
+        /** The system returned a part of the send, and accepts no bytes until it reports room. */
         BLOCKED
     }
 
     /**
-     * Initialises this class and its states together with the link's, at the start and not on an
-     * event loop.
+     * Initialises this class and its states. Called when the class of links is initialised, so that
+     * an event loop does not do it later.
      */
     static void initialise() {
         Objects.requireNonNull(State.FREE, "the states are initialised");
@@ -64,15 +65,15 @@ final class SendSlot {
     private int from;
     private int count;
 
-    /** The number of bytes sent, without those that came back. */
+    /** The number of bytes sent, without bytes that the system returned. */
     private long sentBytes;
 
-    /** The bytes that came back, from {@link #returnedFrom} on. */
+    /** The bytes that the system returned, from index {@link #returnedFrom} on. */
     private byte[] returned = NONE;
 
     private int returnedFrom;
 
-    /** The bytes of {@link #returned} that are being sent again. */
+    /** The number of bytes of {@link #returned} that are being sent again. */
     private int sentAgain;
 
     SendSlot(UringLink link, UringTransport transport) {
@@ -93,7 +94,7 @@ final class SendSlot {
     }
 
     /**
-     * Writes as many bytes of the buffer as possible, perhaps none.
+     * Sends as many bytes of the buffer as possible, maybe none.
      *
      * @param receivingSince the turn in which the link last began to receive
      */
@@ -146,7 +147,7 @@ final class SendSlot {
     }
 
     /**
-     * Takes note that the system took only {@code taken} bytes, and keeps the rest.
+     * Handles a send of which the system accepted only {@code taken} bytes, and keeps the rest.
      *
      * @return whether there is a rest
      */
@@ -168,19 +169,19 @@ final class SendSlot {
         return true;
     }
 
-    /** Returns how many bytes came back and are not the system's yet. */
+    /** Returns the number of returned bytes that the system has not accepted yet. */
     int returnedBytes() {
         return returned.length - returnedFrom;
     }
 
-    /** Sends what came back, as far as there is room. */
+    /** Sends the returned bytes again, as many as there is room for. */
     void sendAgain(long receivingSince) {
         ByteBuffer rest = ByteBuffer.wrap(returned, returnedFrom, returnedBytes());
         write(rest, 0, receivingSince);
         sentAgain = rest.position() - returnedFrom;
     }
 
-    /** Forgets what was sent again: the system has it. */
+    /** Drops the bytes that were sent again, since the system has accepted them. */
     void confirmed() {
         returnedFrom += sentAgain;
         sentAgain = 0;
@@ -189,7 +190,7 @@ final class SendSlot {
         }
     }
 
-    /** Forgets what came back. */
+    /** Drops the returned bytes. */
     void clear() {
         returned = NONE;
         returnedFrom = 0;
@@ -201,7 +202,7 @@ final class SendSlot {
         blocked = false;
     }
 
-    /** Returns whether the system has accepted all bytes, or given them back. */
+    /** Returns whether the system has accepted or returned all bytes. */
     boolean isConfirmed() {
         return transport.sendEpochs().isConfirmed(turn);
     }

@@ -8,21 +8,22 @@ import java.net.SocketAddress;
 
 /**
  * The acceptor of a listener's connections on io_uring. While many more connections are allowed, it
- * keeps a fixed number of accepts submitted, which need no further call. Near the limit it waits
- * until a connection is pending, and the listener accepts each by a separate call.
+ * keeps a fixed number of accept operations submitted, so that accepting needs no separate call.
+ * Near the limit it waits until a connection is pending, and the listener accepts each connection
+ * by a separate call.
  *
- * <p>The system never accepts more connections than allowed: accepts are submitted only if the
- * limit allows all pending accepts of this transport's acceptors.
+ * <p>The system never accepts more connections than allowed: accept operations are submitted only
+ * if the limit allows those of all acceptors of this transport together.
  */
 final class UringAcceptor {
-    /** The number of simultaneous accepts, each with memory for an address. */
+    /** The number of simultaneous accept operations, each with memory for an address. */
     static final int AT_ONCE = 64;
 
     private static final int NAME_BYTES = SocketNames.BYTES_MAX + Long.BYTES;
 
     final LinuxListener listener;
 
-    /** The address of the memory for addresses. */
+    /** The memory address of the area for socket addresses. */
     final long names;
 
     private final UringTransport transport;
@@ -34,7 +35,8 @@ final class UringAcceptor {
     /**
      * Creates an acceptor.
      *
-     * @param names the address of {@link #namesBytes} bytes, for the life of this object
+     * @param names the address of {@link #namesBytes} bytes that this object uses until it is
+     *     closed
      */
     UringAcceptor(UringTransport transport, LinuxListener listener, long names) {
         this.transport = transport;
@@ -50,7 +52,7 @@ final class UringAcceptor {
         return (long) AT_ONCE * NAME_BYTES;
     }
 
-    /** An accept, pending or about to be submitted. */
+    /** One of the simultaneous accept operations, pending or not. */
     final class Accept {
         private final long name;
         private final long place;
@@ -113,13 +115,13 @@ final class UringAcceptor {
         }
     }
 
-    /** Handles the report that a connection is waiting; it may be gone meanwhile. */
+    /** Handles the report that a connection is waiting. The connection may already be closed. */
     void ready() {
         watched = false;
         listener.ready();
     }
 
-    /** Returns whether the system no longer holds the listener. */
+    /** Returns whether no pending operation uses the listener. */
     boolean isShut() {
         return underWay == 0 && !watched;
     }

@@ -9,26 +9,24 @@ import dev.antiphon.transport.Transport;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /**
  * A connected socket of the io_uring transport.
  *
- * <p>It has one send per turn at the most, which grows while it is not handed over. Receiving is
- * one operation that goes on until it is cancelled; what it brings after that was asked for is
- * parked here. A link stops only when its connection holds much already, which is counted
- * and bounded, and at most as much again is parked.
+ * <p>It has at most one send per turn; bytes are added to that send until it is submitted.
+ * Receiving is one operation that continues until it is cancelled; bytes that it delivers after the
+ * request to cancel are parked here. A link stops receiving only when its connection holds many
+ * bytes, which are counted and limited; at most as many bytes again are parked.
  *
- * <p>A part of a send that comes back is sent again before all else: when the system has room, and
- * as often as it comes back.
+ * <p>If the system returns a part of a send, that part is sent again before all other bytes, as
+ * soon as the system has room and as often as necessary.
  */
 final class UringLink extends LinuxLink {
     static {
         SendSlot.initialise();
         ReceiveSize.initialise();
+        ParkedBytes.initialise();
     }
-
-    private static final byte[] NONE = {};
 
     final long place;
 
@@ -41,9 +39,9 @@ final class UringLink extends LinuxLink {
     private boolean ended;
     private boolean endTold;
     private boolean parkedTold;
-    private byte[] parked = NONE;
+    private final ParkedBytes parked = new ParkedBytes();
 
-    /** The turn in which the last receive began: bytes found at once precede a failed send. */
+    /** The turn in which the last receive began; its first bytes precede a failed send's report. */
     private long receivingSince;
 
     private boolean wantsWrite;
@@ -52,7 +50,7 @@ final class UringLink extends LinuxLink {
     private boolean shutsWhenFlushed;
     private boolean connecting;
 
-    /** True if the descriptor is closed, so that its number may belong to another socket. */
+    /** True if the descriptor is closed. Its number may then belong to another socket. */
     private boolean descriptorLeft;
 
     private final SendSlot slot;
@@ -85,7 +83,7 @@ final class UringLink extends LinuxLink {
 
     // ---- completions ----
 
-    /** Handles a completion. An exception of a receiver ends that receiver's connection alone. */
+    /** Handles a completion. If the receiver throws an exception, only its connection is closed. */
     void completed(int operation, int result, int flags) {
         try {
             switch (operation) {
@@ -135,24 +133,19 @@ final class UringLink extends LinuxLink {
         if (closed || endTold) {
             return;
         }
-        if (wantsRead && parked.length == 0) {
+        if (wantsRead && parked.isEmpty()) {
             receiver.received(bytes);
             return;
         }
-        int before = parked.length;
-        int count = bytes.remaining();
-        parked = Arrays.copyOf(parked, before + count);
-        bytes.get(parked, before, count);
+        parked.add(bytes);
     }
 
     /** Passes on the bytes that arrived while the link was not reading. */
     void tellParked() {
         parkedTold = false;
         try {
-            if (!closed && wantsRead && parked.length > 0) {
-                ByteBuffer bytes = ByteBuffer.wrap(parked);
-                parked = NONE;
-                receiver.received(bytes);
+            if (!closed && wantsRead && !parked.isEmpty()) {
+                receiver.received(parked.removeAll());
             }
             tellEnd();
         } catch (Throwable e) { // as above
@@ -161,7 +154,7 @@ final class UringLink extends LinuxLink {
     }
 
     private void tellEnd() {
-        if (ended && !endTold && !closed && wantsRead && parked.length == 0) {
+        if (ended && !endTold && !closed && wantsRead && parked.isEmpty()) {
             endTold = true;
             receiver.inputEnded();
         }
@@ -234,7 +227,7 @@ final class UringLink extends LinuxLink {
         }
     }
 
-    // ---- what is asked ----
+    // ---- requests of the connection ----
 
     private void receive() {
         if (!receiving && !ended && !closed) {
@@ -261,7 +254,7 @@ final class UringLink extends LinuxLink {
             cancelReceive();
             return;
         }
-        if ((parked.length > 0 || (ended && !endTold)) && !parkedTold) {
+        if ((!parked.isEmpty() || (ended && !endTold)) && !parkedTold) {
             parkedTold = true;
             transport.tellParked(this);
         }
@@ -274,7 +267,7 @@ final class UringLink extends LinuxLink {
         if (!wantsRead || closed || ended) {
             return;
         }
-        if (parked.length > 0) {
+        if (!parked.isEmpty()) {
             tellParked();
             return;
         }
@@ -342,7 +335,7 @@ final class UringLink extends LinuxLink {
         }
     }
 
-    /** Shuts the output after all bytes that are being sent. */
+    /** Shuts the output after all bytes that are being sent are confirmed. */
     @Override
     public void shutdownOutput() throws IOException {
         if (isFlushed()) {
@@ -371,7 +364,7 @@ final class UringLink extends LinuxLink {
             return;
         }
         closed = true;
-        parked = NONE;
+        parked.clear();
         slot.clear();
         cancelReceive();
         if (awaitsWritable) {
@@ -380,9 +373,7 @@ final class UringLink extends LinuxLink {
         finishClose();
     }
 
-    /**
-     * Closes the socket once no operation on it is pending, since the system holds it until then.
-     */
+    /** Closes the socket if no operation on it is pending; until then the system keeps it open. */
     private void finishClose() {
         if (!receiving && !awaitsWritable && !descriptorLeft) {
             descriptorLeft = true;

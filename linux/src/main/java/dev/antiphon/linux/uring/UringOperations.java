@@ -6,8 +6,8 @@ import dev.antiphon.linux.kernel.Memory;
 import dev.antiphon.linux.kernel.Ring;
 
 /**
- * The operations of one io_uring, written as submissions (io_uring_enter(2)). Each is collected,
- * and submitted by the next poll. Used on the loop's thread.
+ * The operations of one io_uring instance. Each method adds a submission (io_uring_enter(2)), which
+ * the next poll submits. Used on the loop's thread.
  */
 final class UringOperations {
     private static final int POLL = 6;
@@ -43,7 +43,7 @@ final class UringOperations {
         return ring.next(operation, flags, descriptor, tag);
     }
 
-    /** Reports each wake-up, until a completion without {@link Ring#MORE}. */
+    /** Watches the descriptor for wake-ups until a completion without {@link Ring#MORE}. */
     void awaitWake(int descriptor) {
         long at = submission(POLL, 0, descriptor, WAKE);
         Memory.setInt(at + 24, POLL_MULTISHOT);
@@ -51,8 +51,8 @@ final class UringOperations {
     }
 
     /**
-     * Receives into buffers of this size, by {@link UringTransport#RECEIVE}, until a completion
-     * without {@link Ring#MORE}.
+     * Receives into buffers of this size until a completion without {@link Ring#MORE}. Completions
+     * have the operation {@link UringTransport#RECEIVE}.
      */
     void receive(UringLink link, ReceiveBuffers.Size size) {
         long at = submission(
@@ -61,13 +61,13 @@ final class UringOperations {
         Memory.setShort(at + 40, size.group);
     }
 
-    /** Reports once, by {@link UringTransport#READY}, that the link can be written to. */
+    /** Reports once, with the operation {@link UringTransport#READY}, that the link is writable. */
     void awaitWritable(UringLink link) {
         long at = submission(POLL, 0, link.descriptor, link.tag(UringTransport.READY));
         Memory.setInt(at + 28, Kernel.POLLOUT);
     }
 
-    /** Accepts one connection, and stores its address at {@code name}. */
+    /** Accepts one connection, and stores the peer's address at {@code name}. */
     void accept(int listening, long name, long length, long tag) {
         long at = submission(ACCEPT, 0, listening, tag);
         Memory.setLong(at + 8, length);
@@ -80,13 +80,13 @@ final class UringOperations {
         Memory.setInt(submission(POLL, 0, descriptor, tag) + 28, IN);
     }
 
-    /** Cancels an operation, whose last completion still follows. */
+    /** Cancels an operation. Its last completion still follows. */
     void cancel(long tag) {
         long at = submission(CANCEL, NO_COMPLETION_OF_SUCCESS, -1, IGNORED);
         Memory.setLong(at + 16, tag);
     }
 
-    /** Cancels all operations of a descriptor, whose last completions still follow. */
+    /** Cancels all operations of a descriptor. Their last completions still follow. */
     void cancelAllOf(int descriptor) {
         long at = submission(CANCEL, NO_COMPLETION_OF_SUCCESS, descriptor, IGNORED);
         Memory.setInt(at + 28, CANCEL_ALL_OF_DESCRIPTOR);
@@ -112,7 +112,7 @@ final class UringOperations {
         Memory.setInt(submission + 28, SEND_FLAGS | flags);
     }
 
-    /** Returns whether an operation ended without a fault of the socket, and may begin again. */
+    /** Returns whether an operation ended without a socket error and can be repeated. */
     static boolean isCancelled(int result) {
         return result == -Errno.ECANCELED || result == -Errno.EINTR || result == -Errno.EAGAIN;
     }

@@ -16,16 +16,18 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The transport on io_uring: one system call per turn submits all output and waits for completions.
+ * The io_uring transport: one system call per turn submits all operations and waits for
+ * completions.
  *
- * <p>The sends of a turn have its number. They are submitted by the next turn's call, and fail
- * within that call or not at all, since no send waits. All failures are therefore known before
- * other completions of the call are processed; then the turn is confirmed, which means that the
- * system has accepted all its bytes. If there is a call in the middle of a turn, the failures are
- * known when the turn is confirmed.
+ * <p>Each send has the number of its turn. The system call of the next turn submits the sends; they
+ * fail within that call or not at all, since no send waits. A turn is confirmed when the
+ * completions of that call are processed: the system has then accepted all bytes of the turn, or
+ * their failures are reported. If sends were submitted by an additional call in the middle of a
+ * turn, their failures may be reported later than other completions, but before the turn is
+ * confirmed.
  */
 public final class UringTransport extends LinuxTransport {
-    // which operation a completion ends
+    // the operation in a completion's tag
     static final int RECEIVE = 1;
     static final int SEND = 2;
     static final int READY = 3;
@@ -96,22 +98,24 @@ public final class UringTransport extends LinuxTransport {
     // ---- the turn ----
 
     /**
-     * Runs one turn. The order of its steps carries the guarantees of this class:
+     * Runs one turn. The guarantees of this class depend on the order of its steps:
      *
      * <ol>
-     * <li>Decide whether the call may wait: not after a wake-up, and not while work of the last
-     *     turn is left.
-     * <li>Begin the next turn of {@link SendEpochs} and of the {@link SendArena}. Bytes sent by the
-     *     completions below belong to the new turn, and never change a submission of the old turn.
-     *     <li>Submit everything and wait, in one call. If the ring submitted some entries earlier
-     *     for lack of room, failures of the old turn may come late: mark it as split. <li>Process
-     *     the completions. A send fails within the call that submits it, so that its failure is
-     *     reported now. {@link SendSlot} holds back links whose input may be ahead of it.
-     *     <li>Repeat the call while the completion queue was too full for all submissions.
-     * <li>Confirm the old turn: the system has accepted each of its sends, or the send has failed.
-     *   <li>Report flushed links, which depends on the confirmation; then input parked by links,
-     *       then listeners and probes. Each list is visited up to its length at the start of its
-     *       loop, so that a receiver that adds to it cannot hold the turn.
+     *   <li>Decide whether the call may wait: not after a wake-up, and not while work of the last
+     *       turn is left.
+     *   <li>Begin the next turn of {@link SendEpochs} and of the {@link SendArena}. Bytes sent
+     *       while completions are processed belong to the new turn, and never change a submission
+     *       of the old turn.
+     *   <li>Submit everything and wait, in one call. If the ring submitted some entries earlier for
+     *       lack of room, failures of the old turn may be reported late: mark that turn as split.
+     *   <li>Process the completions. A send fails within the call that submits it, so that its
+     *       failure is reported now. {@link SendSlot} accepts no new bytes for a link whose input
+     *       may be reported before the failure of its send.
+     *   <li>Repeat the call while the completion queue was too full for all submissions.
+     *   <li>Confirm the old turn: the system has accepted each of its sends, or the send failed.
+     *   <li>Report flushed links, which requires the confirmation; then input that links parked,
+     *       then listeners and probes. Only the entries that a list has at the start of its loop
+     *       are visited, so that a receiver that adds entries cannot extend the turn.
      * </ol>
      */
     @Override
@@ -168,7 +172,10 @@ public final class UringTransport extends LinuxTransport {
         }
     }
 
-    /** Reports all completions until now, so that bytes received directly do not overtake them. */
+    /**
+     * Reports all available completions, so that bytes received directly are not reported before
+     * them.
+     */
     public void catchUp() {
         if (!completing && next != ring.completionsEnd()) {
             complete();
@@ -221,7 +228,7 @@ public final class UringTransport extends LinuxTransport {
         return operations;
     }
 
-    /** Closes the link's socket, on which no operation may be pending. */
+    /** Submits the close of the link's socket. No operation may be pending on it. */
     void closeLater(UringLink link) {
         completionTags.leave(link.place);
         operations.close(link.descriptor);
@@ -254,8 +261,8 @@ public final class UringTransport extends LinuxTransport {
     }
 
     /**
-     * Receives at once into {@link #received}. Returns the number of bytes, or a negative error
-     * number.
+     * Receives directly into the read buffer; {@link #received} returns the bytes. Returns the
+     * number of bytes, or a negative error number.
      */
     int receiveNow(int descriptor) {
         return kernel.receive(descriptor, readAt, READ_NOW_BYTES);
@@ -281,14 +288,14 @@ public final class UringTransport extends LinuxTransport {
         door.open();
     }
 
-    /** Returns whether the limit allows all pending accepts of this and the other acceptors. */
+    /** Returns whether the connection limit allows the accept operations of all acceptors. */
     boolean hasRoomForAll(LinuxListener listener) {
         return listener.room() >= doors.size() * UringAcceptor.AT_ONCE;
     }
 
     /**
-     * Cancels the listener's pending operations and waits for their end, since the system holds a
-     * listening socket until then. Connections accepted meanwhile are passed on.
+     * Cancels the listener's pending operations and waits until they end, since the system keeps a
+     * listening socket open until then. Connections accepted meanwhile are passed to the acceptor.
      */
     @Override
     public void awaitNoConnection(LinuxListener listener) {

@@ -2,11 +2,15 @@ package dev.antiphon.load.result;
 
 import java.time.Duration;
 
-/** Checks of values; an error names the value and its bounds. */
+/** Checks of setting values. The error text names the setting, the value and its bounds. */
 public final class Bounds {
     private Bounds() {}
 
-    /** Returns the number if it is from 1 to {@code most}; refuses any other. */
+    /**
+     * Returns the number.
+     *
+     * @throws IllegalArgumentException unless it is from 1 to {@code most}
+     */
     public static int within(String name, int value, int most) {
         if (value < 1 || value > most) {
             throw new IllegalArgumentException(
@@ -15,7 +19,11 @@ public final class Bounds {
         return value;
     }
 
-    /** Returns the duration if it is above zero and up to 7 days; refuses any other. */
+    /**
+     * Returns the duration.
+     *
+     * @throws IllegalArgumentException unless it is above zero and up to 7 days
+     */
     public static Duration positive(String name, Duration value) {
         if (value.isNegative() || value.isZero() || value.compareTo(Duration.ofDays(7)) > 0) {
             throw new IllegalArgumentException(

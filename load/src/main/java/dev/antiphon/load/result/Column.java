@@ -4,7 +4,7 @@ import java.util.List;
 
 /** The columns of {@link Counts}, in the order in which reports show them. */
 public enum Column {
-    /** The requests that the schedule planned. */
+    /** Requests that the schedule planned; in the closed model, requests that were begun. */
     PLANNED("planned"),
 
     /** Requests that were handed to a connection. */
@@ -13,31 +13,34 @@ public enum Column {
     /** Requests answered as expected, in time. */
     OK("ok"),
 
-    /** Requests answered in time by an unexpected reply. */
+    /** Requests answered in time, but with an unexpected reply. */
     WRONG("wrong"),
 
-    /** Requests answered between the timeout and twice the timeout, by any reply. */
+    /** Requests answered after the timeout, but within twice the timeout, by any reply. */
     LATE("late"),
 
-    /** Requests without a reply: the server sent none within twice the timeout, or closed first. */
+    /**
+     * Requests without a reply: the server sent none within twice the timeout, or closed the
+     * connection first.
+     */
     MISSING("missing"),
 
     /** Requests whose connection was reset before the reply. */
     RESET("reset"),
 
-    /** Requests not sent because nothing listened. */
+    /** Requests not sent because the server refused the connection, as when nothing listens. */
     REFUSED("refused"),
 
     /** Requests not sent because no connection was established in time. */
     TIMED_OUT_CONNECTING("timed_out_connecting"),
 
     /**
-     * Requests not sent because every connection was busy from the planned time for the whole
-     * timeout, or until the end of a run that was stopped.
+     * Requests not sent because every connection was busy for the whole timeout after the planned
+     * time, or until the end of a run that was stopped.
      */
     UNSENT("unsent"),
 
-    /** Requests with any other failure, such as a TLS handshake or a malformed reply. */
+    /** Requests with any other failure, such as a failed TLS handshake or a malformed reply. */
     OTHER_FAILURES("other_failures"),
 
     /** Connections that were established. */

@@ -3,11 +3,12 @@ package dev.antiphon.load.result;
 import java.util.Arrays;
 
 /**
- * Counts of requests by their end. Each planned request has one end: {@code planned} is the sum of
- * {@code ok} and of the eight columns of {@link #failed}. Immutable.
+ * The numbers of requests, connections and bytes of a run or of a part of it. Each planned request
+ * has one outcome: {@code planned} is the sum of {@code ok} and of the eight columns of {@link
+ * #failed}. Immutable.
  */
 public final class Counts {
-    /** The counts with zero in all columns. */
+    /** The counts with zero in every column. */
     public static final Counts NONE = new Counts(new long[Column.values().length]);
 
     private final long[] values;
@@ -16,14 +17,14 @@ public final class Counts {
         this.values = values;
     }
 
-    /** Builder of counts. Used by one thread. */
+    /** A builder of counts. Only one thread may use it. */
     public static final class Builder {
         private final long[] values = new long[Column.values().length];
 
         /** Creates a builder with zero in all columns. */
         public Builder() {}
 
-        /** Adds this many to a column. */
+        /** Adds a number to a column. */
         public Builder add(Column column, long more) {
             values[index(column)] += more;
             return this;
@@ -70,13 +71,15 @@ public final class Counts {
         return Column.FAILURES.stream().mapToLong(this::of).sum();
     }
 
-    /** Returns the share of failed requests among those that ended, from 0 to 1. */
+    /**
+     * Returns the share of failed requests among those that ended, from 0 to 1; 0 if none ended.
+     */
     public double errorRatio() {
         long ended = ok() + failed();
         return ended == 0 ? 0 : (double) failed() / ended;
     }
 
-    /** Returns the number of requests with a reply, right or not. */
+    /** Returns the number of requests with a reply, whether it was correct, wrong or late. */
     public long answered() {
         return ok() + of(Column.WRONG) + of(Column.LATE);
     }

@@ -1,13 +1,13 @@
 package dev.antiphon.load.result;
 
 /**
- * The machine of a load generator. Two runs are comparable only if it is the same.
+ * The machine on which a load generator ran. Two runs are comparable only on the same machine.
  *
- * @param name the name of the machine
- * @param platform its operating system
- * @param hardware its processors
- * @param runtime its Java
- * @param tool the version of this library; empty where it is unknown
+ * @param name the host name
+ * @param platform the operating system
+ * @param hardware the processors
+ * @param runtime the Java runtime
+ * @param tool the version of this library; empty if it is unknown
  */
 public record Host(
         String name, Platform platform, Hardware hardware, JavaRuntime runtime, String tool) {
@@ -22,16 +22,16 @@ public record Host(
     /**
      * The processors of a machine.
      *
-     * @param processors the number that the JVM may use
-     * @param processorModel the system's name of the processor model; empty if it is unknown
+     * @param processors the number of processors that the JVM may use
+     * @param processorModel the processor model as the system names it; empty if it is unknown
      */
     public record Hardware(int processors, String processorModel) {}
 
     /**
-     * The Java runtime of a generator.
+     * The Java runtime of a load generator.
      *
-     * @param heapBytesMax the limit of its heap
-     * @param jdk its version
+     * @param heapBytesMax the limit of the heap in bytes
+     * @param jdk the version of Java
      */
     public record JavaRuntime(long heapBytesMax, String jdk) {}
 }

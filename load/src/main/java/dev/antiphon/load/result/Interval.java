@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * One second of a run.
+ * The measurements of one second of a run.
  *
- * @param at the time from the start of the run to the start of this second
+ * @param at the time from the start of the measurement to the start of this second
  * @param counts the requests planned, sent and ended in this second
- * @param times the response times of the replies that came in this second
- * @param stalled true if requests waited and no reply came for at least a quarter of a second and
- *     five median response times; a stall across two seconds may be marked in either of them
- * @param generatorLate true if the generator sent much later than planned
+ * @param times the response times of the replies that arrived in this second
+ * @param stalled true if requests waited and no reply arrived for at least 250 ms and at least five
+ *     median response times; a stall across two seconds may mark one or both of them
+ * @param generatorLate true if the generator delayed a request by more than 20 ms
  */
 public record Interval(
         Duration at, Counts counts, Times times, boolean stalled, boolean generatorLate) {

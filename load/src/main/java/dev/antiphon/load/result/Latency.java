@@ -10,16 +10,16 @@ import java.util.Optional;
 import java.util.zip.DataFormatException;
 
 /**
- * The distribution of reply times, as an immutable histogram with a precision of three digits.
+ * The distribution of reply times: an immutable histogram with a precision of three digits.
  *
  * <p>A percentile is available only if at least ten samples are above it: the 99th needs 1,000
  * samples, and the 99.9th needs 10,000.
  */
 public final class Latency {
-    /** The number of samples that must be above a percentile. */
+    /** The smallest number of samples above a percentile with which it is available. */
     private static final int SAMPLES_ABOVE = 10;
 
-    /** The longest time of the histogram; longer times count as this one. */
+    /** The longest time that the histogram can hold; longer times count as this one. */
     private static final long LONGEST_NANOS = Duration.ofHours(1).toNanos();
 
     private static final int DIGITS = 3;
@@ -35,7 +35,7 @@ public final class Latency {
         return new Latency(emptyHistogram());
     }
 
-    /** Returns an empty histogram of nanoseconds, as {@link #of} takes it. */
+    /** Returns an empty histogram of nanoseconds, suitable for {@link #of}. */
     public static Histogram emptyHistogram() {
         return new Histogram(LONGEST_NANOS, DIGITS);
     }
@@ -60,7 +60,7 @@ public final class Latency {
         }
     }
 
-    /** Returns HdrHistogram's compressed form in base64. */
+    /** Returns the histogram in the compressed form of HdrHistogram, in base64. */
     public String encoded() {
         ByteBuffer bytes = ByteBuffer.allocate(nanos.getNeededByteBufferCapacity());
         int size = nanos.encodeIntoCompressedByteBuffer(bytes);
@@ -96,6 +96,7 @@ public final class Latency {
      * samples.
      *
      * @param percentile the percentage, above 0 and below 100
+     * @throws IllegalArgumentException when the percentage is out of these bounds
      */
     public Optional<Duration> percentile(double percentile) {
         return count() < samplesNeeded(percentile)
@@ -104,8 +105,9 @@ public final class Latency {
     }
 
     /**
-     * Returns the {@link #percentile} if this number of further requests had no reply, which counts
-     * as longer than any reply; empty if the percentile falls among these requests.
+     * Returns the {@link #percentile} over all replies and this number of requests without a reply,
+     * which count as slower than any reply. Returns empty if the percentile falls among the
+     * requests without a reply, or with too few samples.
      */
     public Optional<Duration> percentileWithLost(double percentile, long lost) {
         long all = count() + lost;
@@ -133,7 +135,7 @@ public final class Latency {
         return (long) Math.ceil(SAMPLES_ABOVE / (1 - percentile / 100) - 1e-6);
     }
 
-    /** Returns the combined distribution of both. */
+    /** Returns the combined distribution of this one and the other. */
     public Latency plus(Latency other) {
         Histogram sum = nanos.copy();
         sum.add(other.nanos);

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.OptionalDouble;
 
 /**
- * The settings of a run as reports show and comparisons check them.
+ * The settings of a run, in the form that reports show and comparisons check.
  *
  * @param endpoint the server
  * @param pacing the schedule of requests
@@ -12,11 +12,11 @@ import java.util.OptionalDouble;
  * @param requests the messages and the expected replies
  */
 public record LoadPlan(Endpoint endpoint, Pacing pacing, Places places, Requests requests) {
-    /** The side that decides when a request is sent. */
+    /** The kinds of load, by the side that determines when a request is sent. */
     public enum Model {
-        /** The clock decides: requests have planned times, regardless of the server's speed. */
+        /** The clock: requests have planned times, regardless of the speed of the server. */
         OPEN,
-        /** The server decides: a connection sends its next request when the last was answered. */
+        /** The server: a connection sends its next request when the last one was answered. */
         CLOSED
     }
 
@@ -30,14 +30,14 @@ public record LoadPlan(Endpoint endpoint, Pacing pacing, Places places, Requests
     public record Endpoint(String target, String framing, boolean tls) {}
 
     /**
-     * The schedule.
+     * The schedule of requests.
      *
-     * @param model the side that sets the pace
+     * @param model the open or the closed model
      * @param rate the rate as it was given: {@code 500}, {@code max}, {@code 500..8000x2}
      * @param ratePerSecond the planned rate; empty in the closed model, and for a ladder or a
      *     search
-     * @param duration the duration of the measurement; in a ladder or a search, of one step
-     * @param warmUp the time before the measurement
+     * @param duration the duration of the measurement, or of one step of a ladder or search
+     * @param warmUp the time under load before the measurement
      */
     public record Pacing(
             Model model,
@@ -56,11 +56,11 @@ public record LoadPlan(Endpoint endpoint, Pacing pacing, Places places, Requests
     public record Places(int connections, int pipelining, boolean oneShot) {}
 
     /**
-     * Messages and replies.
+     * The messages and the expected replies.
      *
-     * @param sends a short text of the messages
-     * @param meanBytes the mean size of a message without its framing
-     * @param expects a short text of the expected reply
+     * @param sends a short text that shows the messages
+     * @param meanBytes the mean size of a message in bytes, without its framing
+     * @param expects a short text that shows the expected reply
      * @param timeout the time after which a reply is late; after twice that time it is missing
      * @param seed the seed of all random values
      */

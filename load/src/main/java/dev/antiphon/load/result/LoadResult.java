@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The result of a run, without its warm-up.
+ * The result of a run. It does not include the warm-up.
  *
- * @param origin the run that gave the result
+ * @param origin the settings, machine and time of the run
  * @param measurements the counts and times
- * @param ladder the steps of a ladder or a search; empty for another run
- * @param validity the generator's verdict on its figures
+ * @param ladder the steps of a ladder or a search; without steps for any other run
+ * @param validity the reasons to doubt the measurements, if there are any
  * @param objectives the outcomes of the given objectives
  */
 public record LoadResult(
@@ -26,24 +26,25 @@ public record LoadResult(
     }
 
     /**
-     * The origin of a result: the run's settings, machine and time.
+     * The settings, machine and time of the run that gave a result.
      *
      * @param plan the settings
-     * @param host the generator's machine
-     * @param started the start after the warm-up, by the wall clock
-     * @param took the time from the start until the last request ended
+     * @param host the machine of the generator
+     * @param started the wall-clock time at which the warm-up ended and the measurement began
+     * @param took the duration of the measurement: until the end of the schedule or the last reply,
+     *     whichever is later; for a ladder or a search, the sum over all steps
      */
     public record Origin(LoadPlan plan, Host host, Instant started, Duration took) {}
 
     /**
      * The counts and times of a run.
      *
-     * @param counts the numbers of planned requests by their end
-     * @param response the times from the planned sending to the whole reply, as users see them. The
-     *     closed model plans no times, so that it equals {@code service} there and is not corrected
-     *     for coordinated omission
-     * @param service the times from the actual sending to the whole reply
-     * @param timeline the counts of each second
+     * @param counts the numbers of planned requests by their outcome
+     * @param response the times from the planned sending to the complete reply, as users experience
+     *     them. In the closed model, which has no planned times, they equal {@code service} and are
+     *     not corrected for coordinated omission
+     * @param service the times from the actual sending to the complete reply
+     * @param timeline the measurements of each second
      */
     public record Measurements(
             Counts counts, Latency response, Latency service, List<Interval> timeline) {
@@ -54,10 +55,11 @@ public record LoadResult(
     }
 
     /**
-     * Steps at different rates.
+     * The steps of a ladder or a search, each at another rate.
      *
-     * @param steps the steps in the order of the run
-     * @param knee the rates between which the server stopped holding the objectives
+     * @param steps the steps in the order in which they ran
+     * @param knee the rates between which the server stopped meeting the objectives; empty for a
+     *     run without steps
      */
     public record Ladder(List<LoadStep> steps, Optional<Knee> knee) {
         /** The ladder without steps. */
@@ -74,47 +76,47 @@ public record LoadResult(
         return origin.plan();
     }
 
-    /** Returns the generator's machine. */
+    /** Returns the machine of the generator. */
     public Host host() {
         return origin.host();
     }
 
-    /** Returns the time on the wall clock after the warm-up. */
+    /** Returns the wall-clock time at which the warm-up ended and the measurement began. */
     public Instant started() {
         return origin.started();
     }
 
-    /** Returns the time from {@link #started} until the last request ended. */
+    /** Returns the duration of the measurement; see {@link Origin}. */
     public Duration took() {
         return origin.took();
     }
 
-    /** Returns the numbers of planned requests by their end. */
+    /** Returns the numbers of planned requests by their outcome. */
     public Counts counts() {
         return measurements.counts();
     }
 
-    /** Returns the times from the planned sending to the whole reply. */
+    /** Returns the times from the planned sending to the complete reply. */
     public Latency response() {
         return measurements.response();
     }
 
-    /** Returns the times from the actual sending to the whole reply. */
+    /** Returns the times from the actual sending to the complete reply. */
     public Latency service() {
         return measurements.service();
     }
 
-    /** Returns the seconds of the run. */
+    /** Returns the measurements of each second of the run. */
     public List<Interval> timeline() {
         return measurements.timeline();
     }
 
-    /** Returns the steps of a ladder or a search; empty for another run. */
+    /** Returns the steps of a ladder or a search; empty for any other run. */
     public List<LoadStep> steps() {
         return ladder.steps();
     }
 
-    /** Returns the knee that a ladder or a search found. */
+    /** Returns the knee that a ladder or a search found; empty for any other run. */
     public Optional<Knee> knee() {
         return ladder.knee();
     }

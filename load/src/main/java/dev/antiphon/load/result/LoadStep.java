@@ -4,27 +4,27 @@ package dev.antiphon.load.result;
  * One step of a ladder or a search.
  *
  * @param rates the planned and the achieved rate
- * @param counts the numbers of requests by their end
- * @param response the times from the planned sending to the whole reply
+ * @param counts the numbers of requests by their outcome
+ * @param response the times from the planned sending to the complete reply
  * @param held true if the step was valid and met every objective
- * @param validity the generator's verdict on its figures
+ * @param validity the reasons to doubt the measurements of the step, if there are any
  */
 public record LoadStep(
         Rates rates, Counts counts, Latency response, boolean held, Validity validity) {
     /**
      * The rates of a step in requests per second.
      *
-     * @param ratePlanned the rate of the schedule
-     * @param rateAchieved the rate of requests answered as expected, in time
+     * @param ratePlanned the planned rate
+     * @param rateAchieved the rate of correct replies in time
      */
     public record Rates(double ratePlanned, double rateAchieved) {}
 
-    /** Returns the planned rate per second. */
+    /** Returns the planned rate in requests per second. */
     public double ratePlanned() {
         return rates.ratePlanned();
     }
 
-    /** Returns the requests per second that were answered as expected, in time. */
+    /** Returns the rate of correct replies in time, per second. */
     public double rateAchieved() {
         return rates.rateAchieved();
     }

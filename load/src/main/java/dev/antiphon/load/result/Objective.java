@@ -11,22 +11,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A bound for a figure of a run's result: {@code p99<20ms}, {@code max<1s}, {@code errors<0.1%},
+ * A bound on one measured value of a run: {@code p99<20ms}, {@code max<1s}, {@code errors<0.1%},
  * {@code rate>=900}.
  *
- * <p>Latencies are response times. A request that was never answered counts as slower than any
- * reply, so that lost requests do not improve the figures. Errors are all planned requests without
- * a correct reply in time; the rate counts correct replies in time.
+ * <p>Latencies are response times. A request without a reply counts as slower than any reply, so
+ * that lost requests do not improve the latencies. Errors are all planned requests without a
+ * correct reply in time; the rate counts correct replies in time.
  *
- * @param measure the measured figure
- * @param percentile the percentile for {@link Measure#PERCENTILE}
- * @param below whether the bound is an upper bound
- * @param inclusive whether the bound itself is allowed
- * @param bound the bound in milliseconds, percent or per second
+ * @param measure the kind of value
+ * @param percentile the percentile for {@link Measure#PERCENTILE}; 0 for other kinds
+ * @param below true for an upper bound, false for a lower bound
+ * @param inclusive true if the bound itself meets the objective
+ * @param bound the bound, in the unit of the measure
  */
 public record Objective(
         Measure measure, double percentile, boolean below, boolean inclusive, double bound) {
-    /** The figures that can be bounded. */
+    /** The kinds of values that an objective can bound. */
     public enum Measure {
         /** A percentile of the response times, in ms. */
         PERCENTILE("ms"),
@@ -95,7 +95,7 @@ public record Objective(
     }
 
     /**
-     * Reads several objectives, which commas separate.
+     * Reads several objectives, separated by commas.
      *
      * @throws IllegalArgumentException as {@link #parse}
      */
@@ -110,7 +110,7 @@ public record Objective(
         return new ObjectiveOutcome(toString(), measured, measure.unit, held);
     }
 
-    /** Returns the number of samples that a verdict needs. */
+    /** Returns the smallest number of requests with which this objective can be evaluated. */
     public long samplesNeeded() {
         return measure == Measure.PERCENTILE ? Latency.samplesNeeded(percentile) : 1;
     }
@@ -144,7 +144,7 @@ public record Objective(
                 : OptionalDouble.of(time.get().toNanos() / NANOS_PER_MILLI);
     }
 
-    /** Returns the form that {@link #parse} reads. */
+    /** Returns the text that {@link #parse} reads. */
     @Override
     public String toString() {
         String what = measure == Measure.PERCENTILE

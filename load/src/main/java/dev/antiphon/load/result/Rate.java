@@ -11,7 +11,7 @@ public sealed interface Rate {
     /** The largest rate per second. */
     double PER_SECOND_CEILING = 10_000_000;
 
-    /** The closed model, whose rate is that of the server's replies. */
+    /** The closed model: the replies of the server determine the rate. */
     record Max() implements Rate {
         @Override
         public String toString() {
@@ -22,10 +22,10 @@ public sealed interface Rate {
     /**
      * The open model with a constant rate.
      *
-     * @param perSecond the rate per second, above 0
+     * @param perSecond the requests per second, above 0
      */
     record Fixed(double perSecond) implements Rate {
-        /** Checks that the rate is within its bounds. */
+        /** Checks that the rate is above 0 and at most {@link Rate#PER_SECOND_CEILING}. */
         public Fixed {
             check(perSecond);
         }
@@ -37,17 +37,20 @@ public sealed interface Rate {
     }
 
     /**
-     * The open model with one step after the other.
+     * The open model with increasing rates, one step after the other. Rates are in requests per
+     * second.
      *
      * @param from the rate of the first step
-     * @param to the largest rate of a step
+     * @param to the largest allowed rate of a step
      * @param times the factor from one step to the next; 1 if {@code plus} is given
      * @param plus the difference from one step to the next; 0 if {@code times} is given
      */
     record Ladder(double from, double to, double times, double plus) implements Rate {
         private static final int STEPS_MAX = 100;
 
-        /** Checks that the rates are within their bounds and increase. */
+        /**
+         * Checks the bounds of the rates, that they increase, and that there are at most 100 steps.
+         */
         public Ladder {
             check(from);
             check(to);

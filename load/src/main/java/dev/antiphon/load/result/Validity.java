@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The generator's verdict on its figures. Each reason carries its numbers.
+ * The load generator's verdict on its own measurements. Each reason contains its numbers.
  *
- * @param reasons the reasons to doubt the figures; empty if the result is valid
- * @param remarks findings that readers should know and that do not affect the figures
+ * @param reasons the reasons to doubt the measurements; empty if the result is valid
+ * @param remarks findings that readers should know but that do not make the result invalid
  */
 public record Validity(List<Reason> reasons, List<Reason> remarks) {
     /** The verdict without reasons or remarks. */
@@ -20,63 +20,61 @@ public record Validity(List<Reason> reasons, List<Reason> remarks) {
         remarks = List.copyOf(remarks);
     }
 
-    /** Returns whether there is no reason to doubt the figures. */
+    /** Returns whether there is no reason to doubt the measurements. */
     public boolean isValid() {
         return reasons.isEmpty();
     }
 
-    /** A finding of the generator about itself. */
+    /** A reason or remark in a verdict. */
     public sealed interface Reason {
         /**
-         * Requests were sent so late that the generator, more than the server, determined the
-         * response times.
+         * The load generator sent requests so late that its delays distort the response times.
          *
-         * @param lateness the delay of sending that the generator caused
+         * @param lateness the delay of sending that the generator caused, at this percentile
          * @param allowed the largest allowed delay
-         * @param percentile the percentile of the delay: the highest, up to 99, with enough
-         *     requests
+         * @param percentile the percentile: 99, or with too few requests 90 or 50
          * @param requests the number of requests
          */
         record LateSends(Duration lateness, Duration allowed, double percentile, long requests)
                 implements Reason {}
 
         /**
-         * The run ended early, before all planned requests were sent.
+         * The run was stopped before its planned end.
          *
-         * @param after the duration of the measurement until then
+         * @param after the duration of the measurement
          */
         record Interrupted(Duration after) implements Reason {}
 
         /**
-         * Garbage collection pauses stopped the generator for too long.
+         * Garbage collection pauses stopped the load generator for too long.
          *
          * @param paused the total time of pauses
          * @param allowed the largest allowed total
-         * @param of the measured time
+         * @param of the duration of the measurement
          */
         record CollectionPauses(Duration paused, Duration allowed, Duration of) implements Reason {}
 
         /**
-         * The generator was ready to run and got no processor.
+         * The event loops of the load generator waited too long for a processor.
          *
          * @param meanWait the mean wait for a processor
          * @param allowed the largest allowed mean
-         * @param waited the total wait
-         * @param of the measured time of all loops
+         * @param waited the total wait of all loops
+         * @param of the total measured time of all loops
          */
         record ProcessorWait(Duration meanWait, Duration allowed, Duration waited, Duration of)
                 implements Reason {}
 
         /**
-         * The generator's event loops were busy all the time, so that the rate shows the limit of
-         * the generator rather than of the server.
+         * The event loops of the load generator were busy almost all the time, so that the rate
+         * shows the limit of the generator rather than of the server.
          *
          * @param busy the busy share of the loops' time, from 0 to 1
          */
         record GeneratorBusy(double busy) implements Reason {}
 
         /**
-         * An objective needs a percentile for which there are too few samples.
+         * There are too few samples to evaluate an objective.
          *
          * @param objective the text of the objective
          * @param samples the number of samples
@@ -92,45 +90,47 @@ public record Validity(List<Reason> reasons, List<Reason> remarks) {
         record LocalPortsUsedUp(long requests) implements Reason {}
 
         /**
-         * Messages arrived that answer no waiting request.
+         * Messages arrived that do not answer any outstanding request.
          *
-         * @param messages the number of messages
+         * @param messages the number of these messages
          * @param received the beginning of the first one, escaped
-         * @param id the id in that message; empty without one or without a correlation
-         * @param awaited the id of a request that was waiting then; empty without one or without a
-         *     correlation
+         * @param id the id in that message; empty if it has none, or if replies are not matched by
+         *     id
+         * @param awaited the id of an outstanding request at that time; empty if there was none, or
+         *     if replies are not matched by id
          */
         record Unasked(
                 long messages, String received, Optional<String> id, Optional<String> awaited)
                 implements Reason {}
 
         /**
-         * Replies in the raw framing ended only by a silence. Their times end with their last byte;
-         * the next request on the connection waited for the end of the silence.
+         * Only a pause of the server showed that replies in the raw framing were complete. Their
+         * times end with their last byte; the next request on the connection waited for the end of
+         * the pause.
          *
          * @param replies the number of these replies
-         * @param waited the total time of the silences
-         * @param delayed the number of requests of the open model that were due before such an end;
-         *     if they are over one percent, the generator, more than the server, determined the
-         *     response times
+         * @param waited the total time of the pauses
+         * @param delayed the number of requests of the open model that were due before the end of a
+         *     pause on their connection; the result is invalid if they are over one percent
          */
         record Silences(long replies, Duration waited, long delayed) implements Reason {}
 
         /**
-         * No replies were expected: a request ended when the system had accepted its bytes.
+         * The run expects no replies: a request ended when the system had accepted its bytes.
          *
          * @param requests the number of requests
          */
         record NoReplies(long requests) implements Reason {}
 
         /**
-         * All connections were busy although the server's replies did not slow down.
+         * The connections were too few for the planned rate: all were busy although the replies of
+         * the server did not slow down.
          *
-         * @param ratePlanned the planned rate per second
-         * @param rateCarried the largest rate per second that the connections can carry
+         * @param ratePlanned the planned requests per second
+         * @param rateCarried the largest number of requests per second that the connections can
+         *     carry
          * @param service the mean time of a reply
-         * @param needed the number of connections that could carry the planned rate if replies stay
-         *     as fast
+         * @param needed the number of connections for the planned rate, if replies stay as fast
          */
         record BusyConnections(
                 double ratePlanned, double rateCarried, Duration service, long needed)
@@ -140,13 +140,13 @@ public record Validity(List<Reason> reasons, List<Reason> remarks) {
          * The first wrong reply.
          *
          * @param received the beginning of the reply, escaped
-         * @param expected the beginning of the expected reply, escaped; or a pattern between
-         *     slashes; empty if the caller's condition decided
+         * @param expected the beginning of the expected reply, escaped, or a pattern between
+         *     slashes; empty if a condition of the caller decides
          */
         record WrongReply(String received, String expected) implements Reason {}
 
         /**
-         * A failure in the column of other failures.
+         * A failure that no other column of {@link Counts} describes.
          *
          * @param text the text of the failure
          * @param times the number of occurrences

@@ -1,5 +1,5 @@
 /**
- * Results of a load run as values: counts, latencies, rates, objectives and validity. Imports
+ * The result of a load run as values: counts, latencies, rates, objectives and validity. Imports
  * nothing else of the module.
  */
 @NullMarked

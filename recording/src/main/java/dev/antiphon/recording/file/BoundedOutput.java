@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * An output of whole pieces, up to a size limit and until the stream fails. Used by one thread,
- * except {@link #failure}.
+ * An output that writes whole pieces, until the size limit is reached or the stream fails. For use
+ * by one thread, except {@link #failure}.
  */
 public final class BoundedOutput {
     private final OutputStream out;
@@ -25,7 +25,7 @@ public final class BoundedOutput {
     /**
      * Creates an output.
      *
-     * @param owned whether the stream is closed at the end rather than flushed
+     * @param owned true if {@link #close} closes the stream, false if it only flushes the stream
      * @param failed receives the error that ends the output, once
      */
     public BoundedOutput(
@@ -37,8 +37,8 @@ public final class BoundedOutput {
     }
 
     /**
-     * Writes a piece by one write. If it would exceed the limit, a last piece is written in its
-     * place.
+     * Writes a piece by one write call. If the piece would exceed the limit, writes the last piece
+     * in its place and ends the output.
      */
     public void write(byte[] piece, Supplier<byte[]> lastWord) {
         byte[] written = piece;
@@ -54,7 +54,7 @@ public final class BoundedOutput {
         }
     }
 
-    /** Ends the output. */
+    /** Ends the output, and closes or flushes the stream. */
     public void close() {
         try {
             if (owned) {
@@ -68,12 +68,12 @@ public final class BoundedOutput {
         over = true;
     }
 
-    /** Returns whether the output takes no more pieces. */
+    /** Returns whether the output has ended, so that no more pieces may be written. */
     public boolean isOver() {
         return over;
     }
 
-    /** Returns the failure that ended the output early. Any thread. */
+    /** Returns the error that ended the output early. Any thread may call it. */
     public Optional<IOException> failure() {
         return Optional.ofNullable(failure);
     }

@@ -1,4 +1,7 @@
-/** The output of recorders to files. Imports nothing of Antiphon; exported to captures alone. */
+/**
+ * The output of recorders to files. Imports nothing of Antiphon; exported only to the module of
+ * captures.
+ */
 @NullMarked
 package dev.antiphon.recording.file;
 

@@ -1,10 +1,10 @@
 package dev.antiphon.recording.json;
 
 /**
- * The limits of a JSON object that is read.
+ * The limits for JSON objects that are read.
  *
- * @param maxDepth the nesting depth of objects and lists, including the outermost
- * @param maxTextChars the length of one string
- * @param maxValues the number of values of all objects and lists together
+ * @param maxDepth the largest nesting depth of objects and lists, the outermost included
+ * @param maxTextChars the largest length of one string in characters
+ * @param maxValues the largest total number of values in all objects and lists
  */
 public record JsonBounds(int maxDepth, int maxTextChars, int maxValues) {}

@@ -21,9 +21,9 @@ import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /**
- * A JSON object that is read strictly: each field is taken once, and {@link #end} refuses the
- * fields that were not taken. Every error is an {@link IllegalArgumentException}, whose message
- * names the place and the value. Used by one thread.
+ * A JSON object for strict reading: each method removes the field that it returns, and {@link #end}
+ * refuses the fields that are left. Every error is an {@link IllegalArgumentException} whose
+ * message contains the place and the value. For use by one thread.
  */
 public final class JsonObject {
     private static final int NAME_CHARS_MAX = 64;
@@ -39,12 +39,12 @@ public final class JsonObject {
         this.path = path;
     }
 
-    /** A reader of objects within these bounds. Immutable, for any thread. */
+    /** A reader of objects within bounds. Immutable; any thread may use it. */
     public static final class Reader {
         private final JsonFactory json;
         private final JsonBounds bounds;
 
-        /** Creates a reader with these bounds for every object. */
+        /** Creates a reader that applies these bounds to every object. */
         public Reader(JsonBounds bounds) {
             this.bounds = bounds;
             this.json = JsonFactory.builder()
@@ -59,9 +59,9 @@ public final class JsonObject {
         }
 
         /**
-         * Reads the bytes of a file. The message of an error names the line and the column.
+         * Reads a whole file. An error message contains the line and the column.
          *
-         * @throws IllegalArgumentException unless they are exactly one object within the bounds
+         * @throws IllegalArgumentException unless the file is exactly one object within the bounds
          */
         public JsonObject file(byte[] bytes) {
             try (JsonParser parser = json.createParser(ObjectReadContext.empty(), bytes)) {
@@ -73,9 +73,9 @@ public final class JsonObject {
         }
 
         /**
-         * Reads one line of a file. The message of an error names the column.
+         * Reads one line of a file. An error message contains the column.
          *
-         * @throws IllegalArgumentException unless it is exactly one object within the bounds
+         * @throws IllegalArgumentException unless the line is exactly one object within the bounds
          */
         public JsonObject line(String line) {
             try (JsonParser parser = json.createParser(ObjectReadContext.empty(), line)) {
@@ -96,7 +96,7 @@ public final class JsonObject {
         }
     }
 
-    /** A pass over a parser, which ends at the limit of values. */
+    /** One reading of the input of a parser, up to the limit for the number of values. */
     private static final class Reading {
         private final JsonParser parser;
         private final int maxValues;
@@ -157,7 +157,7 @@ public final class JsonObject {
         return path.isEmpty() ? name : path + "." + name;
     }
 
-    /** Returns whether this field exists and was not taken yet. */
+    /** Returns whether the object has this field and no method has removed it yet. */
     public boolean has(String name) {
         return values.containsKey(name);
     }
@@ -172,7 +172,7 @@ public final class JsonObject {
         return has(name) ? Optional.of(string(name)) : Optional.empty();
     }
 
-    /** Removes and returns a truth value. */
+    /** Removes and returns a boolean. */
     public boolean flag(String name) {
         return taken(name, Boolean.class, "truth value, true or false");
     }
@@ -257,7 +257,7 @@ public final class JsonObject {
         return value;
     }
 
-    /** Returns the error for this field, with its place and the reason. */
+    /** Returns an error for this field, with its place and the reason. */
     public IllegalArgumentException wrong(String name, String reason) {
         return new IllegalArgumentException("\"" + inside(name) + "\" " + reason);
     }
@@ -265,7 +265,7 @@ public final class JsonObject {
     /**
      * Ends the reading of this object.
      *
-     * @throws IllegalArgumentException when a field was not taken
+     * @throws IllegalArgumentException when a field is left
      */
     public void end() {
         Optional<String> first = values.keySet().stream().findFirst();

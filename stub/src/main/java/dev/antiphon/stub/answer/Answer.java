@@ -26,7 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An answer of a rule: any number of messages with waits between them, and the state of the
+ * An answer of a rule: any number of messages, waits between them, faults, and the end of the
  * connection after them. Immutable.
  *
  * <pre>{@code
@@ -61,12 +61,12 @@ public final class Answer {
     }
 
     /**
-     * Returns an answer of one message, whose bytes are given as hexadecimal digits. Between them,
-     * placeholders as in a {@link #template} are allowed; a field stands for its bytes: {@code 01
-     * {bytes@0:2} ff}.
+     * Returns an answer of one message with these bytes, written as hexadecimal digits.
+     * Placeholders as in a {@link #template} are allowed between the digits, where a field inserts
+     * its bytes: {@code 01 {bytes@0:2} ff}.
      *
-     * @throws IllegalArgumentException when the text has anything but pairs of digits and
-     *     placeholders
+     * @throws IllegalArgumentException when the text contains anything but pairs of digits, spaces
+     *     and placeholders
      */
     public static Answer hex(String hex) {
         return Template.hasPlace(hex)
@@ -75,13 +75,13 @@ public final class Answer {
     }
 
     /**
-     * Returns an answer of one message with the bytes of a file, which is read at once.
+     * Returns an answer of one message with the bytes of a file. This method reads the file.
      *
-     * @param folder the folder that must contain the file, also after links are resolved
+     * @param folder the folder that must contain the file, also after symbolic links are resolved
      * @param name the path of the file within the folder
      * @throws IllegalArgumentException when the file is outside the folder, not a regular file, or
      *     larger than 2 GiB
-     * @throws UncheckedIOException when it cannot be read
+     * @throws UncheckedIOException when the file cannot be read
      */
     public static Answer file(Path folder, String name) {
         try {
@@ -106,26 +106,26 @@ public final class Answer {
     }
 
     /**
-     * Returns an answer of one message with this text, in which placeholders stand for values of
-     * the request: {@code {message}}, a field such as {@code {u16@2}}, a group of the rule's
-     * pattern by number or name, {@code {count}}, {@code {connection}}, {@code {number}}, {@code
-     * {state}}, {@code {time}} or {@code {millis}}. Bytes of the request are copied as they are;
-     * the text is in UTF-8. A backslash before a brace makes it a plain brace.
+     * Returns an answer of one message with this text in UTF-8, in which placeholders are replaced
+     * by values of the request: {@code {message}}, a field such as {@code {u16@2}}, a group of the
+     * rule's pattern by number or name, {@code {count}}, {@code {connection}}, {@code {number}},
+     * {@code {state}}, {@code {time}} or {@code {millis}}. Bytes of the request are inserted
+     * unchanged. A backslash before a brace makes it a plain brace.
      *
-     * @throws IllegalArgumentException when a field cannot be read
+     * @throws IllegalArgumentException when a placeholder names an invalid field
      */
     public static Answer template(String text) {
         return template(text, StandardCharsets.UTF_8);
     }
 
-    /** Returns an answer like {@link #template(String)}, with its text in this charset. */
+    /** Returns an answer like {@link #template(String)}, with the text in this charset. */
     public static Answer template(String text, Charset charset) {
         return of(new Fill(Template.text(text, charset)::fill));
     }
 
     /**
-     * Returns an answer of one message that user code makes each time the answer is given. The code
-     * may block.
+     * Returns an answer of one message that user code creates each time the answer is sent. The
+     * code may block.
      */
     public static Answer made(AnswerStep.Filling filling) {
         return of(new Fill(filling));
@@ -137,8 +137,8 @@ public final class Answer {
     }
 
     /**
-     * Returns this answer with its messages sent without framing, such as a prompt without a line
-     * end, or bytes that no message can hold.
+     * Returns a copy whose messages are sent without framing, such as a prompt without a line end,
+     * or bytes that no message of the framing can contain.
      */
     public Answer unframed() {
         List<AnswerStep> all = new ArrayList<>();
@@ -156,12 +156,12 @@ public final class Answer {
         return new Answer(all, end, faults);
     }
 
-    /** Returns this answer after a wait of this length. */
+    /** Returns a copy that first waits for this time. */
     public Answer after(Duration time) {
         return after(Delay.fixed(time));
     }
 
-    /** Returns this answer after a wait whose length the delay gives. */
+    /** Returns a copy that first waits. The delay determines the length of each wait. */
     public Answer after(Delay delay) {
         List<AnswerStep> all = new ArrayList<>();
         all.add(new Pause(delay));
@@ -170,16 +170,16 @@ public final class Answer {
     }
 
     /**
-     * Returns this answer followed by the other one. The end of the other one counts; the faults of
-     * both apply to the whole.
+     * Returns one answer that sends this answer and then the other. It ends the connection as the
+     * other answer does. The faults of both apply to the bytes of the whole answer.
      */
     public Answer then(Answer other) {
         return inOrder(List.of(this, other));
     }
 
     /**
-     * Returns one answer of all these answers in order. The end of the last one counts; the faults
-     * of each apply to the whole.
+     * Returns one answer that sends all these answers in order. It ends the connection as the last
+     * answer does. The faults of each apply to the bytes of the whole answer.
      *
      * @throws IllegalArgumentException when the list is empty
      */
@@ -196,20 +196,17 @@ public final class Answer {
         return new Answer(steps, parts.get(parts.size() - 1).end, faults);
     }
 
-    /** Returns this answer, which also changes the connection's state. */
+    /** Returns a copy that also sets the state of the connection. */
     public Answer becoming(String state) {
         return before(new Become(false, state));
     }
 
-    /** Returns this answer, which also changes the server's state. */
+    /** Returns a copy that also sets the state of the server. */
     public Answer serverBecoming(String state) {
         return before(new Become(true, state));
     }
 
-    /**
-     * Returns this answer with a first step, so that a change of state applies to the next request
-     * at once.
-     */
+    /** Returns a copy with this step before all others. */
     private Answer before(AnswerStep answerStep) {
         List<AnswerStep> all = new ArrayList<>();
         all.add(answerStep);
@@ -217,43 +214,47 @@ public final class Answer {
         return new Answer(all, end, faults);
     }
 
-    /** Returns this answer with a fault in its bytes. Several faults apply one after the other. */
+    /**
+     * Returns a copy with a fault in the sent bytes. Several faults apply in the order in which
+     * they were added.
+     */
     public Answer with(WireFault fault) {
         List<WireFault> all = new ArrayList<>(faults);
         all.add(fault);
         return new Answer(steps, end, all);
     }
 
-    /** Returns this answer with the connection kept open after it. */
+    /** Returns a copy that keeps the connection open after the answer. */
     public Answer thenKeep() {
         return new Answer(steps, After.KEEP, faults);
     }
 
-    /** Returns this answer with an orderly close after it. */
+    /** Returns a copy that closes the connection in order after the answer. */
     public Answer thenClose() {
         return new Answer(steps, After.CLOSE, faults);
     }
 
     /**
-     * Returns this answer with the output shut after it; messages of the peer are still received.
+     * Returns a copy that shuts down the output after the answer. Messages of the peer are still
+     * received.
      */
     public Answer thenHalfClose() {
         return new Answer(steps, After.HALF_CLOSE, faults);
     }
 
-    /** Returns this answer with a reset after it. */
+    /** Returns a copy that resets the connection after the answer. */
     public Answer thenReset() {
         return new Answer(steps, After.RESET, faults);
     }
 
     /**
-     * Returns this answer with a switch to TLS after its last message (STARTTLS, as in RFC 3207);
-     * the stub needs a certificate by {@link dev.antiphon.stub.StubBuilder#startTls}. Faults do not
-     * apply to that message. A client that has sent more than its request before the switch is
-     * refused.
+     * Returns a copy that switches to TLS after the last message (STARTTLS, as in RFC 3207). The
+     * stub needs a certificate, set by {@link dev.antiphon.stub.StubBuilder#startTls}. Faults do
+     * not apply to the last message. The stub refuses a client that sends further bytes after its
+     * request and before the switch.
      *
      * @throws IllegalStateException when this answer does not end with a framed message, after
-     *     which the client begins TLS
+     *     which the client begins the TLS handshake
      */
     public Answer thenStartTls() {
         AnswerStep last = steps.isEmpty() ? new StartTls() : steps.get(steps.size() - 1);
@@ -276,7 +277,7 @@ public final class Answer {
         return steps;
     }
 
-    /** Returns the end of the connection after the answer. */
+    /** Returns whether the connection ends after the answer, and how. */
     public After end() {
         return end;
     }

@@ -5,19 +5,22 @@ import dev.antiphon.stub.text.TimeText;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** The length of a wait. Immutable; random lengths are drawn from the stub's seeded source. */
+/**
+ * A fixed or random length of a wait. Immutable. Random lengths are drawn from the seeded generator
+ * of the stub or proxy.
+ */
 public sealed interface Delay {
-    /** The longest random delay: ten minutes. */
+    /** The longest delay: ten minutes. */
     Duration MOST = Duration.ofMinutes(10);
 
-    /** Returns the length of the next wait. */
+    /** Returns the length of the next wait; may draw a random number. */
     Duration next(RandomGenerator random);
 
     /**
      * Returns the delay that the text names: a time ({@code 20ms}, {@code 5s}, {@code 1m}), a range
      * ({@code 10ms..20ms}), or {@code lognormal MEDIAN SIGMA} ({@code lognormal 10ms 0.5}).
      *
-     * @throws IllegalArgumentException when the text is no delay; the message names the text and
+     * @throws IllegalArgumentException when the text is not a delay; the message names the text and
      *     the syntax
      */
     static Delay parse(String text) {
@@ -35,11 +38,11 @@ public sealed interface Delay {
     }
 
     /**
-     * Returns a log-normally distributed delay, like the times of real services: half are below the
-     * median, and a few are very long.
+     * Returns a log-normally distributed delay, like the response times of real services: half of
+     * the delays are below the median, and a few are very long.
      *
-     * @param sigma the width of the distribution: with 0.5, one in a hundred is over three times
-     *     the median; with 1, over ten times
+     * @param sigma the width of the distribution, from 0 to 5. With 0.5, one delay in a hundred is
+     *     over three times the median; with 1, over ten times
      */
     static Delay logNormal(Duration median, double sigma) {
         return new LogNormal(median, sigma);
@@ -47,7 +50,7 @@ public sealed interface Delay {
 
     /** A delay of constant length. */
     record Fixed(Duration time) implements Delay {
-        /** Checks that the time is not negative. */
+        /** Checks that the time is from zero to ten minutes. */
         public Fixed {
             checked("time", time);
         }
@@ -60,7 +63,7 @@ public sealed interface Delay {
 
     /** A delay that is uniformly distributed between two times. */
     record Uniform(Duration least, Duration most) implements Delay {
-        /** Checks that the range is not empty. */
+        /** Checks that both times are from zero to ten minutes, and the shorter one is first. */
         public Uniform {
             checked("least", least);
             checked("most", most);
@@ -78,7 +81,7 @@ public sealed interface Delay {
 
     /** A log-normally distributed delay. */
     record LogNormal(Duration median, double sigma) implements Delay {
-        /** Checks that the median is possible and {@code sigma} is from 0 to 5. */
+        /** Checks that the median is from zero to ten minutes and {@code sigma} is from 0 to 5. */
         public LogNormal {
             checked("median", median);
             if (!(sigma >= 0 && sigma <= 5)) {

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The parser of {@link Delay#parse}. */
+/** The parser that {@link Delay#parse} uses. */
 final class DelayText {
     private static final Pattern UNIFORM = Pattern.compile("(.+)\\.\\.(.+)");
     private static final Pattern LOG_NORMAL = Pattern.compile("lognormal (\\S+) ([0-9.]{1,6})");

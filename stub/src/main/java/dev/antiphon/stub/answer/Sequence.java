@@ -13,13 +13,13 @@ public record Sequence(List<Answer> answers, Then then) {
     public enum Then {
         /** Repeats the last answer. */
         REPEAT,
-        /** Ends the rule, which matches no further request. */
+        /** Ends the rule: it matches no further request. */
         STOP,
-        /** Begins again with the first answer. */
+        /** Starts again with the first answer. */
         WRAP
     }
 
-    /** Checks that there is an answer. */
+    /** Checks that there is at least one answer. */
     public Sequence {
         answers = List.copyOf(answers);
         if (answers.isEmpty()) {
@@ -32,22 +32,27 @@ public record Sequence(List<Answer> answers, Then then) {
         return new Sequence(List.of(answers), Then.REPEAT);
     }
 
-    /** Returns a copy after whose last answer the rule matches no further request. */
+    /**
+     * Returns a copy that ends the rule after the last answer: the rule then matches no further
+     * request.
+     */
     public Sequence thenStop() {
         return new Sequence(answers, Then.STOP);
     }
 
-    /** Returns a copy that begins again with the first answer after the last. */
+    /** Returns a copy that starts again with the first answer after the last one. */
     public Sequence thenWrap() {
         return new Sequence(answers, Then.WRAP);
     }
 
-    /** Returns whether there is an answer of this number, counted from 0. */
+    /**
+     * Returns whether the sequence has an answer for the matching request of this index, from 0.
+     */
     public boolean has(long number) {
         return then != Then.STOP || number < answers.size();
     }
 
-    /** Returns the answer of this number, counted from 0. */
+    /** Returns the answer to the matching request of this index, from 0. */
     public Answer answer(long number) {
         int size = answers.size();
         long place = then == Then.WRAP ? number % size : Math.min(number, size - 1);

@@ -14,18 +14,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A text or hexadecimal digits with placeholders for values of the request.
+ * A template of a message: a text, or hexadecimal digits, with placeholders for values of the
+ * request.
  *
- * <p>{@code {message}} stands for the exact bytes of the request, {@code {u16@2}} and similar for a
- * field of it ({@link Field}), and {@code {1}} or {@code {name}} for the bytes of a group of the
- * rule's pattern. {@code {count}} is the number of the rule's answers; {@code {connection}} and
- * {@code {number}} are the numbers of the connection and of the message in it; {@code {state}} is
- * the connection's state; {@code {time}} is the current time in ISO 8601, {@code {millis}} in
- * milliseconds since 1970. Braces around anything but a name are plain text, and so is a brace
- * after a backslash.
+ * <p>{@code {message}} inserts the exact bytes of the request. {@code {u16@2}} and similar
+ * placeholders insert a field of the request ({@link Field}). {@code {1}} or {@code {name}} inserts
+ * the bytes of a group of the rule's pattern. {@code {count}} is the number of answers of the rule
+ * so far. {@code {connection}} and {@code {number}} are the numbers of the connection and of the
+ * message on the connection. {@code {state}} is the state of the connection. {@code {time}} is the
+ * current time in ISO 8601, and {@code {millis}} in milliseconds since 1970. Braces around anything
+ * but a name are plain text. A brace after a backslash is plain text too.
  *
- * <p>In a text, a field of bytes stands for its bytes and any other field for its number or digits;
- * among hexadecimal digits every field stands for its bytes.
+ * <p>In a text, a field of bytes inserts its bytes, and any other field inserts its number or
+ * digits. Among hexadecimal digits, every field inserts its bytes.
  */
 final class Template {
     /** A part of the result: fixed bytes or a placeholder. */
@@ -55,14 +56,14 @@ final class Template {
         this.hex = hex;
     }
 
-    /** Returns the template of a text in this charset. */
+    /** Returns a template for a text in this charset. */
     static Template text(String text, Charset charset) {
         Template template = new Template(text, charset, false);
         template.read(literal -> literal.getBytes(charset));
         return template;
     }
 
-    /** Returns the template of hexadecimal digits. */
+    /** Returns a template for hexadecimal digits. */
     static Template hex(String digits) {
         Template template = new Template(digits, StandardCharsets.UTF_8, true);
         template.read(literal -> Matchers.hex(literal).bytes());
@@ -147,7 +148,7 @@ final class Template {
     }
 
     /**
-     * Returns the message with all placeholders filled in.
+     * Returns the message with all placeholders replaced by their values.
      *
      * @throws IllegalStateException when the request lacks a named value, or the result would
      *     exceed the limit

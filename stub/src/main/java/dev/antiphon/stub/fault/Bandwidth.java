@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * A fault that limits the rate of sending, in slices of a fiftieth of a second's bytes. The rate
- * applies to continuous output; when a slice is late, the next slices catch up, for up to one
- * second.
+ * A fault that limits the rate of sending. It sends slices with the bytes for 20 ms each. If
+ * continuous output falls behind the rate, the next slices follow faster, to make up for at most
+ * one second. Idle time is not made up for.
  *
  * @param bytesPerSecond the rate
  */
@@ -33,7 +33,7 @@ public record Bandwidth(long bytesPerSecond) implements WireFault {
             @Override
             public void send(byte[] all) throws InterruptedException {
                 if (System.nanoTime() - ended > IDLE_NANOS) {
-                    free = System.nanoTime(); // a silence gives no credit
+                    free = System.nanoTime(); // after idle time, the rate starts anew
                 }
                 for (int from = 0; from < all.length; from += slice) {
                     int to = Math.min(all.length, from + slice);

@@ -5,8 +5,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A built-in fault: its text form, its factory, its effect, and its reader. Parsing, error texts,
- * {@link WireFault#forms} and the table of docs/testing.md are derived from {@link #ALL}.
+ * A description of a built-in fault: its text form, factory, effect, example and parser. Parsing,
+ * error texts, {@link WireFault#forms} and the table in docs/testing.md are derived from {@link
+ * #ALL}.
  */
 public final class BuiltInFault {
 
@@ -116,27 +117,30 @@ public final class BuiltInFault {
         this.reader = reader;
     }
 
-    /** Returns the syntax of the text: the name with its arguments, such as {@code reset:BYTES}. */
+    /** Returns the text form: the name and the arguments, such as {@code drip:BYTES,PERIOD}. */
     public String form() {
         return form;
     }
 
-    /** Returns the call of the factory in {@link WireFault}, such as {@code resetAfter(bytes)}. */
+    /**
+     * Returns the call of the factory method in {@link WireFault}, such as {@code drip(bytes,
+     * period)}.
+     */
     public String java() {
         return java;
     }
 
-    /** Returns the effect, as a sentence without its full stop. */
+    /** Returns the effect as a clause without a full stop, such as "inserts random bytes". */
     public String effect() {
         return effect;
     }
 
-    /** Returns an example text, whose fault occurs within 64 bytes. */
+    /** Returns an example of the text. Its fault occurs within 64 bytes. */
     public String example() {
         return example;
     }
 
-    /** Returns the function that creates the fault from the arguments after its name. */
+    /** Returns the function that creates the fault from the arguments in its text. */
     Function<FaultValues, WireFault> reader() {
         return reader;
     }
@@ -147,12 +151,12 @@ public final class BuiltInFault {
         return form;
     }
 
-    /** Returns the fault of this name. */
+    /** Returns the built-in fault of this name; empty if there is none. */
     static Optional<BuiltInFault> named(String name) {
         return ALL.stream().filter(each -> each.name().equals(name)).findFirst();
     }
 
-    /** Returns the name: the part of the text before the colon. */
+    /** Returns the name of the fault: the part of the text form before the colon. */
     String name() {
         return form.substring(0, form.indexOf(':'));
     }

@@ -5,7 +5,7 @@ import dev.antiphon.message.Reply.After;
 /**
  * A fault that closes the connection in order after a number of bytes.
  *
- * @param bytes the number of bytes; 0 for none
+ * @param bytes the number of bytes; 0 closes before the first byte
  */
 public record CloseAfter(long bytes) implements WireFault {
     /** Checks that the number is not negative. */

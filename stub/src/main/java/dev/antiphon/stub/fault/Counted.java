@@ -2,7 +2,7 @@ package dev.antiphon.stub.fault;
 
 import java.util.Arrays;
 
-/** A wire that counts the bytes sent and applies a fault once, at a given byte. */
+/** A wire that counts the sent bytes and applies a fault once, at the byte of a given index. */
 abstract class Counted extends ForwardingWire {
     private final long at;
     private long sent;
@@ -16,14 +16,14 @@ abstract class Counted extends ForwardingWire {
     /**
      * Applies the fault after all bytes before its position have been sent.
      *
-     * @param rest the bytes from the position on; may be empty
-     * @return the part of them that is sent
+     * @param rest the bytes of the current call from the position on; may be empty
+     * @return the bytes to send in place of {@code rest}
      */
     abstract byte[] reached(byte[] rest) throws InterruptedException;
 
     /**
-     * Returns whether the fault can occur without a byte after its position, as the end of a
-     * connection can.
+     * Returns whether the fault occurs as soon as all bytes before its position are sent, even if
+     * no byte follows.
      */
     abstract boolean needsNoByte();
 
@@ -46,7 +46,9 @@ abstract class Counted extends ForwardingWire {
         }
     }
 
-    /** Returns the bytes to send in place of those after the fault. */
+    /**
+     * Returns the bytes to send in place of the bytes of a later call; by default the same bytes.
+     */
     byte[] after(byte[] bytes) {
         return bytes;
     }

@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * A fault that sends a few bytes at a time, with waits between them.
+ * A fault that sends the output in small groups of bytes, with a wait between the groups.
  *
- * @param bytes the number of bytes at a time
+ * @param bytes the number of bytes in a group
  * @param period the time from one group of bytes to the next
  */
 public record Drip(int bytes, Duration period) implements WireFault {

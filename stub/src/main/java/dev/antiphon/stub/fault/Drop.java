@@ -10,10 +10,10 @@ import java.time.Duration;
  * closed in order after a time.
  *
  * @param after the number of bytes that are sent; 0 for none
- * @param closing the time from there to the close; zero for no close
+ * @param closing the time from the first dropped byte to the close; zero for no close
  */
 public record Drop(long after, Duration closing) implements WireFault {
-    /** Checks that the number is not negative. */
+    /** Checks that neither value is negative. */
     public Drop {
         FaultGrammar.position("after", after);
         if (closing.isNegative()) {

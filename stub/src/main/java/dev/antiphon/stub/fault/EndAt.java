@@ -8,8 +8,8 @@ import java.time.Duration;
 /**
  * A fault that ends the connection after a time, independent of the bytes sent.
  *
- * @param time the time from the opening of the connection; for a fault of a single answer or
- *     message, from its start
+ * @param time the time since the opening of the connection; for a fault of a single answer or
+ *     message, the time since its start
  * @param how {@code CLOSE}, {@code HALF_CLOSE} or {@code RESET}
  */
 record EndAt(Duration time, After how) implements WireFault {

@@ -2,7 +2,7 @@ package dev.antiphon.stub.fault;
 
 import dev.antiphon.message.Reply.After;
 
-/** A wire that ends the connection after a number of bytes and then sends nothing. */
+/** A wire that ends the connection after a number of bytes and drops all later bytes. */
 final class Ended extends Counted {
     private static final byte[] NOTHING = {};
 

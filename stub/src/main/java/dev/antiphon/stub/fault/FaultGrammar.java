@@ -6,7 +6,7 @@ import dev.antiphon.stub.text.TimeText;
 import java.time.Duration;
 import java.util.List;
 
-/** The parser of built-in faults, with the checks that their constructors share. */
+/** The parser of built-in faults, and the checks of values that their constructors share. */
 final class FaultGrammar {
     /** The largest byte index of a fault. */
     static final long POSITION_MAX = 1L << 50;

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The arguments after a fault's name, taken one after the other. Used by one thread. */
+/** A reader of the arguments in the text of a fault, one after the other. Used by one thread. */
 final class FaultValues {
     private static final int DIGITS_MAX = 19;
 
@@ -43,22 +43,25 @@ final class FaultValues {
         return value;
     }
 
-    /** Takes the index of a byte, from 0. */
+    /** Reads the next argument as the index of a byte, from 0. */
     long position(String name) {
         return number(name, 0, FaultGrammar.POSITION_MAX);
     }
 
-    /** Takes a number of at least one. */
+    /** Reads the next argument as a number of at least one. */
     int count(String name) {
         return (int) number(name, 1, Integer.MAX_VALUE);
     }
 
-    /** Takes an optional number, or returns the default. */
+    /**
+     * Reads the next argument as a number. Returns {@code otherwise} if there is no further
+     * argument.
+     */
     long numberOr(String name, long least, long most, long otherwise) {
         return taken == values.size() ? otherwise : number(name, least, most);
     }
 
-    /** Takes all remaining numbers, at least one. */
+    /** Reads all remaining arguments as numbers. At least one is required. */
     long[] numbers(String name, long least, long most) {
         List<Long> all = new ArrayList<>();
         do {
@@ -67,12 +70,12 @@ final class FaultValues {
         return all.stream().mapToLong(Long::longValue).toArray();
     }
 
-    /** Returns whether the next argument is a time, with a unit. */
+    /** Returns whether the next argument is a time with a unit. */
     boolean isTime() {
         return taken < values.size() && TimeText.read(values.get(taken)).isPresent();
     }
 
-    /** Takes an optional time; returns zero without one. */
+    /** Reads the next argument as a time. Returns zero if there is no further argument. */
     Duration timeOr(String name) {
         return taken == values.size() ? Duration.ZERO : time(name);
     }
@@ -85,7 +88,7 @@ final class FaultValues {
                         name + " is \"" + text + "\"; give a time above zero as 20ms, 5s or 1m"));
     }
 
-    /** Checks that no argument is left. */
+    /** Checks that no argument remains. */
     void end() {
         if (taken < values.size()) {
             throw new IllegalArgumentException("\"" + values.get(taken) + "\" is one too many");

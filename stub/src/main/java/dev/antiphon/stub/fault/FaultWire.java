@@ -5,26 +5,26 @@ import dev.antiphon.message.Reply.After;
 import java.time.Duration;
 
 /**
- * A wire that sends bytes to a peer; {@link WireFault#over} puts a fault over a wire. Used by one
- * thread at a time, which may block; only the action of a {@link #later} calls {@link #end} from
- * another one.
+ * An output that sends bytes to a peer. {@link WireFault#over} returns a wire that applies a fault
+ * and then sends to another wire. Used by one thread at a time, which may block. Only the action
+ * passed to {@link #later} calls {@link #end} from another thread.
  *
- * <p>A method throws {@link InterruptedException} when its thread is interrupted, and a {@link
- * dev.antiphon.failure.FailureException} when the connection is gone. A wire over another wire
+ * <p>The methods throw {@link InterruptedException} when their thread is interrupted, and {@link
+ * dev.antiphon.failure.FailureException} when the connection has failed. A wire over another wire
  * passes both exceptions on, since they end the work on the connection.
  */
 public interface FaultWire {
     /**
      * Sends all of these bytes, in one piece if the system permits. An empty array sends nothing,
-     * but a fault before the first byte then occurs. After {@link #end} the method does nothing.
+     * but makes a fault at byte 0 occur. After {@link #end}, the method does nothing.
      *
-     * @param bytes the bytes, which are neither changed nor kept
+     * @param bytes the bytes to send; the method neither changes nor keeps the array
      * @throws InterruptedException when the waiting thread was interrupted
      */
     void send(byte[] bytes) throws InterruptedException;
 
     /**
-     * Waits for this time; nothing is sent meanwhile.
+     * Waits for this time. Nothing is sent during the wait.
      *
      * @param time zero or more
      * @throws InterruptedException when the waiting thread was interrupted
@@ -32,19 +32,18 @@ public interface FaultWire {
     void pause(Duration time) throws InterruptedException;
 
     /**
-     * Runs an action after this time, independent of the bytes sent meanwhile, unless the
-     * connection has ended or the fault is disarmed by then. Returns at once; the action runs on
-     * another thread.
+     * Schedules an action to run after this time, on another thread. Returns at once. The action
+     * does not run if the connection has ended or the fault is disarmed by then.
      *
      * @param time above zero
      */
     void later(Duration time, Action action);
 
-    /** The delayed action of a fault. */
+    /** A delayed action of a fault. */
     @FunctionalInterface
     interface Action {
         /**
-         * Does the damage by a call of {@link #end} of the wire to which the action was given.
+         * Applies the fault: calls {@link #end} of the wire on which the action was scheduled.
          *
          * @throws InterruptedException when the connection has ended
          */

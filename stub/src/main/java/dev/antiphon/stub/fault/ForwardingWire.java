@@ -5,14 +5,14 @@ import dev.antiphon.message.Reply.After;
 import java.time.Duration;
 
 /**
- * A base of wires that passes every call on; a fault overrides the method that it changes. Used by
- * one thread at a time, like every {@link FaultWire}.
+ * A base class of wires that passes every call on to another wire. A fault overrides the methods
+ * that it changes. Used by one thread at a time, like every {@link FaultWire}.
  */
 public abstract class ForwardingWire implements FaultWire {
-    /** The wire that sends the bytes of this wire. */
+    /** The wire to which this wire passes its bytes. */
     protected final FaultWire below;
 
-    /** Creates a wire over this one. */
+    /** Creates a wire that passes every call on to {@code below}. */
     protected ForwardingWire(FaultWire below) {
         this.below = below;
     }

@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 /**
  * A fault that inserts random bytes.
  *
- * @param after the number of bytes before them
+ * @param after the number of sent bytes before the random bytes
  * @param bytes the number of random bytes
  * @param seed the seed of the random bytes; the same seed gives the same bytes
  */

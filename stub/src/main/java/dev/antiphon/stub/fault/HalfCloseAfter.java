@@ -3,9 +3,10 @@ package dev.antiphon.stub.fault;
 import dev.antiphon.message.Reply.After;
 
 /**
- * A fault that shuts the output after a number of bytes; messages of the peer are still received.
+ * A fault that shuts down the output after a number of bytes. Messages of the peer are still
+ * received.
  *
- * @param bytes the number of bytes; 0 for none
+ * @param bytes the number of bytes; 0 shuts down before the first byte
  */
 public record HalfCloseAfter(long bytes) implements WireFault {
     /** Checks that the number is not negative. */

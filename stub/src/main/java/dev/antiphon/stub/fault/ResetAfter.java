@@ -3,10 +3,10 @@ package dev.antiphon.stub.fault;
 import dev.antiphon.message.Reply.After;
 
 /**
- * A fault that resets the connection after a number of bytes, which the system has accepted by
- * then. The peer may lose bytes that its system has not received.
+ * A fault that resets the connection after the operating system has accepted a number of bytes. The
+ * peer may lose bytes that it has not received by then.
  *
- * @param bytes the number of bytes; 0 for none
+ * @param bytes the number of bytes; 0 resets before the first byte
  */
 public record ResetAfter(long bytes) implements WireFault {
     /** Checks that the number is not negative. */

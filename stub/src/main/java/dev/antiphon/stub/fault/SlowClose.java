@@ -6,7 +6,7 @@ import dev.antiphon.stub.text.TimeText;
 import java.time.Duration;
 
 /**
- * A fault that delays the end of the connection, of any kind; bytes are sent without delay.
+ * A fault that delays a close, half-close or reset of the connection. Bytes are sent without delay.
  *
  * @param time the delay of the end
  */

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * A fault that sends the output in pieces, each a moment after the one before. The pause lets the
- * peer read them one by one, but the peer decides that.
+ * A fault that sends the output in pieces, 5 ms apart. The pause lets the peer read the pieces one
+ * by one, but does not guarantee it.
  */
 public final class Split implements WireFault {
     private static final Duration MOMENT = Duration.ofMillis(5);
@@ -19,7 +19,7 @@ public final class Split implements WireFault {
         this.every = every;
     }
 
-    /** Returns a fault that splits the output before each of these bytes, counted from 0. */
+    /** Returns a fault that splits the output before the bytes of these indexes, from 0. */
     static Split at(long... points) {
         if (points.length == 0) {
             throw new IllegalArgumentException("no point to split at; give one or more");
@@ -30,7 +30,7 @@ public final class Split implements WireFault {
         return new Split(sorted, 0);
     }
 
-    /** Returns a fault that splits the output into pieces of this size. */
+    /** Returns a fault that splits the output into pieces of this size in bytes. */
     static Split every(int bytes) {
         return new Split(
                 new long[0], (int) FaultGrammar.within("bytes", bytes, 1, Integer.MAX_VALUE));
@@ -62,7 +62,7 @@ public final class Split implements WireFault {
         return every > 0 ? at % every == 0 : Arrays.binarySearch(points, at) >= 0;
     }
 
-    /** Returns the first cut after this byte. */
+    /** Returns the index of the first byte after {@code at} before which the output is cut. */
     private long next(long at) {
         if (every > 0) {
             return (at / every + 1) * every;

@@ -8,45 +8,47 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A fault that damages the sent bytes at an exact position: it resets the connection, loses bytes,
- * or delays them. The static methods create the built-in faults. Users add a kind of fault by a
- * class that implements this interface; docs/writing-a-fault.md shows an example, and {@link
- * FaultCheck} checks it.
+ * A fault in the output of a connection, at an exact byte or time: it ends the connection, or
+ * changes, loses or delays bytes. The static methods create the built-in faults. Users add a kind
+ * of fault by a class that implements this interface; docs/writing-a-fault.md shows an example, and
+ * {@link FaultCheck} tests an implementation.
  *
- * <p>The contract of a fault:
+ * <p>The contract of an implementation:
  *
  * <ul>
- *   <li>It is immutable; any thread calls {@link #over}, for several connections at once. State,
- *       such as a count of bytes, belongs to the wire that {@code over} returns.
- * <li>It counts bytes from 0 at the start of that wire, which is the start of an answer, of a
- *     message, or of one direction of a connection. The damage does not depend on the pieces in
- *     which the bytes come.
- * <li>It runs {@code fired} before each damage or delay, so that the fault is counted before a peer
- *     sees the damage. A fault that never fired fails the test.
- *   <li>It holds no bytes back for a later call, since the next call may find the fault disarmed.
- * <li>It waits only by {@link FaultWire#pause} of the wire below. An action at a given time uses
- *     {@link FaultWire#later}, and {@link #isTimed} then returns true.
- * <li>It neither changes nor keeps the array that it is given, and passes on exceptions of the wire
- *     below.
- *   <li>{@code toString} names it in reports, in one line.
+ *   <li>The fault is immutable. Any thread may call {@link #over}, for several connections at once.
+ *       State, such as a count of bytes, belongs to the wire that {@code over} returns.
+ *   <li>The wire counts bytes from 0. Its first byte is the start of an answer, of a message, or of
+ *       one direction of a connection. The effect does not depend on the pieces in which the bytes
+ *       are sent.
+ *   <li>The wire runs {@code fired} before it changes, loses or delays bytes or ends the
+ *       connection, so that the fault is counted before the peer can notice it. A fault that never
+ *       ran {@code fired} fails the test.
+ *   <li>The wire keeps no bytes for a later call, since the fault may be disarmed before that call.
+ *   <li>The wire waits only by {@link FaultWire#pause} of the wire below. An action at a given time
+ *       uses {@link FaultWire#later}, and {@link #isTimed} then returns true.
+ *   <li>The wire neither changes nor keeps the arrays passed to it, and passes on exceptions of the
+ *       wire below.
+ *   <li>{@code toString} returns a name for reports, in one line.
  * </ul>
  *
- * <p>An exception of a fault is reported: by a stub as an answer that could not be given, by a
- * proxy with a reset of both sides.
+ * <p>If a fault throws an exception, a stub reports an answer that could not be sent, and a proxy
+ * resets both sides.
  */
 public interface WireFault {
     /**
-     * Returns a wire that applies this fault to the bytes sent through it. The method itself sends
-     * nothing.
+     * Returns a wire that applies this fault to the bytes sent through the wire. The method itself
+     * sends nothing.
      *
      * @param below the wire that sends the bytes
-     * @param fired counts the fault; must run at least once when the fault occurs
+     * @param fired counts the fault; the wire must run it before the fault takes effect, and may
+     *     run it again
      */
     FaultWire over(FaultWire below, Runnable fired);
 
     /**
      * Returns whether the fault occurs at a time rather than at a byte. For a fault of all answers,
-     * a stub counts this time from the opening of the connection, not from each answer.
+     * a stub measures this time from the opening of the connection, not from each answer.
      */
     default boolean isTimed() {
         return false;
@@ -63,15 +65,15 @@ public interface WireFault {
     }
 
     /**
-     * Returns a fault that shuts the output after this number of bytes; messages of the peer are
-     * still received.
+     * Returns a fault that shuts down the output after this number of bytes. Messages of the peer
+     * are still received.
      */
     static WireFault halfCloseAfter(long bytes) {
         return new HalfCloseAfter(bytes);
     }
 
     /**
-     * Returns a fault that resets the connection after this time; bytes that the peer has not
+     * Returns a fault that resets the connection after this time. Bytes that the peer has not
      * received by then are lost.
      */
     static WireFault resetAfter(Duration time) {
@@ -84,7 +86,7 @@ public interface WireFault {
     }
 
     /**
-     * Returns a fault that shuts the output after this time; messages of the peer are still
+     * Returns a fault that shuts down the output after this time. Messages of the peer are still
      * received.
      */
     static WireFault halfCloseAfter(Duration time) {
@@ -92,15 +94,16 @@ public interface WireFault {
     }
 
     /**
-     * Returns a fault that cuts the output before each of these bytes and sends the pieces a moment
-     * apart.
+     * Returns a fault that cuts the output before the bytes of these indexes, from 0, and sends the
+     * pieces 5 ms apart.
      */
     static WireFault splitAt(long... bytes) {
         return Split.at(bytes);
     }
 
     /**
-     * Returns a fault that cuts the output into pieces of this size and sends them a moment apart.
+     * Returns a fault that cuts the output into pieces of this size in bytes and sends the pieces 5
+     * ms apart.
      */
     static WireFault splitEvery(int bytes) {
         return Split.every(bytes);
@@ -123,7 +126,7 @@ public interface WireFault {
         return new Garbage(after, bytes, seed);
     }
 
-    /** Returns a fault that inverts all bits of this byte, counted from 0. */
+    /** Returns a fault that inverts all bits of the byte of this index, from 0. */
     static WireFault corrupt(long at) {
         return new Corrupt(at, 0xff);
     }
@@ -144,8 +147,8 @@ public interface WireFault {
     }
 
     /**
-     * Returns a fault that drops all bytes after a number of bytes and closes the connection this
-     * time later.
+     * Returns a fault that drops all bytes after a number of bytes, and closes the connection when
+     * the time {@code closing} has passed since then.
      */
     static WireFault drop(long after, Duration closing) {
         FaultGrammar.positive("closing", closing);
@@ -153,19 +156,20 @@ public interface WireFault {
     }
 
     /**
-     * Returns the built-in fault of this text, in one of the {@link #forms}; times are written like
-     * {@code 20ms} or {@code 5s}. The {@code toString} of a built-in fault is such a text.
+     * Returns the built-in fault that the text describes, in one of the {@link #forms}. Times are
+     * written like {@code 20ms} or {@code 5s}. The method also reads the {@code toString} of a
+     * built-in fault.
      *
-     * @throws IllegalArgumentException when the text is no fault; the message names the text and
-     *     the allowed ones
+     * @throws IllegalArgumentException when the text is not a fault; the message names the text and
+     *     the allowed forms
      */
     static WireFault parse(String text) {
         return FaultGrammar.parse(text.strip().toLowerCase(Locale.ROOT));
     }
 
     /**
-     * Returns the forms of text that {@link #parse} reads, such as {@code reset:BYTES}, sorted by
-     * name.
+     * Returns the text forms that {@link #parse} reads, such as {@code drip:BYTES,PERIOD}, sorted
+     * by name.
      */
     static List<String> forms() {
         return BuiltInFault.ALL.stream().map(BuiltInFault::form).toList();

@@ -1,7 +1,7 @@
 /**
- * Faults at an exact byte, one file each: a fault puts a {@code FaultWire} that does damage over
- * another one. Users write further faults and check them with {@code FaultCheck}. Imports only
- * {@code Reply.After} of Antiphon.
+ * Faults at an exact byte or time, one file each. A fault creates a {@code FaultWire} that changes,
+ * delays or ends the output of another {@code FaultWire}. Users write further faults and test them
+ * with {@code FaultCheck}.
  */
 @NullMarked
 package dev.antiphon.stub.fault;

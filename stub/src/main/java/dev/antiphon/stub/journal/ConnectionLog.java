@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An immutable snapshot of one connection of a stub. Only stubs implement it; later versions may
- * add methods.
+ * An immutable snapshot of one connection of a stub. User code must not implement it, since later
+ * versions may add methods.
  */
 public interface ConnectionLog {
     /** Returns the number of the connection among the stub's connections, from 1. */
@@ -26,19 +26,20 @@ public interface ConnectionLog {
     List<ReceivedMessage> received();
 
     /**
-     * Returns the sent messages in order; a fault may have divided a message into several entries.
+     * Returns the sent messages, in order. If an answer has faults or is sent in one piece, an
+     * entry may be a part of a message or several messages with their framing.
      */
     List<Message> sent();
 
-    /** Returns the received bytes that are not a whole message. */
+    /** Returns the received bytes that are not yet, or never became, a whole message. */
     Message unfinished();
 
     /** Returns the end of the connection. */
     ConnectionEnd end();
 
     /**
-     * Returns the failure of the connection, for the end {@link ConnectionEnd#FAILURE} or an
-     * incomplete message; else empty.
+     * Returns the first failure of the connection, such as a reset by the client, an incomplete
+     * message or malformed bytes; empty without one.
      */
     Optional<Failure> failure();
 }

@@ -1,6 +1,4 @@
-/**
- * Results of a stub: snapshots of its connections and the messages that it received.
- */
+/** Records of a stub: snapshots of the connections, and the received messages. */
 @NullMarked
 package dev.antiphon.stub.journal;
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A matcher of messages that all of its parts match. */
+/** A matcher that requires all of its parts to match. */
 record AllOf(List<Matcher> all) implements Matcher {
     AllOf {
         all = List.copyOf(all);
@@ -23,7 +23,7 @@ record AllOf(List<Matcher> all) implements Matcher {
         return true;
     }
 
-    /** Returns the sum of the parts' nearness, with the reason of the first mismatch. */
+    /** Returns the average nearness of the parts, with the reason of the first mismatch. */
     @Override
     public Mismatch explain(Request request) {
         double right = 0;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A matcher of messages that at least one of its parts matches. */
+/** A matcher that requires at least one of its parts to match. */
 record AnyOf(List<Matcher> any) implements Matcher {
     AnyOf {
         any = List.copyOf(any);

@@ -1,6 +1,8 @@
 package dev.antiphon.stub.match;
 
-/** A matcher of messages on connections whose first message another matcher matches. */
+/**
+ * A matcher of messages by the first message of their connection, which another matcher must match.
+ */
 record Began(Matcher first) implements Matcher {
     @Override
     public boolean matches(Request request) {

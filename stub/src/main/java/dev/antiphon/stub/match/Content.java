@@ -120,7 +120,9 @@ final class Content implements Matcher {
         return count;
     }
 
-    /** Returns the index at which the longest prefix of the expected bytes occurs. */
+    /**
+     * Returns the index in {@code found} at which the longest prefix of the expected bytes occurs.
+     */
     private int nearestIn(byte[] found) {
         int nearest = 0;
         for (int at = 1; at < found.length; at++) {

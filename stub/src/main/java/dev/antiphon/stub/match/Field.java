@@ -13,12 +13,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A field of a message: a number, a text or digits at a fixed place.
+ * A field of a message: a number, a text or digits at a fixed offset.
  *
- * <p>As text it is {@code u8 u16 u24 u32 u64 i8 i16 i32 i64@OFFSET}, with {@code le} after the kind
- * for little-endian numbers; {@code bytes@OFFSET:BYTES} or {@code text@OFFSET:BYTES}, for the bytes
- * themselves; {@code hex@OFFSET:BYTES} and {@code bcd@OFFSET:BYTES}, for two digits per byte. A
- * negative offset counts from the end.
+ * <p>The text form of a number is {@code KIND@OFFSET}, such as {@code u16@2}, where the kind is
+ * one of {@code u8 u16 u24 u32 u64 i8 i16 i32 i64}; {@code le} after the kind means little-endian.
+ * {@code bytes@OFFSET:BYTES} and {@code text@OFFSET:BYTES} are the bytes themselves. {@code
+ * hex@OFFSET:BYTES} and {@code bcd@OFFSET:BYTES} are two digits per byte. A negative offset counts
+ * from the end of the message.
  */
 public final class Field {
     private static final Pattern GRAMMAR =
@@ -54,8 +55,8 @@ public final class Field {
     /**
      * Returns the field that the text names.
      *
-     * @throws IllegalArgumentException when the text is no field; the message names the text and
-     *     the allowed ones
+     * @throws IllegalArgumentException when the text is not a field; the message names the text and
+     *     the allowed forms
      */
     public static Field parse(String text) {
         Matcher found = GRAMMAR.matcher(text);
@@ -90,8 +91,8 @@ public final class Field {
     }
 
     /**
-     * Returns the value of the field: a decimal number, digits, or text read as UTF-8; empty if the
-     * message is too short.
+     * Returns the value of the field as a decimal number, as digits, or as text decoded from UTF-8.
+     * Returns empty if the message is too short or a BCD field has other digits.
      */
     public Optional<String> in(Message message) {
         return in(message.bytes());
@@ -106,7 +107,7 @@ public final class Field {
                 : Optional.of(Message.of(slice(bytes, from)));
     }
 
-    /** Returns whether the value of the field is its bytes rather than a number or digits. */
+    /** Returns whether the field is a text or bytes, rather than a number or digits. */
     public boolean isBytes() {
         return kind == Kind.TEXT;
     }
@@ -140,7 +141,7 @@ public final class Field {
         return java.util.Arrays.copyOfRange(bytes, from, from + size);
     }
 
-    /** Returns the decimal digits; empty if a half byte is no decimal digit. */
+    /** Returns the decimal digits of a BCD field; empty if a half byte is over 9. */
     private Optional<String> digits(byte[] bytes, int from) {
         StringBuilder digits = new StringBuilder();
         for (int i = from; i < from + size; i++) {
@@ -155,14 +156,14 @@ public final class Field {
     }
 
     /**
-     * Returns a matcher of messages whose field has this value, in the form that {@link #in}
-     * returns. A field of bytes is compared with the UTF-8 bytes of the value.
+     * Returns a matcher of messages whose field has this value, written in the form that {@link
+     * #in} returns. A field of text or bytes must equal the UTF-8 bytes of the value.
      */
     public dev.antiphon.stub.match.Matcher is(String value) {
         return is(value, StandardCharsets.UTF_8);
     }
 
-    /** Returns a matcher like {@link #is(String)}, with the bytes of the value in this charset. */
+    /** Returns a matcher like {@link #is(String)}, for a value in this charset. */
     public dev.antiphon.stub.match.Matcher is(String value, Charset charset) {
         return new FieldIs(this, value, Message.of(value.getBytes(charset)));
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * A matcher of messages whose field has a given value.
  *
- * @param bytes the value as bytes of a message, for a field of bytes
+ * @param bytes the encoded value, for a field of text or bytes
  */
 record FieldIs(Field field, String value, Message bytes) implements Matcher {
     @Override

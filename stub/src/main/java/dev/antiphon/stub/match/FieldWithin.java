@@ -3,7 +3,7 @@ package dev.antiphon.stub.match;
 import java.math.BigInteger;
 import java.util.Optional;
 
-/** A matcher of messages whose field is a number within bounds. */
+/** A matcher of messages whose field is a number within bounds, both included. */
 record FieldWithin(Field field, long least, long most) implements Matcher {
     @Override
     public boolean matches(Request request) {

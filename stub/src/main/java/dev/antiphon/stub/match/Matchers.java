@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** The usual matchers, for static import. */
+/** Factory methods of the usual matchers, for static import. */
 public final class Matchers {
     /** The initial state of a server and of each of its connections. */
     public static final String BEGIN = "begin";
@@ -32,8 +32,8 @@ public final class Matchers {
     }
 
     /**
-     * Returns a matcher of the message with exactly these bytes, given as hexadecimal digits;
-     * spaces between them are allowed.
+     * Returns a matcher of the message with exactly these bytes, written as hexadecimal digits.
+     * Spaces between the digits are allowed.
      */
     public static Matcher equalToHex(String hex) {
         return equalTo(hex(hex));
@@ -70,12 +70,13 @@ public final class Matchers {
     }
 
     /**
-     * Returns a matcher of messages that match the whole pattern, in the syntax of RE2, whose time
-     * is linear in the size of the message. A dot matches line ends too.
+     * Returns a matcher of messages whose whole content matches this pattern. The pattern is in the
+     * syntax of RE2; matching takes linear time in the size of the message. A dot matches line ends
+     * too.
      *
-     * <p>A message is matched as text, or byte by byte if it is not UTF-8. A pattern with a byte as
-     * {@code \xHH} or any byte as {@code \C} is matched byte by byte; {@code \x{HHHH}} is a
-     * character. The value of a group is its bytes.
+     * <p>A message is matched as text, or byte by byte if it is not valid UTF-8. A pattern with
+     * {@code \xHH} (this byte) or {@code \C} (any byte) is matched byte by byte; {@code \x{HHHH}}
+     * is a character. The value of a group is a range of the message's bytes.
      *
      * @throws IllegalArgumentException when the pattern is invalid; the message names the pattern
      *     and the error
@@ -94,7 +95,7 @@ public final class Matchers {
         return new Regex(pattern, charset);
     }
 
-    /** Returns a matcher of messages of this size. */
+    /** Returns a matcher of messages of this size in bytes. */
     public static Matcher ofSize(long bytes) {
         return new Size(bytes, bytes);
     }
@@ -109,7 +110,7 @@ public final class Matchers {
     }
 
     /**
-     * Returns a field of the message, whose methods give matchers.
+     * Returns a field of a message. The methods of the field return matchers.
      *
      * @throws IllegalArgumentException as {@link Field#parse}
      */
@@ -122,14 +123,15 @@ public final class Matchers {
         return new Count(false, positive(number));
     }
 
-    /** Returns a matcher of messages of the n-th connection that was accepted, from 1. */
+    /** Returns a matcher of messages of the n-th accepted connection, from 1. */
     public static Matcher connectionNumber(long number) {
         return new Count(true, positive(number));
     }
 
     /**
-     * Returns a matcher of messages of connections whose first message this matcher matches,
-     * including that first message; for a client that identifies itself in its first message.
+     * Returns a matcher of all messages of a connection whose first message the given matcher
+     * matches, including the first message. Use it if clients identify themselves in their first
+     * message.
      */
     public static Matcher connectionBegan(Matcher first) {
         return new Began(first);
@@ -142,25 +144,28 @@ public final class Matchers {
         return number;
     }
 
-    /** Returns a matcher of messages of a connection in this state; initially {@value #BEGIN}. */
+    /**
+     * Returns a matcher of messages of a connection in this state. The initial state is {@value
+     * #BEGIN}.
+     */
     public static Matcher inState(String name) {
         return new State(false, name);
     }
 
     /**
-     * Returns a matcher of messages that arrive while the server is in this state; initially
-     * {@value #BEGIN}.
+     * Returns a matcher of messages that arrive while the server is in this state. The initial
+     * state is {@value #BEGIN}.
      */
     public static Matcher whileServerIs(String name) {
         return new State(true, name);
     }
 
-    /** Returns a matcher of messages that all of these match. */
+    /** Returns a matcher that requires all of these matchers to match. */
     public static Matcher allOf(Matcher... matchers) {
         return new AllOf(List.of(matchers));
     }
 
-    /** Returns a matcher of messages that at least one of these matches. */
+    /** Returns a matcher that requires at least one of these matchers to match. */
     public static Matcher anyOf(Matcher... matchers) {
         return new AnyOf(List.of(matchers));
     }
@@ -173,7 +178,8 @@ public final class Matchers {
     /**
      * Returns a matcher of messages for which the test is true.
      *
-     * @param description the predicate in reports, such as {@code has a valid checksum}
+     * @param description the test in words, as reports show it, such as {@code has a valid
+     *     checksum}
      */
     public static Matcher where(String description, Predicate<Message> test) {
         return new Matcher() {
@@ -195,9 +201,10 @@ public final class Matchers {
     }
 
     /**
-     * Returns a message of the bytes given as hexadecimal digits; spaces between them are allowed.
+     * Returns a message with the bytes of these hexadecimal digits. Spaces between the digits are
+     * allowed.
      *
-     * @throws IllegalArgumentException when the text has other characters; the message names the
+     * @throws IllegalArgumentException when the text is not pairs of digits; the message names the
      *     text
      */
     public static Message hex(String text) {

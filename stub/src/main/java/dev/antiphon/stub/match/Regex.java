@@ -7,8 +7,9 @@ import java.nio.charset.Charset;
 import java.util.Map;
 
 /**
- * A matcher of messages that match a regular expression, by RE2/J. Its time is linear in the size
- * of the message for every pattern, so that back references and look-around are not supported.
+ * A matcher of messages whose whole content matches a regular expression, by RE2/J. Matching takes
+ * linear time in the size of the message for every pattern. Back references and look-around are
+ * therefore not supported.
  */
 final class Regex implements Matcher {
     private final BytePattern pattern;

@@ -5,9 +5,9 @@ import dev.antiphon.message.Message;
 import java.util.Optional;
 
 /**
- * A received message with the values that a matcher may test: its numbers and the states of its
- * connection and server. Immutable except for the text, which is decoded at its first use; used by
- * one thread.
+ * A received message with the other values that a matcher can test: the numbers of the message and
+ * its connection, and the states of the connection and the server. Immutable except for the text,
+ * which is decoded at its first use.
  */
 public final class Request {
     private final Message message;
@@ -51,17 +51,20 @@ public final class Request {
         this.first = Optional.of(first);
     }
 
-    /** Returns this request with the first message of its connection. */
+    /** Returns a copy of this request with {@code began} as the first request of the connection. */
     public Request after(Request began) {
         return new Request(this, began);
     }
 
-    /** Returns a request for the first message of the first connection, in the initial states. */
+    /**
+     * Returns a request with this message as the first message of the first connection, in the
+     * initial states.
+     */
     public static Request of(Message message) {
         return new Request(message, 1, 1, Matchers.BEGIN, Matchers.BEGIN);
     }
 
-    /** Returns the first message of its connection, which may be this request. */
+    /** Returns the first request of the connection; this request if it is the first. */
     public Request first() {
         return first.orElse(this);
     }
@@ -71,12 +74,12 @@ public final class Request {
         return message;
     }
 
-    /** Returns the bytes of the message, which must not be changed. */
+    /** Returns the bytes of the message. The caller must not change them. */
     byte[] bytes() {
         return bytes;
     }
 
-    /** Returns the message read as UTF-8; see {@link Message#text}. */
+    /** Returns the message decoded from UTF-8; see {@link Message#text}. */
     public String text() {
         if (text.isEmpty() && bytes.length > 0) {
             text = message.text();
@@ -94,12 +97,12 @@ public final class Request {
         return connectionNumber;
     }
 
-    /** Returns the state of the connection. */
+    /** Returns the state of the connection when the message arrived. */
     public String connectionState() {
         return connectionState;
     }
 
-    /** Returns the state of the server. */
+    /** Returns the state of the server when the message arrived. */
     public String serverState() {
         return serverState;
     }

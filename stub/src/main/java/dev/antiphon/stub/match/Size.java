@@ -1,6 +1,6 @@
 package dev.antiphon.stub.match;
 
-/** A matcher of messages whose size in bytes is within bounds. */
+/** A matcher of messages whose size in bytes is within bounds, both included. */
 record Size(long least, long most) implements Matcher {
     @Override
     public boolean matches(Request request) {

@@ -5,15 +5,15 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A counter of tasks in progress, for threads that wait until there are none. Any thread may call
- * all methods.
+ * A counter of tasks in progress. Threads can wait until no task is in progress. Any thread may
+ * call all methods.
  */
 public final class ActiveCount {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private long count;
 
-    /** Creates a count of zero. */
+    /** Creates a counter that starts at zero. */
     public ActiveCount() {}
 
     /** Counts the start of a task. */
@@ -37,7 +37,7 @@ public final class ActiveCount {
     }
 
     /**
-     * Waits until no task is in progress, for at most this time.
+     * Waits for at most this time until no task is in progress.
      *
      * @return whether no task is in progress
      * @throws InterruptedException when the waiting thread was interrupted

@@ -13,15 +13,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A fault of a stub or a proxy, with the count of its occurrences. Any thread.
+ * A fault of a stub or a proxy, with its restrictions and the number of its occurrences. It can be
+ * disarmed and armed again. Any thread may call all methods.
  *
- * <p>By default it applies to all connections: in a stub to each answer, in a proxy to the whole
- * byte stream of one direction. {@link #onMessage} and {@link #withProbability} restrict it to
- * single messages.
+ * <p>By default, the fault applies to all connections: in a stub to each answer, in a proxy to the
+ * whole byte stream of one direction. {@link #onMessage} and {@link #withProbability} restrict the
+ * fault to single messages.
  *
- * <p>Its text is that of the fault, followed by any of {@code on connection N}, {@code on message
- * N} and {@code with probability P}, in this order: {@code reset:4 on connection 2 with probability
- * 0.1}.
+ * <p>The text form is the text of the {@link WireFault}, followed by any of {@code on connection
+ * N}, {@code on message N} and {@code with probability P} in this order, such as {@code reset:4 on
+ * connection 2 with probability 0.1}.
  */
 public final class ArmedFault {
     private static final Pattern GRAMMAR = Pattern.compile("(\\S*)(?: on connection ([0-9]{1,18}))?"
@@ -37,16 +38,16 @@ public final class ArmedFault {
     private volatile double probability = 1;
     private volatile boolean armed = true;
 
-    /** Creates an armed fault. */
+    /** Creates an armed fault that applies to all connections. */
     public ArmedFault(WireFault fault) {
         this.fault = fault;
     }
 
     /**
-     * Returns the armed fault that the text names.
+     * Returns the armed fault that the text describes.
      *
-     * @throws IllegalArgumentException when the text is no fault; the message names the text and
-     *     the allowed ones
+     * @throws IllegalArgumentException when the text is not a fault; the message names the text and
+     *     the allowed forms
      */
     public static ArmedFault parse(String text) {
         Matcher found = GRAMMAR.matcher(text.strip());
@@ -63,8 +64,8 @@ public final class ArmedFault {
     }
 
     /**
-     * Returns the error text for the first unknown word of the conditions, with the nearest known
-     * word.
+     * Returns a part of the error text that names the first misspelt word of the conditions and the
+     * nearest known word; empty if there is none.
      */
     private static String misspelt(String text) {
         return Arrays.stream(text.strip().split(" +"))
@@ -76,7 +77,7 @@ public final class ArmedFault {
                 .orElse("");
     }
 
-    /** Returns a copy with a count of zero. */
+    /** Returns an armed copy with the same restrictions and a count of zero. */
     public ArmedFault again() {
         ArmedFault other = new ArmedFault(fault);
         other.connection = connection;
@@ -92,8 +93,9 @@ public final class ArmedFault {
     }
 
     /**
-     * Restricts the fault to the n-th message of a connection, from 1: in a stub to the answer to
-     * it, in a proxy to the n-th message of the direction. Greetings are not counted.
+     * Restricts the fault to the n-th message of a connection, from 1. In a stub, the fault applies
+     * to the answer to the n-th request; in a proxy, to the n-th message of the direction. A stub
+     * does not count greetings and pushes.
      */
     public ArmedFault onMessage(long number) {
         message = positive(number);
@@ -101,8 +103,8 @@ public final class ArmedFault {
     }
 
     /**
-     * Applies the fault to each message with this probability, drawn from the seed of the stub or
-     * proxy.
+     * Restricts the fault to random messages: it applies to each message with this probability,
+     * above 0 and up to 1. The seed of the stub or proxy determines the random choices.
      */
     public ArmedFault withProbability(double value) {
         if (!(value > 0 && value <= 1)) {
@@ -130,7 +132,7 @@ public final class ArmedFault {
         return fired.get();
     }
 
-    /** Disarms the fault. */
+    /** Disarms the fault, so that it no longer occurs. */
     public void disarm() {
         armed = false;
     }
@@ -140,7 +142,7 @@ public final class ArmedFault {
         armed = true;
     }
 
-    /** Returns whether the fault applies to this message; may draw a random number. */
+    /** Returns whether the fault is armed and applies to this message. May draw a random number. */
     public boolean isFor(long connectionNumber, long messageNumber, RandomGenerator random) {
         return isFor(connectionNumber)
                 && (message == 0 || message == messageNumber)
@@ -154,7 +156,7 @@ public final class ArmedFault {
         return armed && (connection == 0 || connection == connectionNumber);
     }
 
-    /** Returns whether the fault applies to single messages. */
+    /** Returns whether the fault is restricted to single messages. */
     public boolean isOfMessages() {
         return message > 0 || probability < 1;
     }
@@ -173,7 +175,7 @@ public final class ArmedFault {
         return armed && fired.get() == 0;
     }
 
-    /** Returns the text of a report about an {@link #isUnfired unfired} fault. */
+    /** Returns a report that this fault was armed and did not occur, with a remedy, as one line. */
     public String toldUnfired() {
         String why = fault.isTimed()
                 ? "no connection was open for so long; keep one open, or disarm it"

@@ -11,23 +11,26 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The number of bytes that were passed on and that a listener has not processed yet. A thread that
- * passes on more bytes waits while this number is large, so that the listener's queue of 16 MiB
- * loses no event. Any thread.
+ * A listener that counts the bytes which a proxy has passed on and the wrapped listener has not
+ * processed yet. The proxy waits while this number is large, so that the listener's queue of 16 MiB
+ * does not overflow. Any thread may call all methods.
  */
 final class Backlog implements EventListener {
     private static final long BYTES_MAX = 4 << 20;
 
-    /** The time without an event after which a listener's queue counts as empty. */
+    /** The time without an event after which the queue of the listener counts as empty. */
     private static final Duration IDLE = Duration.ofMillis(200);
 
     private final EventListener listener;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
-    // The lock guards all that follows.
+    // The lock guards the following fields.
 
-    /** The number of bytes; negative while bytes are processed before they are counted. */
+    /**
+     * The number of bytes passed on and not processed. Negative while the listener has processed
+     * bytes that are not counted yet.
+     */
     private long bytes;
 
     private boolean busy;
@@ -38,14 +41,14 @@ final class Backlog implements EventListener {
         this.listener = listener;
     }
 
-    /** Waits until there is room. */
+    /** Waits until the number of unprocessed bytes is small enough, or the listener is closed. */
     void await() throws InterruptedException {
         lock.lock();
         try {
             while (bytes > BYTES_MAX && !over) {
                 boolean unused = changed.await(IDLE.toNanos(), TimeUnit.NANOSECONDS);
                 if (!busy && System.nanoTime() - tookLast > IDLE.toNanos()) {
-                    bytes = 0; // those of events that found no room all the same
+                    bytes = 0; // the remaining bytes belong to events that were dropped
                 }
             }
         } finally {
@@ -53,7 +56,7 @@ final class Backlog implements EventListener {
         }
     }
 
-    /** Counts bytes that an event reports. */
+    /** Counts bytes that were passed on and will be reported by an event. */
     void passed(int count) {
         lock.lock();
         try {

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
-/** The faults of one direction of a proxy. Any thread. */
+/** The faults of one direction of a proxy. Any thread may call all methods. */
 final class DirectionFaults {
     private final Entry.Direction direction;
     private final Consumer<InjectedFault> injected;
@@ -42,13 +42,16 @@ final class DirectionFaults {
         return all.stream().anyMatch(each -> each.isFor(connection));
     }
 
-    /** Returns whether a fault of single messages is armed for this connection. */
+    /**
+     * Returns whether a fault that is restricted to single messages is armed for this connection.
+     */
     boolean isForMessages(long connection) {
         return all.stream().anyMatch(each -> each.isOfMessages() && each.isFor(connection));
     }
 
     /**
-     * Returns a wire for a connection, over the given one, with the faults of the whole direction.
+     * Returns a wire for a whole connection that applies the faults of the whole direction and then
+     * sends the bytes to {@code below}.
      */
     SwitchableWire over(FaultWire below, long connection) {
         return new SwitchableWire(
@@ -59,7 +62,10 @@ final class DirectionFaults {
                 told(connection));
     }
 
-    /** Returns a wire for one message, over the wire of its connection. */
+    /**
+     * Returns a wire for one message that applies the faults of single messages and then sends the
+     * bytes to the wire of the connection. May draw random numbers.
+     */
     FaultWire over(FaultWire ofConnection, long connection, long message, RandomGenerator random) {
         List<ArmedFault> own = all.stream()
                 .filter(ArmedFault::isOfMessages)
@@ -68,7 +74,7 @@ final class DirectionFaults {
         return SwitchableWire.over(ofConnection, own, told(connection));
     }
 
-    /** Returns a consumer that reports each fault once. */
+    /** Returns a consumer that reports each fault once per wire. */
     private Consumer<ArmedFault> told(long connection) {
         Set<ArmedFault> struck = ConcurrentHashMap.newKeySet();
         return fault -> {

@@ -40,7 +40,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A proxy between a client and a server that passes their bytes on and injects faults.
+ * A TCP proxy for tests between clients and a server. It passes bytes on and injects faults.
  *
  * <pre>{@code
  * try (FaultProxy proxy = FaultProxy.to("localhost:7000").start()) {
@@ -50,20 +50,23 @@ import java.util.stream.Stream;
  * }
  * }</pre>
  *
- * <p>Each client has a separate connection to the server. Bytes are passed on as they arrive, in
- * both directions and whatever the framing, so that prompts, {@code STARTTLS} and messages of any
- * size go through; only where a fault of single messages is armed, a message is held until it is
- * whole. The framing decides what listeners get as a message. Ends are passed on as they came; one
- * of TLS without its {@code close_notify}, as many programs end, as one in order. An unreachable
- * server resets the client, and listeners get the failure of the connect; TLS that fails with the
- * server is a {@link Failure.HandlerFailed} over a {@link FailureException}.
+ * <p>Each client has a separate connection to the server. The proxy passes bytes on as they arrive,
+ * in both directions and with every framing, so that prompts, {@code STARTTLS} and messages of any
+ * size pass. Only while a fault of single messages is armed, the proxy holds a message until it is
+ * complete. The framing determines the messages that listeners receive.
  *
- * <p>A fault counts bytes of each connection and direction from the moment in which it is armed; a
- * fault of single messages ({@link ArmedFault#onMessage}, {@link ArmedFault#withProbability})
- * counts from the start of each message. Without a framing, the bytes of one read are a message.
- * {@link #close} fails if an armed fault has not occurred.
+ * <p>The proxy passes on half-closes and resets. A TLS end without {@code close_notify} is passed
+ * on as an orderly end, since many programs omit it. If the server cannot be reached, the proxy
+ * resets the client, and listeners receive the failure of the connect. If TLS with the server
+ * fails, listeners receive a {@link Failure.HandlerFailed} whose cause is a {@link
+ * FailureException}.
  *
- * <p>All methods may be called by any thread.
+ * <p>A fault counts the bytes of each connection and direction from the time at which the fault is
+ * armed. A fault of single messages ({@link ArmedFault#onMessage}, {@link
+ * ArmedFault#withProbability}) counts from the start of each message. Without a framing, the bytes
+ * of one read are a message. {@link #close} fails if an armed fault has not occurred.
+ *
+ * <p>Any thread may call all methods.
  */
 public final class FaultProxy implements AutoCloseable {
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(1);
@@ -130,7 +133,7 @@ public final class FaultProxy implements AutoCloseable {
         return new Builder(server);
     }
 
-    /** Resets a client whose server cannot be reached, as one that breaks would. */
+    /** Resets the client if the connection to the server fails. */
     private static Reply lastReply(Connection connection, Failure failure) {
         return failure instanceof Failure.HandlerFailed
                 ? Reply.none().thenReset()
@@ -168,7 +171,7 @@ public final class FaultProxy implements AutoCloseable {
         return Addresses.shown(server.addresses().get(0));
     }
 
-    /** Returns the server that accepts the clients. */
+    /** Returns the TCP server to which clients connect. */
     public TcpServer server() {
         return server;
     }
@@ -223,7 +226,7 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    /** Waits a moment for faults that clients have seen and that are not counted yet. */
+    /** Waits up to a second, so that faults which clients have noticed are counted. */
     private void awaitServed() {
         if (unfired().isEmpty()) {
             return;
@@ -236,7 +239,7 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    /** Stops the proxy without a check of faults. */
+    /** Stops the proxy without checking that all armed faults have occurred. */
     public void stop() {
         closed.set(true);
         server.close();
@@ -244,8 +247,8 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /**
-     * Builder of proxies; each {@link #start} starts a proxy with the current options. Not for use
-     * by several threads at once.
+     * Builder of proxies. Each {@link #start} starts a proxy with the current options. Used by one
+     * thread at a time.
      */
     public static final class Builder {
         private static final Duration DAY = Duration.ofDays(1);
@@ -264,7 +267,7 @@ public final class FaultProxy implements AutoCloseable {
         private @Nullable Long seed;
         private final Set<StubCheck> allowed = EnumSet.noneOf(StubCheck.class);
 
-        /** The limits, with timeouts of a day, since those of client and server apply. */
+        /** The limits. The timeouts are one day, since those of both sides apply. */
         private Limits limits = Limits.defaults().toBuilder()
                 .firstByteTimeout(DAY)
                 .idleTimeout(DAY)
@@ -277,8 +280,9 @@ public final class FaultProxy implements AutoCloseable {
         }
 
         /**
-         * Sets the framing of the messages that listeners get and faults count; by default a
-         * message is the bytes of one read. Bytes pass at once in every framing.
+         * Sets the framing of the messages that listeners receive and that faults count. By
+         * default, the bytes of one read are a message. The framing does not delay bytes unless a
+         * fault of single messages is armed.
          */
         public Builder framing(Framing value) {
             framing = Objects.requireNonNull(value, "framing");
@@ -290,34 +294,33 @@ public final class FaultProxy implements AutoCloseable {
             return limits;
         }
 
-        /** Sets the limits; by default a proxy's timeouts are a day. */
+        /** Sets the limits. By default, the timeouts of a proxy are one day. */
         public Builder limits(Limits value) {
             limits = Objects.requireNonNull(value, "limits");
             return this;
         }
 
         /**
-         * Delays the server's messages by this time, in their order and at their distances, and
-         * also the end of the connection. Up to 16 MiB of a connection are delayed at once.
+         * Delays the bytes from the server to the client, and the end of that direction. Up to 16 MiB of a connection are delayed at once; then receiving pauses.
          */
         public Builder latencyToClient(Delay value) {
             toClient = Optional.of(value);
             return this;
         }
 
-        /** Delays the clients' messages like {@link #latencyToClient}. */
+        /** Delays the bytes from the client to the server like {@link #latencyToClient}. */
         public Builder latencyToServer(Delay value) {
             toServer = Optional.of(value);
             return this;
         }
 
-        /** Arms a fault for the server's messages; proxies of one builder share its count. */
+        /** Arms a fault of the bytes to the client, for all proxies of this builder together. */
         public Builder faultToClient(ArmedFault fault) {
             brokenToClient.add(Objects.requireNonNull(fault, "fault"));
             return this;
         }
 
-        /** Arms a fault for the clients' messages from the first connection on. */
+        /** Arms a fault of the bytes to the server, for all proxies of this builder together. */
         public Builder faultToServer(ArmedFault fault) {
             brokenToServer.add(Objects.requireNonNull(fault, "fault"));
             return this;
@@ -325,7 +328,7 @@ public final class FaultProxy implements AutoCloseable {
 
         /**
          * Sets a consumer that receives each injected fault just before it takes effect, once per
-         * connection or message. It is called on the proxy's threads.
+         * connection or message. The consumer is called on the proxy's threads.
          */
         public Builder onFault(Consumer<InjectedFault> value) {
             injected = Objects.requireNonNull(value, "onFault");
@@ -338,55 +341,55 @@ public final class FaultProxy implements AutoCloseable {
             return this;
         }
 
-        /** Allows kinds of findings; {@link StubCheck#UNFIRED} is the only kind of a proxy. */
+        /** Allows these kinds of findings. A proxy detects only {@link StubCheck#UNFIRED}. */
         public Builder allow(StubCheck... values) {
             allowed.addAll(List.of(values));
             return this;
         }
 
-        /** Uses TLS to the server. */
+        /** Uses TLS on the connections to the server. */
         public Builder tls(TlsOptions value) {
             tls = List.of(value);
             return this;
         }
 
-        /** Uses TLS to the clients. */
+        /** Uses TLS on the connections of clients. */
         public Builder tlsToClients(TlsOptions value) {
             settings = settings.andThen(server -> server.tls(value));
             return this;
         }
 
-        /** Sets the listening address; default is a free port of 127.0.0.1. */
+        /** Sets the listening addresses; default a free port of 127.0.0.1. */
         public Builder addresses(List<? extends Address> values) {
             addresses = List.copyOf(values);
             return this;
         }
 
         /**
-         * Adds a listener of the clients' connections, such as a recorder. It gets the messages of
-         * the {@link #framing}. Bytes that break the framing, or a message over the limit, are
-         * reported as a failure, and later bytes in the pieces in which they pass.
+         * Adds a listener of the clients' connections, such as a recorder, which receives the
+         * messages of the {@link #framing}. Malformed bytes or a message over the limit are one
+         * failure; later bytes of that direction are reported without framing, as they pass.
          */
         public Builder listener(EventListener value) {
             listeners.addOfMessages(value);
             return this;
         }
 
-        /** Adds a listener of the clients' connections that gets the bytes as they pass. */
+        /** Adds a listener that receives the bytes of each read of a client as a message. */
         public Builder listenerOfBytes(EventListener value) {
             listeners.addOfBytes(value);
             return this;
         }
 
-        /** Passes bytes on no faster than this added listener takes them: it misses none. */
+        /** Slows the proxy to the speed of this added listener, whose queue cannot overflow then. */
         public Builder pacedBy(EventListener value) {
             listeners.addPacing(value);
             return this;
         }
 
         /**
-         * Starts a proxy; the server may start later. Each further call starts another proxy, also
-         * after a failed call.
+         * Starts a proxy. The server need not run yet. Each call starts another proxy. The builder
+         * can be used again after a failed call.
          *
          * @throws FailureException when the address cannot be bound
          */

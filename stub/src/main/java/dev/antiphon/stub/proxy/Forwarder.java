@@ -18,8 +18,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One direction of a proxy's connection: bytes received on one side are sent on the other. One
- * thread runs it. The end is passed on as it came, as a half-close or a reset.
+ * One direction of a connection through a proxy: bytes received from one side are sent to the
+ * other. A half-close or a reset is passed on too. One thread runs it.
  */
 final class Forwarder implements FaultWire {
     private final Conversation from;
@@ -30,18 +30,18 @@ final class Forwarder implements FaultWire {
     private final Way way;
     private long messages;
 
-    /** The number of bytes passed on of an incomplete message. */
+    /** The number of bytes of the current incomplete message that have been passed on. */
     private int passed;
 
-    /** True if the direction has ended; the threads of faults' actions write it too. */
+    /** True if this direction has ended. The threads of delayed actions of faults write it too. */
     private volatile boolean ended;
 
     private volatile boolean reset;
 
     /**
-     * The settings of a direction, which are the same for all messages.
+     * The settings of one direction of a connection.
      *
-     * @param late the delay of each message
+     * @param late the latency of the direction; empty without latency
      * @param random the source of random numbers
      */
     record Way(
@@ -52,7 +52,7 @@ final class Forwarder implements FaultWire {
             Pace pace) {}
 
     /**
-     * The listeners that limit the speed of receiving and of sending.
+     * The listeners whose unprocessed bytes limit the speed of a direction.
      *
      * @param received the listeners that get an event for each received message
      * @param sent the listeners that get an event for each sent message
@@ -73,10 +73,10 @@ final class Forwarder implements FaultWire {
     }
 
     /**
-     * The connections of both directions.
+     * The two connections of a client through the proxy, as seen from one direction.
      *
-     * @param over whether one direction has ended both sides
-     * @param later the delayed actions of both directions' faults
+     * @param over true if one direction has closed or reset both connections
+     * @param later the delayed actions of the faults of both directions
      */
     record Sides(Conversation from, Conversation to, AtomicBoolean over, LaterActions later) {
         Sides(Conversation from, Conversation to, LaterActions later) {
@@ -89,7 +89,7 @@ final class Forwarder implements FaultWire {
     }
 
     /**
-     * Creates a direction.
+     * Creates one direction of a connection.
      *
      * @param reframing finds the ends of messages in the passing bytes
      */
@@ -128,7 +128,7 @@ final class Forwarder implements FaultWire {
             failed(e.failure(), faultWire);
         } catch (InterruptedException e) {
             to.reset();
-        } catch (RuntimeException | Error e) { // neither side must wait for the rest
+        } catch (RuntimeException | Error e) { // so that neither side waits for further bytes
             to.reset();
             from.reset();
             throw e;
@@ -136,8 +136,8 @@ final class Forwarder implements FaultWire {
     }
 
     /**
-     * Passes bytes on at once, whole messages or not. Only if a fault of single messages is armed,
-     * a message is held until it is whole.
+     * Passes bytes on at once, even in the middle of a message. Only if a fault of single messages
+     * is armed, holds a message until it is complete.
      */
     private void pass(Message bytes, FaultWire faultWire) throws InterruptedException {
         if (ended) {
@@ -214,7 +214,7 @@ final class Forwarder implements FaultWire {
 
     private void failed(Failure failure, FaultWire faultWire) {
         if (over.get()) {
-            return; // this direction made that end
+            return; // a fault of the other direction or of this one has closed both sides
         }
         if (failure instanceof TlsFailure.Truncated) {
             try {
@@ -255,10 +255,10 @@ final class Forwarder implements FaultWire {
         ended = true;
         reset = after == After.RESET;
         if (after == After.HALF_CLOSE && over.get()) {
-            return; // not the peer's end: this direction made it
+            return; // the input ended because the proxy closed it, not the peer
         }
         if (after == After.RESET || after == After.CLOSE) {
-            over.set(true); // first: the other direction sees this side end at once
+            over.set(true); // before the end, which the other direction notices at once
         }
         to.finish(after);
         if (after == After.RESET) {

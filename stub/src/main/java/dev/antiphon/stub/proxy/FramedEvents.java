@@ -23,12 +23,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A listener that reports the bytes passing through a proxy to another listener as messages of a
- * framing.
+ * A listener that splits the bytes of a proxy into messages of a framing and reports these messages
+ * to another listener.
  *
- * <p>Bytes that break the framing are reported once as a failure, and later bytes in the pieces in
- * which they pass. A message that is incomplete at the end of its connection is reported in the
- * same way. The framing does not delay the bytes. Runs on the listener's thread.
+ * <p>Malformed bytes are reported once as a failure; they and later bytes of that direction are
+ * reported without framing, as they pass. The bytes of a message that is incomplete at the end of
+ * the connection are also reported without framing. The bytes through the proxy are not delayed.
+ * Runs on the thread of the listener.
  */
 final class FramedEvents implements EventListener {
     private final EventListener listener;
@@ -53,7 +54,7 @@ final class FramedEvents implements EventListener {
     private static final class Side {
         private final Reframing reframing;
 
-        /** The number of reads that delivered the incomplete message. */
+        /** The number of reads that delivered the current incomplete message. */
         private int reads;
 
         private boolean lost;
@@ -99,7 +100,7 @@ final class FramedEvents implements EventListener {
             }
             case HalfClosed ended -> {
                 Sides sides = sides(ended.connection());
-                // the end follows all that this side has said
+                // the end is reported after all bytes of this side
                 reportRest(
                         sides,
                         ended.by() == ConnectionEvent.Side.CLIENT ? sides.in : sides.out,
@@ -127,7 +128,10 @@ final class FramedEvents implements EventListener {
         }
     }
 
-    /** Returns the event with the reason why the server could not be reached, where that is it. */
+    /**
+     * Returns an event with the failure of the connect to the server, if that caused the given
+     * event; otherwise returns the given event.
+     */
     private static Failed named(Failed failed) {
         return failed.failure() instanceof Failure.HandlerFailed handler
                         && handler.cause().orElse(null) instanceof FailureException server

@@ -7,10 +7,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The delayed actions of one connection's faults. Any thread.
+ * A scheduler of the delayed actions of faults on one connection. Any thread may call all methods.
  *
- * <p>Up to {@value #MOST} actions wait at once. Further ones are dropped: every action ends the
- * connection, and the earliest one is enough.
+ * <p>Up to {@value #MOST} actions wait at once. Further actions are dropped: every action ends the
+ * connection, so that one is enough.
  */
 public final class LaterActions implements AutoCloseable {
     private static final int MOST = 1024;
@@ -18,11 +18,12 @@ public final class LaterActions implements AutoCloseable {
     private final Set<Thread> waiting = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    /** Creates a set without actions. */
+    /** Creates a scheduler without actions. */
     public LaterActions() {}
 
     /**
-     * Runs the action after this time on a separate thread, unless this object is closed by then.
+     * Starts a thread that runs the action after this time, unless this object is closed by then.
+     * Returns at once.
      */
     public void start(Duration time, FaultWire.Action action) {
         if (closed || waiting.size() >= MOST) {
@@ -33,7 +34,7 @@ public final class LaterActions implements AutoCloseable {
         waiting.add(thread);
         thread.start();
         if (closed) {
-            thread.interrupt(); // it was closed meanwhile
+            thread.interrupt(); // close was called in between and may have missed this thread
         }
     }
 
@@ -44,7 +45,7 @@ public final class LaterActions implements AutoCloseable {
                 action.run();
             }
         } catch (InterruptedException e) {
-            // the connection is over
+            // the connection has ended
         } finally {
             waiting.remove(Thread.currentThread());
         }

@@ -5,7 +5,7 @@ import dev.antiphon.framing.Framing;
 
 import java.nio.ByteBuffer;
 
-/** A framing without boundaries, which passes bytes on as they arrive. */
+/** A framing without message boundaries. The bytes of each read are a message. */
 public enum PassThroughFraming implements Framing {
     /** The only instance. */
     INSTANCE;

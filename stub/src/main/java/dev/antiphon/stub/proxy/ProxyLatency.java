@@ -16,13 +16,13 @@ import java.util.concurrent.Semaphore;
 import java.util.random.RandomGenerator;
 
 /**
- * A delay of the messages of one side, which keeps their order and distances, and also delays the
- * end. A separate thread receives, and waits while {@value #BYTES_MAX} bytes are delayed.
+ * A receiver that delays the messages and the end of one side, and keeps the order. A separate
+ * thread receives, and pauses while {@value #BYTES_MAX} bytes are delayed.
  */
 final class ProxyLatency implements AutoCloseable {
     private static final int BYTES_MAX = 16 << 20;
 
-    /** The memory of a message beside its bytes. */
+    /** The memory of a message in bytes, without its content. */
     private static final int MESSAGE_BYTES = 64;
 
     private final Conversation from;
@@ -33,9 +33,11 @@ final class ProxyLatency implements AutoCloseable {
     private final Thread receiving;
 
     /**
-     * A received message, or the reason of the end of input.
+     * A received message, or the end of the input.
      *
-     * @param at the time at which it is passed on
+     * @param at the time at which it is passed on, as {@link System#nanoTime}
+     * @param message the message; empty at the end of the input
+     * @param fault the failure that ended the input; null for an orderly end
      */
     private record Due(
             long at, Optional<Message> message, @Nullable FailureException fault) {}
@@ -59,14 +61,17 @@ final class ProxyLatency implements AutoCloseable {
                 underWay.add(due);
             } while (due.message().isPresent());
         } catch (InterruptedException e) {
-            // the receiver has gone
-        } catch (RuntimeException | Error e) { // wakes the receiver
+            // the proxy no longer receives
+        } catch (RuntimeException | Error e) { // passed to the waiting receiver
             FailureException fault = new FailureException(new Failure.HandlerFailed(e));
             underWay.add(new Due(last, Optional.empty(), fault));
         }
     }
 
-    /** Waits for the next message. No message is passed on before an earlier one. */
+    /**
+     * Waits for the next message or the end, and computes when to pass it on: not before {@code
+     * last}, so that the order is kept.
+     */
     private Due next(long last) throws InterruptedException {
         Optional<Message> message = Optional.empty();
         FailureException fault = null;

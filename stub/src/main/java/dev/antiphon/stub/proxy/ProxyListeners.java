@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** Collects the listeners of a proxy. Not for use by several threads at once. */
+/** A collector of the listeners of a proxy. Used by one thread at a time. */
 final class ProxyListeners {
     private final List<EventListener> ofMessages = new ArrayList<>();
     private final List<EventListener> ofBytes = new ArrayList<>();
@@ -27,9 +27,9 @@ final class ProxyListeners {
     }
 
     /**
-     * Adds them to a server.
+     * Adds the collected listeners to a server.
      *
-     * @return the backlogs of those that set the pace
+     * @return the backlogs of the listeners that limit the speed of the proxy
      */
     List<Backlog> addTo(TcpServer.Builder server, Framing framing, int maxMessageBytes) {
         List<Backlog> backlogs = new ArrayList<>();

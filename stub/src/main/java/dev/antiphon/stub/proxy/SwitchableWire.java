@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A wire whose faults may change between calls. No fault holds bytes back beyond a call, so that no
+ * A wire whose faults can change between calls. No fault keeps bytes for a later call, so that no
  * bytes are lost when the faults change. Used by one thread at a time.
  */
 public final class SwitchableWire implements FaultWire {
@@ -21,9 +21,9 @@ public final class SwitchableWire implements FaultWire {
     private FaultWire top;
 
     /**
-     * Creates a wire over the given one.
+     * Creates a wire that sends to {@code below}.
      *
-     * @param wanted supplies the current faults; called before each send
+     * @param wanted supplies the current faults; called before each send and end
      * @param told receives a fault just before it takes effect, and possibly again
      */
     public SwitchableWire(
@@ -44,7 +44,8 @@ public final class SwitchableWire implements FaultWire {
     }
 
     /**
-     * Returns a wire with all of these faults, which apply to the bytes in this order.
+     * Returns a wire that applies these faults to the bytes in this order and then sends the bytes
+     * to {@code below}.
      *
      * @param told receives a fault just before it takes effect, and possibly again
      */
@@ -60,7 +61,9 @@ public final class SwitchableWire implements FaultWire {
         return faultWire;
     }
 
-    /** Returns a wire whose delayed actions are dropped if the fault is disarmed by then. */
+    /**
+     * Returns a wire that drops a delayed action if the fault is disarmed when the action is due.
+     */
     private static FaultWire whileArmed(FaultWire below, ArmedFault fault) {
         return new ForwardingWire(below) {
             @Override
@@ -74,7 +77,7 @@ public final class SwitchableWire implements FaultWire {
         };
     }
 
-    /** Begins the faults whose time is counted from now on. */
+    /** Starts the faults that occur at a time after the opening of the connection. */
     void begin() {
         FaultWire unused = top();
     }

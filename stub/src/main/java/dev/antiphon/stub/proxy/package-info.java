@@ -1,6 +1,6 @@
 /**
- * A proxy between client and server that injects faults into their bytes. Imports the core and its
- * neighbours.
+ * A proxy between clients and a server that injects faults into the passing bytes. Input: faults.
+ * Output: events of the clients' connections. Imports the core and the neighbouring packages.
  */
 @NullMarked
 package dev.antiphon.stub.proxy;

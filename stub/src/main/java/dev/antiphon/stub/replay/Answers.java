@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The server side of a script: its greeting, and for each client message the recorded answers, one
- * per occurrence.
+ * The server side of a script: the greeting, and for each client message the recorded answers, one
+ * per occurrence of the message.
  */
 record Answers(Said greeting, Map<Message, List<Said>> toEach) {
     /**
-     * The server's messages up to the client's next message.
+     * The server's answer: its messages up to the next message of the client.
      *
-     * @param parts messages, and bytes without framing
-     * @param closes whether it closed the connection then
+     * @param parts the messages, and bytes without framing
+     * @param closes whether the server then closed the connection
      */
     record Said(List<Line> parts, boolean closes) {
         static Said of(List<Line> lines) {
@@ -33,7 +33,10 @@ record Answers(Said greeting, Map<Message, List<Said>> toEach) {
                     isClosed(lines));
         }
 
-        /** Returns whether the server ended the connection first, as part of its answer. */
+        /**
+         * Returns whether the server ended the connection before the client and within a second, as
+         * part of the answer.
+         */
         private static boolean isClosed(List<Line> lines) {
             return lines.stream()
                     .filter(Finished.class::isInstance)
@@ -51,9 +54,9 @@ record Answers(Said greeting, Map<Message, List<Said>> toEach) {
     }
 
     /**
-     * Returns the answers of a script.
+     * Collects the answers of a script.
      *
-     * @throws IllegalArgumentException when the script is of bytes and so has no messages
+     * @throws IllegalArgumentException when the script has bytes instead of messages
      */
     static Answers of(Script script) {
         if (script.isOfBytes()) {
@@ -78,7 +81,9 @@ record Answers(Said greeting, Map<Message, List<Said>> toEach) {
         return new Answers(greeting, toEach);
     }
 
-    /** Returns the index of the client's next line, or of the end. */
+    /**
+     * Returns the index of the client's next message from {@code from} on, or the size of the list.
+     */
     private static int next(List<Line> conversation, int from) {
         int at = from;
         while (at < conversation.size()
@@ -89,7 +94,7 @@ record Answers(Said greeting, Map<Message, List<Said>> toEach) {
         return at;
     }
 
-    /** Returns a single answer if all are equal, else all of them. */
+    /** Returns a list with one answer if all are equal; otherwise all answers. */
     static List<Said> distinct(List<Said> all) {
         return all.stream().distinct().count() == 1 ? all.subList(0, 1) : all;
     }

@@ -3,7 +3,10 @@ package dev.antiphon.stub.replay;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The differences of one conversation: it counts all, and keeps the first ones. One thread. */
+/**
+ * The differences of one conversation from the recording. All are counted; only the first ones are
+ * kept. Used by one thread.
+ */
 final class Differences {
     private static final int KEPT_MAX = 20;
 

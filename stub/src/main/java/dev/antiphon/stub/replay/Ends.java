@@ -22,11 +22,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The ends of connections, for threads that wait for them. Any thread. */
+/**
+ * A listener that records the ends of connections for waiting threads. Any thread may call all
+ * methods.
+ */
 final class Ends implements EventListener {
     private final Map<Long, Awaited> open = new ConcurrentHashMap<>();
 
-    /** The end of a connection, once it has come, and the first failure before it. */
+    /** The first failure of a connection, and its end once the connection has ended. */
     private static final class Awaited {
         private final CompletableFuture<Closed> closed = new CompletableFuture<>();
         private volatile @Nullable Failure failure;
@@ -35,12 +38,12 @@ final class Ends implements EventListener {
     /**
      * The end of a connection.
      *
-     * @param failure the first failure; empty without one
+     * @param failure the first failure; empty without a failure
      */
     record End(Closed closed, List<Failure> failure) {
         /**
-         * Returns whether both sides ended in order; a TLS end without {@code close_notify} counts
-         * as orderly.
+         * Returns whether the connection ended in order. A TLS end without {@code close_notify}
+         * counts as orderly.
          */
         boolean isInOrder() {
             return closed.how() == How.FIN
@@ -74,12 +77,12 @@ final class Ends implements EventListener {
         }
     }
 
-    /** Removes a connection for whose end no thread waits. */
+    /** Removes a connection, if no thread will wait for its end. */
     void forget(long connection) {
         open.remove(connection);
     }
 
-    /** Ends every wait, because no further event comes. */
+    /** Ends every wait, because no further event follows. */
     @Override
     public void closed() {
         open.values().forEach(each -> each.closed.cancel(false));
@@ -90,7 +93,8 @@ final class Ends implements EventListener {
     }
 
     /**
-     * Waits for the end of a connection and removes it. Returns empty if it does not end in time.
+     * Waits for the end of a connection, removes the connection and returns the end. Returns empty
+     * if the connection does not end in time.
      *
      * @throws InterruptedException when the waiting thread was interrupted
      */

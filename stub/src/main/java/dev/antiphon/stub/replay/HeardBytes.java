@@ -9,14 +9,18 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The comparison of one side's bytes with a recorded line, for every division into reads. Of a
- * large line it holds the bytes of one read. One thread.
+ * A receiver that compares the bytes of the other side with recorded lines, independent of the
+ * division into reads. Large lines without masks are compared read by read. Used by one thread.
  */
 final class HeardBytes {
-    /** The largest line in bytes that is compared as a whole and shown with hints. */
+    /**
+     * The size in bytes of the largest line that is compared as a whole and reported with hints.
+     */
     private static final int WHOLE_BYTES_MAX = 1 << 20;
 
-    /** The silence that ends a line which differed from the recording. */
+    /**
+     * The time without bytes after which a line that differs from the recording counts as ended.
+     */
     private static final Duration QUIET = Duration.ofMillis(200);
 
     private static final int SHOWN_BYTES = 128;
@@ -25,7 +29,7 @@ final class HeardBytes {
     private final Masks masks;
     private final Duration patience;
 
-    /** The received bytes that belong to no line yet. */
+    /** The received bytes that have not been compared with a line yet. */
     private ByteBuffer ahead = ByteBuffer.allocate(0);
 
     private boolean silent;
@@ -36,12 +40,12 @@ final class HeardBytes {
         this.patience = terms.patience();
     }
 
-    /** Returns whether fewer bytes than expected came at the last line. */
+    /** Returns whether fewer bytes than expected were received for the last line. */
     boolean isSilent() {
         return silent;
     }
 
-    /** Discards the bytes that belong to no line, and returns their number. */
+    /** Discards the bytes that have not been compared with a line, and returns their number. */
     int takeAhead() {
         int count = ahead.remaining();
         ahead = ByteBuffer.allocate(0);
@@ -49,8 +53,8 @@ final class HeardBytes {
     }
 
     /**
-     * Receives as many bytes as the line has. Returns the difference as a text of several lines;
-     * empty if there is none.
+     * Receives as many bytes as the recorded line has. Returns the difference as a text of several
+     * lines; empty if there is none or no byte was received.
      */
     Optional<String> hear(Spoken expected, int line) throws InterruptedException {
         silent = false;
@@ -82,7 +86,7 @@ final class HeardBytes {
             return Optional.empty();
         }
         return bytes.size() == 0
-                ? Optional.empty() // another report says that no bytes came
+                ? Optional.empty() // another report says that no bytes were received
                 : Optional.of("line " + number + " is not as recorded,\n"
                         + RunAlignment.ofMessages(hidden, found));
     }
@@ -118,7 +122,9 @@ final class HeardBytes {
         return Message.of(bytes.slice(at, Math.min(SHOWN_BYTES, bytes.limit() - at)));
     }
 
-    /** Waits for bytes if there are none. Returns whether there are some. */
+    /**
+     * Waits for bytes if no received bytes are left. Returns false if none were received in time.
+     */
     private boolean available() throws InterruptedException {
         while (!ahead.hasRemaining()) {
             Message next = listener.next(patience);
@@ -131,12 +137,12 @@ final class HeardBytes {
     }
 
     /**
-     * Discards the bytes that still belong to a line which differed from the recording. Returns
+     * Receives and discards the further bytes of a line that differs from the recording. Returns
      * their number.
      */
     private long drained() throws InterruptedException {
         long bytes = takeAhead();
-        long until = System.nanoTime() + patience.toNanos(); // it may never be quiet
+        long until = System.nanoTime() + patience.toNanos(); // bytes may never stop
         while (System.nanoTime() - until < 0) {
             Message next = listener.next(QUIET);
             if (next == null) {

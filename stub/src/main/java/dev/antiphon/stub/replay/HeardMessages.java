@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The comparison of one side's messages with the recorded ones, up to the other side's next
- * message. One thread.
+ * A receiver that compares a run of messages of the other side with the recorded messages. Used by
+ * one thread.
  */
 final class HeardMessages {
-    /** The time to wait for a missing message after another message came in its place. */
+    /** The time to wait for a missing message after another message was received in its place. */
     private static final Duration LATE = Duration.ofMillis(300);
 
     private final ScriptListener listener;
@@ -29,15 +29,16 @@ final class HeardMessages {
         this.patience = terms.patience();
     }
 
-    /** Returns whether fewer messages than expected came at the last time. */
+    /** Returns whether fewer messages than expected were received in the last run. */
     boolean isSilent() {
         return silent;
     }
 
     /**
-     * Receives the expected number of messages, and more if other messages came instead.
+     * Receives the expected number of messages, and possibly more if other messages are received
+     * instead. Adds the differences to {@code differences}.
      *
-     * @param first the line number of the first message
+     * @param first the line number of the first expected message
      */
     void hear(List<Message> expected, int first, Differences differences)
             throws InterruptedException {
@@ -69,8 +70,8 @@ final class HeardMessages {
     }
 
     /**
-     * Receives until the expected number of messages has come, and longer while some of them are
-     * missing.
+     * Receives the rest of a run that differs: at least the expected number of messages, and
+     * further ones while expected messages are missing.
      */
     private List<Message> rest(@Nullable Message first, List<Message> wanted)
             throws InterruptedException {

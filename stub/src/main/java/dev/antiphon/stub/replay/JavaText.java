@@ -6,15 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Literals and names in Java source. */
+/** Functions for literals and names in Java source. */
 final class JavaText {
     /**
-     * The largest number of characters of a constant: it has up to 65,535 bytes (JVMS 4.4.7), and a
-     * character up to three.
+     * The largest number of characters of a string constant. A constant has up to 65,535 bytes
+     * (JVMS 4.4.7), and a character has up to three bytes.
      */
     private static final int CONSTANT_CHARS_MAX = 21_000;
 
-    /** The reserved words, which cannot be part of a name (JLS 3.9). */
+    /** The reserved words, which cannot be an identifier (JLS 3.9). */
     private static final Set<String> KEYWORDS = Set.of(
             ("abstract assert boolean break byte case catch char class const continue default do"
                             + " double else enum extends false final finally float for goto if"
@@ -32,10 +32,10 @@ final class JavaText {
     }
 
     /**
-     * Returns a literal, or an expression that joins several literals if one constant cannot hold
-     * the text. A sum of literals would again be one constant.
+     * Returns a string literal, or a call that joins several literals if the text is too long for
+     * one constant. The compiler would turn a sum of literals into one constant.
      *
-     * @param string the name by which the source refers to {@link String}
+     * @param string the name of the class {@link String} in the source
      */
     static String literal(String text, String string) {
         if (text.length() <= CONSTANT_CHARS_MAX) {
@@ -53,7 +53,7 @@ final class JavaText {
         return string + ".join(\"\", " + String.join(", ", pieces) + ")";
     }
 
-    /** Returns a literal (JLS 3.10.5) in which special characters are escaped. */
+    /** Returns a string literal (JLS 3.10.5) with special characters escaped. */
     private static String quoted(String text) {
         StringBuilder literal = new StringBuilder("\"");
         text.codePoints().forEach(each -> {

@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Patterns for the parts of messages that may differ between a recording and its replay, such as
- * times, numbers and names. Immutable.
+ * A set of patterns for the parts of messages that may differ between a recording and its replay,
+ * such as times, numbers and names. Immutable.
  */
 public final class Masks {
     private static final int SHOWN_BYTES = 80;
@@ -29,10 +29,10 @@ public final class Masks {
     }
 
     /**
-     * Returns masks of parts that may differ, in the syntax of RE2; a byte is named as {@code
-     * \xHH}, as in {@link Matchers#matching}.
+     * Returns masks for the parts that match these patterns. A pattern is in the syntax of RE2;
+     * {@code \xHH} is a byte, as in {@link Matchers#matching}.
      *
-     * @throws IllegalArgumentException when a pattern cannot be used; the message names it
+     * @throws IllegalArgumentException when a pattern is invalid; the message names the pattern
      */
     public static Masks of(List<String> patterns) {
         return new Masks(patterns.stream()
@@ -53,7 +53,7 @@ public final class Masks {
                 found -> hide(found).equals(hidden));
     }
 
-    /** Returns whether no difference is allowed. */
+    /** Returns whether there are no masks, so that no difference is allowed. */
     boolean areNone() {
         return patterns.isEmpty();
     }

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A replay of the client's side of a recording against a server, one conversation after the other.
- * It reports the differences of the server's replies.
+ * A replay of the client side of a recording against a server, one conversation after the other.
+ * The result is the differences between the server's replies and the recorded ones.
  */
 public final class Replay {
     private Replay() {}
@@ -22,7 +22,7 @@ public final class Replay {
      * The result of one conversation.
      *
      * @param number the number of the conversation in the recording, from 1
-     * @param lines the number of lines of both sides
+     * @param lines the number of recorded lines of both sides, without the ends
      * @param differenceCount the number of differences
      * @param differences the first differences, each a text of several lines
      */
@@ -37,17 +37,17 @@ public final class Replay {
         }
     }
 
-    /** Returns the number of lines that were said. */
+    /** Returns the number of lines that are messages or bytes, not ends. */
     static int lines(List<Line> all) {
         return (int) all.stream().filter(each -> !(each instanceof Finished)).count();
     }
 
     /**
-     * Plays all conversations.
+     * Replays all conversations and returns their results.
      *
-     * @param server the builder of a client for the server's address, with the framing of the
+     * @param server a builder of a client for the address of the server, with the framing of the
      *     script
-     * @param patience the timeout of each of the server's lines
+     * @param patience the timeout for each line of the server
      * @throws IllegalArgumentException when the builder has another framing than the script
      * @throws FailureException when the server cannot be reached
      * @throws InterruptedException when the waiting thread was interrupted

@@ -18,14 +18,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * A server that replays the server's side of a recording. The n-th client that sends a message gets
- * the n-th conversation; after the last conversation the first follows again. A client whose
- * messages differ gets the recorded replies, and the difference is recorded. A connection that ends
- * without a byte is a probe: it uses no conversation and is counted. Any thread may call all
- * methods.
+ * A server that replays the server side of a recording. The n-th client that sends a message gets
+ * the n-th conversation; after the last conversation, the first one follows again. A client whose
+ * messages differ from the recording still gets the recorded replies, and the differences are part
+ * of the outcome. A connection that ends without a byte counts as a probe and uses no conversation.
+ * Any thread may call all methods.
  */
 public final class ReplayServer implements AutoCloseable {
-    /** The timeout of a client's first line; the limits of the server end the wait earlier. */
+    /**
+     * The timeout for the first line of a client. The limits of the server end the wait earlier.
+     */
     private static final Duration FIRST_WITHIN = Duration.ofDays(1);
 
     private final Script script;
@@ -55,9 +57,10 @@ public final class ReplayServer implements AutoCloseable {
     /**
      * Starts the server.
      *
-     * @param patience the timeout of each of the client's lines
-     * @param told receives the outcome of each conversation, on the conversation's thread
-     * @param base a builder with the framing of the script, without a handler
+     * @param patience the timeout for each line of a client
+     * @param told receives the outcome of each conversation; called on the thread of the
+     *     conversation
+     * @param base a builder of the server, with the framing of the script and without a handler
      * @throws dev.antiphon.failure.FailureException when an address cannot be bound
      * @throws IllegalArgumentException when the recording has no conversation, or the builder has
      *     another framing than the script
@@ -140,20 +143,20 @@ public final class ReplayServer implements AutoCloseable {
         return Addresses.shown(server.addresses().get(0));
     }
 
-    /** Returns the server that accepts the clients. */
+    /** Returns the TCP server to which clients connect. */
     public TcpServer server() {
         return server;
     }
 
-    /** Returns the outcomes of the conversations that have ended. */
+    /** Returns the outcomes of the conversations that have ended so far. */
     public List<Outcome> outcomes() {
         return List.copyOf(outcomes);
     }
 
     /**
-     * Waits, at most this time, until the outcomes of all started conversations are reported. The
-     * outcome of a broken connection is reported a moment after its end, also after the end of the
-     * server.
+     * Waits for at most this time until the outcomes of all started conversations are reported. The
+     * outcome of a connection is reported shortly after its end, which may be after the server has
+     * stopped.
      *
      * @throws InterruptedException when the waiting thread was interrupted
      */

@@ -17,18 +17,19 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A writer of a recording as rules for a stub. The server's first message becomes the greeting, and
- * each client message a rule with the server's messages up to the next one. A message with
- * different answers gets them one after the other.
+ * A writer that converts a recording to rules of a stub. The server's messages before the first
+ * client message become the greeting. Each different client message becomes a rule, whose answer is
+ * the server's messages up to the next client message. If the recorded answers to a message differ,
+ * the rule gives them one after the other.
  */
 public final class RulesWriter {
     /**
-     * The first of the two code points at the end of each plane that are no characters and that
-     * YAML does not allow (5.1).
+     * The first of the two code points at the end of each Unicode plane that are not characters.
+     * The writer escapes them, since YAML does not allow them (5.1).
      */
     private static final int NO_CHARACTER = 0xFFFE;
 
-    /** The framing of the server's messages. */
+    /** The framing of the messages from the server. */
     private final Framing replies;
 
     private RulesWriter(Framing framing) {
@@ -38,8 +39,8 @@ public final class RulesWriter {
     /**
      * Returns the rules in YAML, for {@link dev.antiphon.stub.yaml.StubFile}.
      *
-     * @throws IllegalArgumentException when the recording is one of bytes, which has no messages,
-     *     or has none at all, or is larger than the rules of one file may be
+     * @throws IllegalArgumentException when the recording has bytes instead of messages, has no
+     *     message, or is too large for one file of rules
      */
     public static String yaml(Script script) {
         RulesWriter writer = new RulesWriter(script.framing());
@@ -61,7 +62,7 @@ public final class RulesWriter {
         return yaml.append('\n').toString();
     }
 
-    /** Reads the rules back, so that no rules are returned that a stub would refuse. */
+    /** Returns the rules after a check that a stub can read them. */
     private static String readable(String yaml) {
         try {
             var unused = StubFile.parse("rules", yaml, Path.of(""));
@@ -108,7 +109,10 @@ public final class RulesWriter {
                 : "{" + source(part) + "}";
     }
 
-    /** Returns what a message is made of: bytes that were sent without the framing stay so. */
+    /**
+     * Returns the YAML keys for one part of an answer. Bytes that were sent without framing become
+     * {@code unframed}.
+     */
     private String source(Line part) {
         return switch (part) {
             case Spoken said when isCarried(said.message()) -> key(said.message());
@@ -133,7 +137,10 @@ public final class RulesWriter {
                 : "hex: '" + HexFormat.of().formatHex(message.bytes()) + "'";
     }
 
-    /** Returns the text in double quotes, with special characters escaped (YAML 1.2, 5.7). */
+    /**
+     * Returns the text as a YAML scalar in double quotes, with special characters escaped (YAML
+     * 1.2, 5.7).
+     */
     private static String quoted(String text) {
         StringBuilder out = new StringBuilder("\"");
         text.codePoints().forEach(each -> {

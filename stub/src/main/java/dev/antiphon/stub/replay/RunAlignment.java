@@ -13,22 +13,27 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The comparison of a run of messages of one side with the recorded run. It aligns them again after
- * each difference, so that an additional or missing message is one difference, and another order
- * too.
+ * A comparison of a run of received messages with the recorded run. It aligns both runs again after
+ * each difference, so that an additional or missing message is one difference. Another order of all
+ * messages is one difference too.
  *
  * @param expected the recorded messages, with masked parts hidden
  * @param found the received messages, with masked parts hidden
  * @param lines the line number of each recorded message
  */
 record RunAlignment(List<Message> expected, List<Message> found, List<Integer> lines) {
-    /** The largest number of cells of an alignment; longer runs are compared as one block. */
+    /**
+     * The largest number of cells of the alignment table. Longer runs are compared as one block.
+     */
     private static final long CELLS_MAX = 4L << 20;
 
-    /** A part of both runs in which no message is equal. */
+    /**
+     * A part of both runs that differs. The indexes {@code to} and {@code foundTo} are not
+     * included.
+     */
     private record Block(int from, int to, int foundFrom, int foundTo) {}
 
-    /** Returns a text of several lines about the difference between two messages. */
+    /** Returns the difference between two messages as a text of several lines. */
     static String ofMessages(Message expected, Message found) {
         Matcher same = Matchers.equalTo(expected);
         return Difference.of(found, same.explain(Request.of(found)));
@@ -56,7 +61,7 @@ record RunAlignment(List<Message> expected, List<Message> found, List<Integer> l
         }
     }
 
-    /** Aligns the runs along a longest common subsequence. */
+    /** Aligns both runs along a longest common subsequence and reports the differences. */
     private void align(Block rest, Consumer<String> told) {
         int rows = rest.to - rest.from;
         int columns = rest.foundTo - rest.foundFrom;

@@ -16,42 +16,46 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The messages of a recording and the ends of both sides, conversation by conversation. Immutable.
+ * A recording in the form in which it is replayed: the messages and the ends of both sides, by
+ * conversation. Immutable.
  *
- * <p>A recording with a framing is replayed message by message. A recording of bytes (in the raw
- * framing) has no messages: all bytes of one side up to the other side's next bytes are one line.
+ * <p>A recording with a framing is replayed message by message. A recording in the raw framing has
+ * bytes instead of messages: all bytes of one side up to the next bytes of the other side are one
+ * line.
  *
- * @param framing the framing of the replay
- * @param conversations the conversations in the order of their connections, without empty ones
+ * @param framing the framing with which the recording is replayed
+ * @param conversations the conversations in the order of their connections; conversations without a
+ *     message are omitted
  */
 public record Script(Framing framing, List<List<Line>> conversations) {
-    /** The ways in which one side ended. */
+    /** The ways in which one side of a connection ends. */
     public enum Ending {
         /** An orderly end of the output. */
         IN_ORDER,
         /** A reset. */
         RESET,
         /**
-         * An end, orderly or by a reset, because of a deadline or failure of the recording side.
+         * An end, orderly or by a reset, after a timeout or a failure of the program that recorded.
          */
         CUT
     }
 
-    /** One action of one side. */
+    /** A recorded action of one side: a message, bytes, or an end. */
     public sealed interface Line {
-        /** Returns the direction of the acting side's messages. */
+        /** Returns the direction of the messages of the acting side. */
         Direction direction();
 
-        /** Returns the line of a message. */
+        /** Returns a line with one message. */
         static Line of(Direction direction, Message message) {
             return new Spoken(direction, List.of(message));
         }
     }
 
     /**
-     * A line of bytes or a message of one side.
+     * A message of one side or, in a recording of bytes, all bytes up to the next bytes of the
+     * other side.
      *
-     * @param parts a single message; in a recording of bytes, the bytes of each read
+     * @param parts the message; in a recording of bytes, the bytes of each read
      */
     public record Spoken(Direction direction, List<Message> parts) implements Line {
         /** Copies the list. */
@@ -76,15 +80,15 @@ public record Script(Framing framing, List<List<Line>> conversations) {
     }
 
     /**
-     * One side sent bytes that are no whole message of the framing, such as a prompt without a line
-     * end, or a last message that was cut.
+     * Bytes of one side that are not a whole message of the framing, such as a prompt without a
+     * line end, or an incomplete last message.
      */
     public record Unframed(Direction direction, Message bytes) implements Line {}
 
     /**
-     * One side ended its output.
+     * The end of the output of one side.
      *
-     * @param after the time since the line before it
+     * @param after the time since the previous line
      */
     public record Finished(Direction direction, Ending ending, Duration after) implements Line {}
 
@@ -94,19 +98,19 @@ public record Script(Framing framing, List<List<Line>> conversations) {
     }
 
     /**
-     * Reads a recording of up to 256 MiB of messages, like a {@link ScriptReader} without its
-     * warnings.
+     * Reads a recording of up to 256 MiB of messages. {@link ScriptReader} also returns warnings.
      *
      * @throws IOException when the file cannot be read
-     * @throws RecordingException when the file is no recording
-     * @throws IllegalArgumentException when its framing is not known, or it is too large
+     * @throws RecordingException when the file is not a recording
+     * @throws IllegalArgumentException when the framing of the recording is unknown, or the
+     *     recording is too large
      */
     public static Script read(Path file) throws IOException {
         return new ScriptReader().read(file);
     }
 
     /**
-     * Returns the script of a recording's lines, including the header.
+     * Returns the script of a recording whose lines, including the header, are already read.
      *
      * @throws IllegalArgumentException as {@link #read} does
      */
@@ -115,10 +119,10 @@ public record Script(Framing framing, List<List<Line>> conversations) {
     }
 
     /**
-     * Returns a script with this conversation only.
+     * Returns a script with only this conversation.
      *
      * @param number the number of the conversation, from 1
-     * @throws IllegalArgumentException when there are fewer
+     * @throws IllegalArgumentException when there is no conversation of this number
      */
     public Script only(int number) {
         if (number < 1 || number > conversations.size()) {
@@ -128,7 +132,10 @@ public record Script(Framing framing, List<List<Line>> conversations) {
         return new Script(framing, List.of(conversations.get(number - 1)));
     }
 
-    /** Returns the limits that a server or client needs for messages as large as these. */
+    /**
+     * Returns the default limits, with a larger limit of message size if the messages of the script
+     * need it.
+     */
     public Limits limits() {
         Limits defaults = Limits.defaults();
         long largest = spoken().mapToLong(Spoken::size).max().orElse(0);
@@ -152,8 +159,8 @@ public record Script(Framing framing, List<List<Line>> conversations) {
     }
 
     /**
-     * Checks that the given framing equals the script's; another one would read the recorded bytes
-     * as other messages.
+     * Checks that the given framing equals the framing of the script. Another framing would divide
+     * the recorded bytes into other messages.
      */
     void requireFraming(Framing given) {
         if (!given.toString().equals(framing.toString())) {

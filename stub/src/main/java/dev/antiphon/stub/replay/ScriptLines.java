@@ -23,9 +23,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** Collector of one conversation's lines. One thread. */
+/** A collector of the lines of one conversation. Used by one thread. */
 final class ScriptLines {
-    /** True in a recording without a framing: its bytes are no messages, and none is missing. */
+    /** True for a recording in the raw framing, whose entries are bytes and not messages. */
     private final boolean ofBytes;
 
     private final List<Line> lines = new ArrayList<>();
@@ -54,7 +54,7 @@ final class ScriptLines {
             case FIN -> {
                 end(first, Ending.IN_ORDER, end.at());
                 if (end.by() == Side.CLIENT) {
-                    // the server closed after it; a client need not close after its server
+                    // the server closed after the client; a client need not close after the server
                     end(Direction.S2C, Ending.IN_ORDER, end.at());
                 }
             }
@@ -82,8 +82,8 @@ final class ScriptLines {
     }
 
     /**
-     * Returns the lines as they came, but bytes that were recorded in pieces as the messages that
-     * they are in the framing.
+     * Returns the lines in order. Replaces unframed bytes by the messages that they contain in the
+     * framing.
      */
     List<Line> lines(Framing framing) {
         Pieces byClient = Pieces.of(lines, new Reframing(Direction.C2S, framing));
@@ -100,11 +100,14 @@ final class ScriptLines {
         return all;
     }
 
-    /** The unframed bytes of one side, some of which are whole messages all the same. */
+    /** A converter of the unframed bytes of one side to the whole messages that they contain. */
     private static final class Pieces {
         private final Deque<List<Line>> messages = new ArrayDeque<>();
 
-        /** The number of bytes in whole messages that no line has given yet. */
+        /**
+         * The number of bytes that belong to whole messages and have not been passed to {@link
+         * #next}.
+         */
         private long wholeBytes;
 
         static Pieces of(List<Line> lines, Reframing reframing) {
@@ -122,7 +125,10 @@ final class ScriptLines {
             return pieces;
         }
 
-        /** Returns the messages that end in this piece, and what of it is in none. */
+        /**
+         * Returns the messages that end in this piece, and the bytes of the piece that belong to no
+         * message.
+         */
         List<Line> next(Unframed piece) {
             List<Line> all = new ArrayList<>(messages.remove());
             int size = piece.bytes().size();
@@ -136,7 +142,7 @@ final class ScriptLines {
         }
     }
 
-    /** Returns the lines with the bytes of one side until the other speaks as one. */
+    /** Returns the lines with consecutive bytes of the same side joined into one line. */
     List<Line> joined() {
         List<Line> joined = new ArrayList<>();
         List<Message> parts = new ArrayList<>();
@@ -158,9 +164,9 @@ final class ScriptLines {
     }
 
     /**
-     * Returns the lines with messages of a framing in place of bytes.
+     * Returns the lines with the bytes divided into messages of a framing.
      *
-     * @throws IllegalArgumentException when the bytes are not in the framing
+     * @throws IllegalArgumentException when the bytes are not whole messages of the framing
      */
     List<Line> in(Framing framing) {
         Reframing byClient = new Reframing(Direction.C2S, framing.ofRequests());

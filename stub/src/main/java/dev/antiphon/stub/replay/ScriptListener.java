@@ -14,9 +14,12 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** The receiving part of a replay, which also remembers the end of the other side. One thread. */
+/** The receiving part of a replay. It also stores the end of the other side. Used by one thread. */
 final class ScriptListener {
-    /** The interval between checks for bytes that are not a message, since they cause no event. */
+    /**
+     * The interval of the checks for bytes of an incomplete message, since such bytes wake no
+     * receiver.
+     */
     private static final Duration LOOKS_EVERY = Duration.ofMillis(5);
 
     private final Conversation conversation;
@@ -28,12 +31,12 @@ final class ScriptListener {
         this.conversation = conversation;
     }
 
-    /** Puts a message back, so that it is received next. */
+    /** Puts a message back, so that {@link #next} returns it again. */
     void putBack(Message message) {
         held.addFirst(message);
     }
 
-    /** Returns the next message; null if none came in time or the other side has ended. */
+    /** Returns the next message; null if none is received in time or the other side has ended. */
     @Nullable
     Message next(Duration atMost) throws InterruptedException {
         Message before = held.pollFirst();
@@ -47,7 +50,7 @@ final class ScriptListener {
         } catch (FailureException e) {
             switch (e.failure()) {
                 case Failure.TimedOut late when late.phase() == Phase.RECEIVE -> {}
-                case TlsFailure.Truncated cut -> ended = true; // many programs end so
+                case TlsFailure.Truncated cut -> ended = true; // many programs omit close_notify
                 case Failure other -> failure = other;
             }
             return null;
@@ -55,8 +58,8 @@ final class ScriptListener {
     }
 
     /**
-     * Returns the bytes of an incomplete message as soon as this number has arrived. Returns fewer
-     * if no more arrive in time, or if the other side has ended or sent a message.
+     * Waits for this number of bytes of an incomplete message, and returns the received bytes.
+     * Returns fewer bytes if the time passes, or if the other side ends or sends a message.
      */
     Message unfinished(int size, Duration atMost) throws InterruptedException {
         long until = System.nanoTime() + atMost.toNanos();
@@ -74,7 +77,10 @@ final class ScriptListener {
         return found;
     }
 
-    /** Returns whether the other side ended without a byte, as a probe of the port does. */
+    /**
+     * Returns whether the other side ended without sending a message, as a port probe does. Call it
+     * only if no message was received.
+     */
     boolean saidNothing() {
         return switch (failure) {
             case null -> ended;
@@ -85,7 +91,7 @@ final class ScriptListener {
         };
     }
 
-    /** Returns whether the other side has ended, so that no more messages come. */
+    /** Returns whether the other side has ended or failed, so that no more messages follow. */
     boolean isOver() {
         return ended || failure != null;
     }
@@ -95,7 +101,7 @@ final class ScriptListener {
         return ended;
     }
 
-    /** Returns whether the other side has ended in order within a message. */
+    /** Returns whether the other side has ended in order in the middle of a message. */
     boolean hasEndedMidMessage() {
         return failure instanceof Failure.ClosedMidMessage;
     }
@@ -106,7 +112,7 @@ final class ScriptListener {
     }
 
     /**
-     * Returns the reason of a missing message, as a clause.
+     * Returns the reason why a message is missing, as a clause.
      *
      * @param other the name of the other side, as the subject of the clause
      */

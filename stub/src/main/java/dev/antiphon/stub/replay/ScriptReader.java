@@ -18,15 +18,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A reader of scripts from recordings, which collects warnings about missing parts. Used by one
- * thread.
+ * A reader that converts recordings to scripts and collects warnings about missing parts. Used by
+ * one thread.
  *
- * <p>With a framing, it reads a recording of bytes as messages of that framing.
+ * <p>A reader with a framing divides a recording of bytes into messages of that framing.
  */
 public final class ScriptReader {
     private static final String RAW = "raw";
     private static final long BYTES_MAX = 256L << 20;
-    private static final int LINE_COST = 64; // the memory of a message beside its bytes
+    private static final int LINE_COST = 64; // bytes of memory per message, without its content
 
     private final @Nullable Framing given;
     private final List<String> warnings = new ArrayList<>();
@@ -42,12 +42,14 @@ public final class ScriptReader {
         this.given = null;
     }
 
-    /** Creates a reader that splits a recording of bytes into the messages of this framing. */
+    /** Creates a reader that divides a recording of bytes into messages of this framing. */
     public ScriptReader(Framing framing) {
         this.given = framing;
     }
 
-    /** Returns warnings about skipped or missing parts, one sentence each. */
+    /**
+     * Returns the warnings about skipped or missing parts of the last recording, one sentence each.
+     */
     public List<String> warnings() {
         return List.copyOf(warnings);
     }
@@ -56,9 +58,10 @@ public final class ScriptReader {
      * Reads a recording of up to 256 MiB of messages.
      *
      * @throws IOException when the file cannot be read
-     * @throws RecordingException when the file is no recording
-     * @throws IllegalArgumentException when its framing is not known or differs from the given one,
-     *     when no conversation fits the given one, or when it is too large
+     * @throws RecordingException when the file is not a recording
+     * @throws IllegalArgumentException when the framing of the recording is unknown or differs from
+     *     the given framing, when no conversation fits the given framing, or when the recording is
+     *     too large
      */
     public Script read(Path file) throws IOException {
         try (RecordingReader reader = RecordingReader.of(file)) {
@@ -76,7 +79,7 @@ public final class ScriptReader {
         }
     }
 
-    /** Reads the lines of a recording, including the header, like {@link #read(Path)}. */
+    /** Converts the lines of a recording, including the header, like {@link #read(Path)}. */
     Script read(List<Entry> entries) {
         String recorded = entries.stream()
                 .filter(Entry.Header.class::isInstance)

@@ -12,14 +12,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /**
- * Sends one side's lines in order, beside what is received: two sides that both send much would
- * otherwise wait for each other.
+ * The sending part of a replay. It sends lines in order on other threads, at the same time as the
+ * replay receives. Otherwise two sides that both send much would wait for each other.
  */
 final class ScriptSender {
     private final Conversation conversation;
     private CompletableFuture<Void> sent = CompletableFuture.completedFuture(null);
 
-    /** A step that may wait. */
+    /** An action that may block. */
     private interface Step {
         void run() throws InterruptedException;
     }
@@ -57,7 +57,7 @@ final class ScriptSender {
     }
 
     /**
-     * Waits until everything is sent. Returns the failure that prevented it; empty if there is
+     * Waits until all lines are sent. Returns the failure that prevented this; empty if there is
      * none.
      *
      * @throws InterruptedException when the waiting thread was interrupted

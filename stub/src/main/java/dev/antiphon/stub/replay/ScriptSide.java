@@ -25,15 +25,16 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A replay of one side of one conversation: it sends the side's lines, receives those of the other
- * side, and ends as the recorded side ended. One thread.
+ * A replay of one side of one conversation. It sends the lines of this side, receives and compares
+ * the lines of the other side, and ends the connection as recorded. Used by one thread.
  */
 final class ScriptSide {
-    /** The time within which an end belongs to the line before it. */
+    /** The largest time between a line and an end that follows because of this line. */
     static final Duration SOON = Duration.ofSeconds(1);
 
     /**
-     * The time to wait for the end of a closing connection; the limits of its engine are shorter.
+     * The time to wait for the end of a closing connection. The limits of the client or server are
+     * shorter.
      */
     private static final Duration CLOSES_WITHIN = Duration.ofHours(1);
 
@@ -49,19 +50,19 @@ final class ScriptSide {
     private final HeardMessages heardMessages;
     private final HeardBytes heardBytes;
 
-    /** The number of lines of both sides so far. */
+    /** The number of lines of both sides so far, without the ends. */
     private int number;
 
-    /** The number of times in a row that the other side was silent. */
+    /** The number of consecutive runs in which the other side sent less than expected in time. */
     private int silences;
 
-    /** True if the other side ended although more of its lines were recorded. */
+    /** True if the other side has ended although further lines of it are recorded. */
     private boolean gone;
 
     private boolean resets;
     private boolean resetExpected;
 
-    /** Bytes of the other side that belong to a message which is not whole yet; null where none. */
+    /** The recorded bytes of an incomplete message of the other side; null without one. */
     private @Nullable Reframing begun;
 
     ScriptSide(Conversation conversation, Direction own, Script script, Terms terms) {
@@ -78,21 +79,20 @@ final class ScriptSide {
     /**
      * The settings of all conversations.
      *
-     * @param patience the timeout of each of the other side's lines
+     * @param patience the timeout for each line of the other side
      */
     record Terms(Masks masks, Duration patience) {}
 
     /**
-     * Returns the receiver, which may receive messages of the other side before the conversation is
-     * chosen.
+     * Returns the receiving part. The caller may use it to receive the first message before it
+     * chooses the conversation.
      */
     ScriptListener listener() {
         return listener;
     }
 
     /**
-     * Sends the first lines, up to the first line of the other side. Returns the index of the next
-     * line.
+     * Sends the lines before the first line of the other side. Returns the index of the next line.
      */
     int greet(List<Line> lines) {
         int at = 0;
@@ -103,7 +103,7 @@ final class ScriptSide {
         return at;
     }
 
-    /** Plays the lines from this index on. */
+    /** Replays the lines from this index on. */
     void play(List<Line> lines, int from) throws InterruptedException {
         int at = from;
         while (at < lines.size() && !isOver()) {
@@ -180,7 +180,10 @@ final class ScriptSide {
         }
     }
 
-    /** Returns what is heard where a message is said: with bytes before it, another one. */
+    /**
+     * Returns the messages to expect for a recorded message. If unframed bytes were recorded before
+     * it, the framing divides these and the message differently.
+     */
     private List<Message> whole(Message said) {
         Reframing before = begun;
         if (before == null) {
@@ -195,7 +198,7 @@ final class ScriptSide {
                 .toList();
     }
 
-    /** Hears bytes that are no message, or the beginning of one. */
+    /** Receives recorded bytes that are not a whole message, and compares them. */
     private void hear(Unframed expected) throws InterruptedException {
         number++;
         Reframing all =
@@ -215,15 +218,20 @@ final class ScriptSide {
         return own == Direction.C2S ? "the server" : "the client";
     }
 
-    /** Waits for the other side's end, and reports an end of another kind. */
+    /**
+     * Waits for the end of the other side. Reports further messages, a missing end, or an end of
+     * another kind.
+     *
+     * @param last true if no line follows
+     */
     private void hearEnd(Finished end, boolean last) throws InterruptedException {
         resetExpected |= end.ending() != Ending.IN_ORDER;
         boolean late = end.after().compareTo(own == Direction.C2S ? SOON : CLOSES_WITHIN) > 0;
         if (late && last) {
-            return; // the server would end later; this side is done
+            return; // the server would end later; the replay does not wait for it
         }
         Duration wait = patience.plus(end.after());
-        Optional<FailureException> unused = sender.await(); // it may read on until it has all
+        Optional<FailureException> unused = sender.await(); // the peer may end only then
         int more = 0;
         while (!listener.isOver() && more <= MORE_MAX) {
             Message found = listener.next(wait);
@@ -249,7 +257,7 @@ final class ScriptSide {
         return listener.hasEnded() || isCutAsRecorded();
     }
 
-    /** Returns whether the other side ended within a message, as was recorded. */
+    /** Returns whether the other side ended in the middle of a message, as recorded. */
     private boolean isCutAsRecorded() {
         return begun != null && listener.hasEndedMidMessage();
     }
@@ -259,10 +267,10 @@ final class ScriptSide {
     }
 
     /**
-     * Ends the connection, waits until the other side has everything, and returns the differences
-     * from the recording.
+     * Closes the connection, waits until the other side has received everything, and returns the
+     * differences from the recording.
      *
-     * @param ends the ends of all connections, including this one
+     * @param ends the listener that records the ends of all connections, including this one
      */
     Differences end(Ends ends) throws InterruptedException {
         sender.finish(After.CLOSE);

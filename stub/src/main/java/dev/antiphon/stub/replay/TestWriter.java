@@ -16,21 +16,24 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A writer of a recording as a JUnit test that needs only antiphon-junit. It tests a client, with a
- * stub that answers like the recorded server; or a server, to which it sends the recorded client
- * messages. The unchanged test passes.
+ * A writer that converts a recording to a JUnit test. The test needs only antiphon-junit. A test of
+ * a client has a stub that answers like the recorded server. A test of a server sends the recorded
+ * client messages. The generated test passes without changes.
  */
 public final class TestWriter {
     private static final Pattern NAME = Pattern.compile("([a-z_][a-z0-9_]*\\.)*[A-Z][A-Za-z0-9_]*");
 
-    /** The largest number of lines that a reader can follow and a class can hold. */
+    /**
+     * The largest number of messages in a test, so that people can read it and the class is not too
+     * large.
+     */
     private static final int LINES_MAX = 1_000;
 
     private static final long BYTES_MAX = 4L << 20;
 
     /**
-     * The largest number of statements or chained calls in a row, since javac reads a long chain by
-     * recursion and methods have a size limit.
+     * The largest number of statements or chained calls in one method, since methods have a size
+     * limit and javac parses a long chain by recursion.
      */
     private static final int STATEMENTS_MAX = 100;
 
@@ -43,12 +46,12 @@ public final class TestWriter {
     private final String name;
     private final StringBuilder body = new StringBuilder();
 
-    /** The static imports of the body. */
+    /** The static imports of the generated class. */
     private final TreeSet<String> statics = new TreeSet<>();
 
     private final TreeSet<String> types = new TreeSet<>();
 
-    /** The methods that hold parts of other methods. */
+    /** The source lines of the methods into which long methods are divided. */
     private final List<String> parts = new ArrayList<>();
 
     private TestWriter(Script script, String name) {
@@ -82,8 +85,8 @@ public final class TestWriter {
      * Returns a test of a client, with a stub in place of the server.
      *
      * @param name the name of the class, with an optional package
-     * @throws IllegalArgumentException when the name is invalid, or the recording is of bytes or
-     *     too large for a test
+     * @throws IllegalArgumentException when the name is invalid, or the recording has bytes instead
+     *     of messages or is too large for a test
      */
     public static String ofClient(Script script, String name) {
         TestWriter writer = new TestWriter(script, name);
@@ -94,7 +97,8 @@ public final class TestWriter {
     /**
      * Returns a test of the server at this address.
      *
-     * @param masks the patterns of parts that may differ, in the syntax of {@link Masks#of}
+     * @param masks patterns for the parts of replies that may differ, in the syntax of {@link
+     *     Masks#of}
      * @throws IllegalArgumentException as {@link #ofClient}
      */
     public static String ofServer(Script script, String name, String address, List<String> masks) {
@@ -131,7 +135,8 @@ public final class TestWriter {
     }
 
     /**
-     * Writes statements; if they are too many for one method, it writes calls of methods with them.
+     * Writes the statements of a method and closes it. Divides the statements among further methods
+     * if they are too many for one method.
      */
     private void inParts(String name, String parameters, List<String> statements) {
         if (statements.size() <= STATEMENTS_MAX) {
@@ -198,7 +203,10 @@ public final class TestWriter {
         add("    }");
     }
 
-    /** Returns the lines of one conversation; parts of a long one become methods. */
+    /**
+     * Returns the source lines of one conversation. Divides a long conversation among further
+     * methods.
+     */
     private List<String> conversation(
             List<Line> conversation, int number, boolean masked, String indent) {
         String type = type("dev.antiphon.handler.Conversation");
@@ -267,7 +275,7 @@ public final class TestWriter {
         return type + (message.isText() ? ".text(" : ".message(") + message(message) + ")";
     }
 
-    /** Returns the source of a message: a text, or bytes in hexadecimal. */
+    /** Returns the source expression of a message: a string literal, or bytes in hexadecimal. */
     private String message(Message message) {
         if (message.isText()) {
             return literal(message.text());
@@ -281,7 +289,10 @@ public final class TestWriter {
         return JavaText.literal(text, language("String"));
     }
 
-    /** Returns the name of an imported type, qualified if the class has the same name. */
+    /**
+     * Returns the name of a type for the source, and imports the type. Returns the qualified name
+     * if the generated class has the same simple name.
+     */
     private String type(String name) {
         if (name.substring(name.lastIndexOf('.') + 1).equals(simpleName())) {
             return name;
@@ -291,7 +302,8 @@ public final class TestWriter {
     }
 
     /**
-     * Returns the name of a type of {@code java.lang}, qualified if the class has the same name.
+     * Returns the name of a type of {@code java.lang}. Returns the qualified name if the generated
+     * class has the same simple name.
      */
     private String language(String name) {
         return name.equals(simpleName()) ? "java.lang." + name : name;
@@ -305,7 +317,7 @@ public final class TestWriter {
         body.append(line).append('\n');
     }
 
-    /** Returns the complete source: package, imports and body. */
+    /** Returns the complete source of the test: package, imports and class. */
     private String source() {
         StringBuilder all = new StringBuilder();
         int dot = name.lastIndexOf('.');

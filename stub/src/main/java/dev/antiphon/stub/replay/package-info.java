@@ -1,7 +1,6 @@
 /**
- * Replay of recordings: the client's side against a server, or the server's side for a client.
- * Input: a recording. Output: the differences. Imports the core, recordings, and the stub's texts
- * of differences.
+ * Replay of recordings: the client side against a server, or the server side for clients. Input: a
+ * recording. Output: the differences. Imports the core, recordings, and neighbouring packages.
  */
 @NullMarked
 package dev.antiphon.stub.replay;

@@ -24,12 +24,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A pattern in the syntax of RE2 for the bytes of a message; a group is a range of its bytes.
+ * A regular expression in the syntax of RE2 for the bytes of a message. A group is a range of the
+ * message's bytes.
  *
- * <p>A message that is text in the pattern's charset is matched by characters. Any other message is
- * matched by bytes: each byte is one character of ISO 8859-1, and a letter of the pattern stands
- * for its bytes. A pattern that contains a byte as {@code \xHH} or any byte as {@code \C} always
- * matches by bytes; {@code \x{HHHH}} is a character. A dot matches line ends too.
+ * <p>A message that is valid text in the charset of the pattern is matched by characters. Any other
+ * message is matched by bytes: each byte is one character of ISO 8859-1, and a letter of the
+ * pattern matches its bytes in the charset. A pattern with a byte as {@code \xHH} or with {@code
+ * \C} (any byte) always matches by bytes; {@code \x{HHHH}} is a character. A dot matches line ends
+ * too.
  *
  * <p>Immutable; any thread may use it.
  */
@@ -37,19 +39,19 @@ public final class BytePattern {
     private static final int CHARS_MAX = 10_000;
     private static final char REPLACEMENT = '\uFFFD';
 
-    /** The first lone surrogate of those that stand for bytes which are part of no character. */
+    /**
+     * The first of the lone surrogates that replace invalid bytes of UTF-8. The low 8 bits are the
+     * byte.
+     */
     private static final int NO_CHARACTER = 0xDC00;
 
     private final String text;
     private final Charset charset;
 
-    /**
-     * The pattern for text; null if the pattern names a byte, so that no message is matched as
-     * text.
-     */
+    /** The pattern for text; null if every message is matched by bytes. */
     private final @Nullable Pattern ofText;
 
-    /** The pattern for bytes; null if the pattern has classes of characters with several bytes. */
+    /** The pattern for bytes; null if every message is matched as text. */
     private final @Nullable Pattern ofBytes;
 
     private BytePattern(String text, Charset charset, PatternBytes bytes) {
@@ -61,9 +63,9 @@ public final class BytePattern {
     }
 
     /**
-     * Returns the pattern of this text.
+     * Compiles a pattern.
      *
-     * @param charset the charset of the pattern's letters and of messages that are text
+     * @param charset the charset of the letters of the pattern, and of messages that are text
      * @throws IllegalArgumentException when the pattern is invalid; the message names the pattern
      *     and the error
      */
@@ -88,14 +90,18 @@ public final class BytePattern {
         return Pattern.compile(text, Pattern.DOTALL);
     }
 
-    /** A matcher for the characters that stand for a message's bytes. */
+    /**
+     * A matcher on the characters that represent the bytes of a message.
+     *
+     * @param charset the encoding from the characters to the bytes; null for one byte per character
+     */
     @SuppressWarnings("ArrayRecordComponent") // made and read in this class only, never compared
     private record Look(
             Matcher matcher,
             byte[] bytes,
             String chars,
             @Nullable Charset charset) {
-        /** Returns the number of bytes before this character. */
+        /** Returns the number of bytes before the character of this index. */
         int at(int index) {
             if (charset == null) {
                 return index;
@@ -113,8 +119,8 @@ public final class BytePattern {
     }
 
     /**
-     * Returns the number of bytes of the first characters, where a lone surrogate counts as one
-     * byte.
+     * Returns the size in UTF-8 of the characters before {@code end}. A lone low surrogate counts
+     * as one byte.
      */
     private static int utf8Bytes(String chars, int end) {
         int bytes = 0;
@@ -137,7 +143,7 @@ public final class BytePattern {
     /**
      * Returns a matcher for a message.
      *
-     * @param utf8 the bytes read as UTF-8, if the caller has them
+     * @param utf8 the bytes decoded from UTF-8
      */
     private Look look(byte[] bytes, String utf8) {
         Pattern chosen = ofText;
@@ -160,15 +166,12 @@ public final class BytePattern {
         return new Look(byBytes.matcher(chars), bytes, chars, null);
     }
 
-    /**
-     * Returns whether the text contains all bytes unchanged, so that no byte was replaced in
-     * decoding.
-     */
+    /** Returns whether all bytes were decoded without loss. */
     private boolean isWhole(String chars, byte[] bytes) {
         return chars.indexOf(REPLACEMENT) < 0 || Arrays.equals(chars.getBytes(charset), bytes);
     }
 
-    /** Decodes UTF-8, with a lone surrogate in place of each byte that is part of no character. */
+    /** Decodes UTF-8. Replaces each invalid byte by a lone surrogate. */
     private static String escaped(byte[] bytes) {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder(); // reports malformed input
         ByteBuffer in = ByteBuffer.wrap(bytes);
@@ -183,19 +186,29 @@ public final class BytePattern {
         return out.flip().toString();
     }
 
-    /** Returns whether the pattern matches the whole message. */
+    /**
+     * Returns whether the pattern matches the whole message.
+     *
+     * @param utf8 the bytes decoded from UTF-8
+     */
     public boolean matches(byte[] bytes, String utf8) {
         return look(bytes, utf8).matcher().matches();
     }
 
-    /** Returns whether the pattern matches a part of the message. */
+    /**
+     * Returns whether the pattern matches a part of the message.
+     *
+     * @param utf8 the bytes decoded from UTF-8
+     */
     public boolean finds(byte[] bytes, String utf8) {
         return look(bytes, utf8).matcher().find();
     }
 
     /**
-     * Returns the bytes of each group by its number and name, if the pattern matches the whole
-     * message; a group without a match is empty.
+     * Returns the bytes of each group, by number and by name, if the pattern matches the whole
+     * message; otherwise an empty map. A group without a match has no bytes.
+     *
+     * @param utf8 the bytes decoded from UTF-8
      */
     public Map<String, Message> groups(byte[] bytes, String utf8) {
         Look look = look(bytes, utf8);
@@ -214,7 +227,7 @@ public final class BytePattern {
         return groups;
     }
 
-    /** Returns the numbers and names of the pattern's groups; 0 is the whole match. */
+    /** Returns the numbers and names of the groups of the pattern. Group 0 is the whole match. */
     public List<String> groupNames() {
         Pattern pattern = ofText == null ? requireNonNull(ofBytes) : ofText;
         List<String> names = new ArrayList<>(pattern.namedGroups().keySet());
@@ -224,7 +237,7 @@ public final class BytePattern {
         return names;
     }
 
-    /** Returns the bytes with every match replaced by these. */
+    /** Returns the bytes with every match of the pattern replaced by {@code by}. */
     public byte[] replaceAll(byte[] bytes, byte[] by) {
         Look look = look(bytes, new String(bytes, StandardCharsets.UTF_8));
         Matcher matcher = look.matcher();

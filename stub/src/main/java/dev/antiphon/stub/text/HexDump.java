@@ -2,7 +2,7 @@ package dev.antiphon.stub.text;
 
 import java.util.HexFormat;
 
-/** A hex dump of bytes: sixteen per line, with their offset and their printable characters. */
+/** A hex dump with sixteen bytes per line, the offset of the line, and the printable characters. */
 public final class HexDump {
     private static final int LINE_BYTES = 16;
     private static final int LINES_MAX = 16;
@@ -11,8 +11,8 @@ public final class HexDump {
     private HexDump() {}
 
     /**
-     * Returns a dump of at most {@value #LINES_MAX} lines, which begin near the marked byte. A line
-     * with a caret follows under that byte.
+     * Returns a dump of at most {@value #LINES_MAX} lines of bytes, around the marked byte. An
+     * extra line with carets is below the marked byte.
      *
      * @param mark the index of the marked byte; an index outside the bytes marks nothing
      */

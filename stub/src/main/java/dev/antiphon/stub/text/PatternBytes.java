@@ -7,8 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A translation of a pattern for characters to a pattern for bytes: each letter beyond ASCII
- * becomes its bytes, as characters of ISO 8859-1. Used once, by one thread.
+ * A translator of a pattern for characters to a pattern for bytes. Each letter beyond ASCII becomes
+ * its bytes, written as characters of ISO 8859-1. Each instance translates one pattern on one
+ * thread.
  */
 final class PatternBytes {
     private static final Pattern HEX =
@@ -22,13 +23,16 @@ final class PatternBytes {
     private final StringBuilder out = new StringBuilder();
     private int at;
 
-    /** True if the pattern names a byte beyond ASCII or any byte. */
+    /** True if the pattern contains {@code \xHH} with a byte beyond ASCII, or {@code \C}. */
     private boolean bytes;
 
-    /** True if the pattern names a byte of any value. */
+    /** True if the pattern contains {@code \xHH} with any byte. */
     private boolean hex;
 
-    /** True if the pattern has character classes that bytes cannot replace. */
+    /**
+     * True if the pattern cannot be translated to bytes, for example because of a letter beyond
+     * ASCII in a character class.
+     */
     private boolean characters;
 
     private PatternBytes(String text, Charset charset) {
@@ -39,10 +43,10 @@ final class PatternBytes {
     }
 
     /**
-     * Reads the pattern.
+     * Translates a pattern.
      *
-     * @throws IllegalArgumentException when it names bytes and also has characters of several bytes
-     *     in a class
+     * @throws IllegalArgumentException when the pattern contains bytes, {@code \xHH} or {@code \C},
+     *     and cannot be translated to bytes
      */
     static PatternBytes of(String text, Charset charset) {
         PatternBytes read = new PatternBytes(text, charset);
@@ -95,7 +99,7 @@ final class PatternBytes {
         }
     }
 
-    /** Writes a character as its one or several bytes. */
+    /** Writes a character as the bytes that the charset encodes it to. */
     private void literal(int each) {
         String letter = Character.toString(each);
         if (each < 0x80) {
@@ -172,8 +176,8 @@ final class PatternBytes {
     }
 
     /**
-     * Copies a character class. Its characters beyond ASCII have several bytes and cannot be
-     * members of a class of bytes.
+     * Copies a character class. A character beyond ASCII may have several bytes and cannot be a
+     * member of a class of bytes.
      */
     private void characterClass() {
         int from = at;

@@ -6,9 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The size of a pattern after compilation, in which counted repetitions are expanded, also within
- * each other. It is computed before the compilation, since a pattern of thirty characters can
- * expand to a thousand million pieces. Used once, by one thread.
+ * An estimate of the size of a compiled pattern, made before compilation. Nested counted
+ * repetitions multiply: a pattern of thirty characters can expand to a thousand million parts. Each
+ * instance checks one pattern on one thread.
  */
 final class PatternCost {
     private static final int PIECES_MAX = 10_000;
@@ -27,7 +27,8 @@ final class PatternCost {
     /**
      * Checks that the compiled pattern is not too large.
      *
-     * @throws IllegalArgumentException when it is; the message names the size
+     * @throws IllegalArgumentException when it is too large or nested too deep; the message names
+     *     the limit
      */
     static void check(String pattern) {
         new PatternCost(pattern).count();

@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The text form of times with their unit: {@code 20ms}, {@code 1.5s}, {@code 1m}, {@code 1h}. Whole
- * milliseconds only.
+ * The text form of a time with a unit: {@code 20ms}, {@code 1.5s}, {@code 1m}, {@code 1h}. A time
+ * is a whole number of milliseconds.
  */
 public final class TimeText {
     private static final Pattern GRAMMAR =
@@ -17,10 +17,10 @@ public final class TimeText {
     private TimeText() {}
 
     /**
-     * Returns the time that the text names.
+     * Returns the time that the text describes.
      *
-     * @throws IllegalArgumentException when the text is no time; the message names the text and the
-     *     syntax
+     * @throws IllegalArgumentException when the text is not a time; the message names the text and
+     *     the syntax
      */
     public static Duration parse(String text) {
         return read(text)
@@ -28,7 +28,10 @@ public final class TimeText {
                         "\"" + text + "\" is no time; write it as 20ms, 5s or 1m"));
     }
 
-    /** Reads a time such as {@code 20ms}; empty when the text is none. */
+    /**
+     * Returns the time that the text describes, such as {@code 20ms}; empty if the text is not a
+     * time.
+     */
     public static Optional<Duration> read(String text) {
         Matcher found = GRAMMAR.matcher(text.strip());
         if (!found.matches()) {
@@ -41,14 +44,17 @@ public final class TimeText {
             default -> 3_600_000;
         };
         String fraction = found.group(2) == null ? "" : found.group(2);
-        // by long, which is enough: a BigDecimal's class takes a tenth of a start to be ready
+        // a long suffices; loading the class BigDecimal would take a tenth of the start time
         long micros = millis * Long.parseLong(found.group(1) + (fraction + "000").substring(0, 3));
         return micros % MICROS == 0
                 ? Optional.of(Duration.ofMillis(micros / MICROS))
                 : Optional.empty();
     }
 
-    /** Returns a text that {@link #parse} reads, to the millisecond. */
+    /**
+     * Returns the time in seconds or milliseconds, as a text that {@link #parse} reads. Drops
+     * fractions of a millisecond.
+     */
     public static String of(Duration time) {
         return time.toMillis() % 1000 == 0 ? time.toSeconds() + "s" : time.toMillis() + "ms";
     }

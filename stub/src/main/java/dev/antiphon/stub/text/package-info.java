@@ -1,7 +1,4 @@
-/**
- * Patterns for bytes, texts of times and bytes, and suggestions for misspelt words. Imports
- * messages and RE2/J.
- */
+/** Patterns for bytes, and texts of times and bytes. Imports messages and RE2/J. */
 @NullMarked
 package dev.antiphon.stub.text;
 

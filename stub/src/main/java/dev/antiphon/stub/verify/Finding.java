@@ -1,11 +1,10 @@
 package dev.antiphon.stub.verify;
 
 /**
- * A problem that a stub detected without an assertion.
+ * A problem that a stub detected by itself, without an assertion of the test.
  *
  * @param check the kind of the problem
  * @param connection the number of the connection, from 1
- * @param text the report: the event and its possible cause, in several lines that end with a line
- *     feed
+ * @param text the event and its possible cause, in one or more lines; ends with a line feed
  */
 public record Finding(StubCheck check, long connection, String text) {}

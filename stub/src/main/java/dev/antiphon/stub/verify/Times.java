@@ -1,13 +1,13 @@
 package dev.antiphon.stub.verify;
 
 /**
- * The expected number of occurrences, as a range.
+ * An expected number of messages, as a range with both ends included.
  *
  * @param least the smallest number
  * @param most the largest number
  */
 public record Times(long least, long most) {
-    /** Checks that the range has no negative end and is not empty. */
+    /** Checks that the bounds are not negative and the range is not empty. */
     public Times {
         if (least < 0 || most < least) {
             throw new IllegalArgumentException("nothing happens at least " + least + " and at most "
@@ -15,27 +15,27 @@ public record Times(long least, long most) {
         }
     }
 
-    /** Returns the expectation of exactly one occurrence. */
+    /** Returns the expectation of exactly one message. */
     public static Times once() {
         return exactly(1);
     }
 
-    /** Returns the expectation of no occurrence. */
+    /** Returns the expectation of no message. */
     public static Times never() {
         return exactly(0);
     }
 
-    /** Returns the expectation of exactly this number. */
+    /** Returns the expectation of exactly this number of messages. */
     public static Times exactly(long times) {
         return new Times(times, times);
     }
 
-    /** Returns the expectation of at least this number. */
+    /** Returns the expectation of at least this number of messages. */
     public static Times atLeast(long times) {
         return new Times(times, Long.MAX_VALUE);
     }
 
-    /** Returns the expectation of at most this number. */
+    /** Returns the expectation of at most this number of messages. */
     public static Times atMost(long times) {
         return new Times(0, times);
     }

@@ -1,6 +1,6 @@
 package dev.antiphon.stub.verify;
 
-/** The error of a failed verification. Its text has several lines and is for human readers. */
+/** An error of a failed verification. The text has several lines and is for human readers. */
 public final class VerificationError extends AssertionError {
     private static final long serialVersionUID = 1L;
 

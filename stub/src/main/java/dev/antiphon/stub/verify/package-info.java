@@ -1,4 +1,4 @@
-/** Verification: expected numbers of messages, and kinds of findings. */
+/** Verification of a stub: expected numbers of messages, findings, and their kinds. */
 @NullMarked
 package dev.antiphon.stub.verify;
 

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The reader of answers in a file of rules. */
+/** A reader of the answers in a file of rules. */
 final class AnswerReader {
     private static final List<String> SOURCES =
             List.of("text", "hex", "file", "template", "unframed", "nothing", "messages");
@@ -43,16 +43,16 @@ final class AnswerReader {
     private final States states;
     private final States serverStates;
 
-    /** The files of answers read so far, by name. */
+    /** The answers from files that were read so far, by the name of the file. */
     private final Map<String, Answer> files = new HashMap<>();
 
     /**
      * Creates a reader.
      *
-     * @param folder the folder with the files of answers
-     * @param wire the encoder of texts, whose framing must be able to carry them
-     * @param states collects the states of connections that answers set
-     * @param serverStates collects the states of the server that answers set
+     * @param folder the folder that contains the files with messages of answers
+     * @param wire the encoder of texts; it refuses texts that the framing cannot encode
+     * @param states collects the names of connection states that answers set
+     * @param serverStates collects the names of server states that answers set
      */
     AnswerReader(Path folder, WireText wire, States states, States serverStates) {
         this.folder = folder;
@@ -61,7 +61,10 @@ final class AnswerReader {
         this.serverStates = serverStates;
     }
 
-    /** Reads an answer. A text alone is a message; a list is several answers as one. */
+    /**
+     * Reads an answer. A plain text is one message. A list is several answers that are joined to
+     * one.
+     */
     Answer read(Item item, Places places) {
         if (item.isText()) {
             return carried(item, text(item));
@@ -121,7 +124,10 @@ final class AnswerReader {
         };
     }
 
-    /** Returns an answer of one message after a check that the framing can carry it. */
+    /**
+     * Reads an answer of one message. Refuses a placeholder without a value. Does not check that
+     * the framing can encode the message.
+     */
     private Answer one(String source, Item value, Places places) {
         return switch (source) {
             case "hex" -> {
@@ -143,7 +149,7 @@ final class AnswerReader {
         return Answer.message(wire.message(value));
     }
 
-    /** Reads bytes that are sent without framing. */
+    /** Reads an answer whose bytes are sent without framing. */
     private Answer unframed(Item value, Places places) {
         if (value.isText()) {
             return text(value).unframed();
@@ -156,7 +162,10 @@ final class AnswerReader {
         return one(source.getKey(), source.getValue(), places).unframed();
     }
 
-    /** Reads the file of an answer once, even if several answers name it. */
+    /**
+     * Returns an answer with the content of a file. Each file is read once, even if several answers
+     * name it.
+     */
     private Answer file(Item name) {
         Answer known = files.get(name.text());
         if (known != null) {

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A file of rules that a stub follows: when the file changes, the stub gets its new rules. If the
- * file cannot be used, the previous rules stay in force and the error is reported.
+ * A watcher of a file of rules. When the file changes, the stub gets the new rules. If the changed
+ * file is invalid or cannot be read, the stub keeps the previous rules and the error is reported.
  */
 public final class FollowedFile implements AutoCloseable {
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
@@ -28,49 +28,49 @@ public final class FollowedFile implements AutoCloseable {
     private final StubRules stubRules;
     private String seen;
 
-    /** The thread that follows the file, once it has started. */
+    /** The thread that watches the file; empty before {@link #begin}. */
     private Optional<Thread> thread = Optional.empty();
 
     private FollowedFile(Path file, @Nullable Framing used) throws IOException {
         this.file = file;
         this.used = used;
-        this.seen = look(); // before it is read, so that a later change is detected
+        this.seen = look(); // before the file is read, so that a later change is detected
         this.stubRules = StubFile.readAlone(file, used);
     }
 
     /**
      * Reads the file.
      *
-     * @throws StubFileException when its content is invalid
-     * @throws IOException when it cannot be read
+     * @throws StubFileException when the content of the file is invalid
+     * @throws IOException when the file cannot be read
      */
     public static FollowedFile read(Path file) throws IOException {
         return new FollowedFile(file, null);
     }
 
     /**
-     * Reads the file for a server with this framing, regardless of the framing in the file.
+     * Reads the file for a stub with this framing, regardless of the framing in the file.
      *
-     * @throws StubFileException when its content is invalid
-     * @throws IOException when it cannot be read
+     * @throws StubFileException when the content of the file is invalid
+     * @throws IOException when the file cannot be read
      */
     public static FollowedFile read(Path file, Framing framing) throws IOException {
         return new FollowedFile(file, framing);
     }
 
-    /** Returns the rules of the first reading. */
+    /** Returns the rules as they were read first. */
     public StubRules stubRules() {
         return stubRules;
     }
 
     /**
-     * Starts to follow the file; call it once. A change takes effect once the file has not changed
-     * for a moment, since a file that is written in place is empty at first. The framing cannot
-     * change.
+     * Starts to watch the file. Call it once. A change takes effect when the file has not changed
+     * for about 100 ms, since a file that is overwritten in place is empty at first. The framing
+     * cannot change.
      *
-     * @param stub the stub that uses the rules of the first reading
-     * @param told receives one line for each change, on a thread of this class: empty if the new
-     *     rules are in use, else the error
+     * @param stub the stub that uses the rules as they were read first
+     * @param told receives one line for each change, on a thread of this class: empty if the stub
+     *     uses the new rules, otherwise the error
      */
     public void begin(StubServer stub, Consumer<String> told) {
         thread = Optional.of(
@@ -85,11 +85,14 @@ public final class FollowedFile implements AutoCloseable {
                 before = lookAgain(before, stub, told);
             }
         } catch (InterruptedException e) {
-            // it was closed
+            // close was called
         }
     }
 
-    /** Reads the file again if it changed. An exception is reported, and following continues. */
+    /**
+     * Reads the file again if it has changed. An exception is reported and does not end the
+     * watching.
+     */
     private String lookAgain(String before, StubServer stub, Consumer<String> told) {
         try {
             String now = look();
@@ -114,7 +117,7 @@ public final class FollowedFile implements AutoCloseable {
 
     private void reload(StubServer stub, Consumer<String> told) {
         try {
-            if (Files.exists(file) && !Files.isRegularFile(file)) { // a pipe's reader may wait
+            if (Files.exists(file) && !Files.isRegularFile(file)) { // reading a pipe may block
                 told.accept(file + ": it is no regular file, which alone is read again");
                 return;
             }
@@ -136,8 +139,7 @@ public final class FollowedFile implements AutoCloseable {
         } catch (NoSuchFileException e) {
             told.accept(file + ": it is not there any more");
         } catch (IOException e) {
-            if (!Thread.currentThread()
-                    .isInterrupted()) { // as it is where this was closed meanwhile
+            if (!Thread.currentThread().isInterrupted()) { // interrupted by close
                 told.accept(file + ": it cannot be read: " + FileReason.of(e));
             }
         }
@@ -147,7 +149,10 @@ public final class FollowedFile implements AutoCloseable {
         return framing.map(Framing::toString).orElse("not given");
     }
 
-    /** Returns a text that identifies the state of the file; it follows links. */
+    /**
+     * Returns a text that identifies the state of the file, after resolving links; empty if the
+     * file cannot be read.
+     */
     private String look() {
         try {
             Path real = file.toRealPath();
@@ -163,7 +168,9 @@ public final class FollowedFile implements AutoCloseable {
         }
     }
 
-    /** Stops following: after it returns, no rule changes and nothing is reported. */
+    /**
+     * Stops watching the file. After the method returns, no rule changes and nothing is reported.
+     */
     @Override
     public void close() {
         thread.filter(following -> !following.equals(Thread.currentThread()))

@@ -18,7 +18,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** A value of the file together with its position. */
+/** A value of a file of rules, with its position. */
 record Item(String file, Node node) {
     StubFileException wrong(String what) {
         String place = node.getStartMark()
@@ -27,7 +27,9 @@ record Item(String file, Node node) {
         return new StubFileException(place, what);
     }
 
-    /** Converts the value; adds its position to an error of the conversion. */
+    /**
+     * Converts the text of the value. Adds the position of the value to an error of the conversion.
+     */
     <T> T read(Function<String, T> reading) {
         try {
             return reading.apply(text());
@@ -36,7 +38,7 @@ record Item(String file, Node node) {
         }
     }
 
-    /** Returns a text that is equal for equal values. */
+    /** Returns a text that is the same for equal values. */
     String plain() {
         if (isText()) {
             return text();
@@ -49,9 +51,7 @@ record Item(String file, Node node) {
                 .collect(Collectors.joining(", ", "{", "}"));
     }
 
-    /**
-     * Creates an object from values that were read; adds the position of this value to an error.
-     */
+    /** Creates an object. Adds the position of this value to an error of the creation. */
     <T> T checked(Supplier<T> making) {
         try {
             return making.get();
@@ -69,8 +69,8 @@ record Item(String file, Node node) {
     }
 
     /**
-     * Returns whether the value is a block that ends with a line feed, written after {@code |} or
-     * >.
+     * Returns whether the value is a YAML block, written after {@code |} or {@code >}, that ends
+     * with a line feed.
      */
     boolean isBlock() {
         return node instanceof ScalarNode scalar
@@ -99,12 +99,12 @@ record Item(String file, Node node) {
         throw wrong("a list is expected here, each of its items after a dash");
     }
 
-    /** Returns the elements of a list; a single value counts as a list of one. */
+    /** Returns the elements of a list. Any other value counts as a list of one element. */
     List<Item> oneOrMore() {
         return isList() ? list() : List.of(this);
     }
 
-    /** Returns the values by their keys, and refuses unknown keys. */
+    /** Returns the values by their keys. Refuses unknown and repeated keys. */
     Map<String, Item> keys(List<String> known) {
         Map<String, Item> keys = new LinkedHashMap<>();
         for (Map.Entry<Item, Item> each : pairs()) {
@@ -121,7 +121,7 @@ record Item(String file, Node node) {
         return keys;
     }
 
-    /** Returns the keys with their values; all keys are allowed. */
+    /** Returns the keys with their values. All keys are allowed. */
     List<Map.Entry<Item, Item>> pairs() {
         if (!(node instanceof MappingNode mapping)) {
             throw wrong("keys with values are expected here, such as reply: PONG");

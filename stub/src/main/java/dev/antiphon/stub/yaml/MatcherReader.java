@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The reader of the matchers after {@code when}. */
+/** A reader of the matchers after the key {@code when} of rules. */
 final class MatcherReader {
     private static final List<String> KEYS = List.of(
             "equals",
@@ -40,9 +40,9 @@ final class MatcherReader {
     /**
      * Creates a reader.
      *
-     * @param wire the encoder of texts that messages are compared with
-     * @param states collects the states of connections that matchers name
-     * @param serverStates collects the states of the server that matchers name
+     * @param wire the encoder of texts; it refuses texts that no received message can contain
+     * @param states collects the names of connection states in matchers
+     * @param serverStates collects the names of server states in matchers
      */
     MatcherReader(WireText wire, States states, States serverStates) {
         this.wire = wire;
@@ -50,7 +50,10 @@ final class MatcherReader {
         this.serverStates = serverStates;
     }
 
-    /** Reads a matcher. A text alone is the whole message; several keys must all match. */
+    /**
+     * Reads a matcher. A plain text must equal the whole message. If there are several keys, all of
+     * them must match.
+     */
     Matcher read(Item item) {
         if (item.isText()) {
             return Matchers.equalTo(whole(item));
@@ -65,7 +68,9 @@ final class MatcherReader {
         return all.size() == 1 ? all.get(0) : Matchers.allOf(all.toArray(Matcher[]::new));
     }
 
-    /** Returns the names of the groups of a matcher that was read. */
+    /**
+     * Returns the names of the pattern groups in a matcher. The matcher must have been read before.
+     */
     List<String> groups(Item when) {
         List<String> names = new ArrayList<>();
         addGroups(when, names);

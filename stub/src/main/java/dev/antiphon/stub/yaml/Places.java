@@ -8,16 +8,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The placeholders that the templates of one answer may contain.
+ * The placeholders that are allowed in the templates of one answer.
  *
- * @param isAsked true if the answer has a request
+ * @param isAsked true if the answer is a reply to a request
  * @param groups the names of the groups of the rule's patterns
  */
 record Places(boolean isAsked, List<String> groups) {
-    /** The placeholders of a greeting or a push. */
+    /** The placeholders that are allowed in a greeting or a push. */
     static final Places UNASKED = new Places(false, List.of());
 
-    /** The placeholders of an answer to unmatched messages. */
+    /** The placeholders that are allowed in an answer to unmatched messages. */
     static final Places UNMATCHED = new Places(true, List.of());
 
     private static final Pattern PLACE =
@@ -26,13 +26,13 @@ record Places(boolean isAsked, List<String> groups) {
             List.of("count", "connection", "number", "state", "time", "millis");
     private static final String MESSAGE = "message";
 
-    /** Refuses a template with a placeholder that has no value. */
+    /** Refuses a template with a placeholder that is not allowed. */
     void check(Item template) {
         Matcher place = PLACE.matcher(template.text());
         while (place.find()) {
             String name = place.group(1);
             if (name == null) {
-                continue; // a brace that is one
+                continue; // an escaped brace, not a placeholder
             }
             boolean isOfRequest = name.equals(MESSAGE) || place.group(2) != null;
             if (isOfRequest && !isAsked) {

@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The reader of the list of rules. The first matching rule answers a message; a rule that can never
- * match is refused.
+ * A reader of the list of rules in a file. In the file, the first matching rule answers a message.
+ * The reader refuses a rule that can never answer, because an earlier rule has the same {@code
+ * when} or answers all messages.
  */
 final class RulesReader {
     private static final List<String> KEYS =
@@ -33,7 +34,8 @@ final class RulesReader {
     private record Rule(String name, Matcher matcher, Sequence answers) {}
 
     /**
-     * Adds the rules of a list in reverse order, since the rule that is added last has priority.
+     * Reads the rules of a list and adds them in reverse order, since the rule that is added last
+     * has priority.
      */
     void read(Item list, StubRules.Builder rules) {
         if (list.list().isEmpty()) {
@@ -50,7 +52,8 @@ final class RulesReader {
     /**
      * Reads a rule.
      *
-     * @param takers the names of rules that match every message with the same {@code when}
+     * @param takers the names of earlier rules that answer without end, by the text of their {@code
+     *     when}
      */
     private Rule rule(Item item, int number, Map<String, String> takers) {
         Map<String, Item> keys = item.keys(KEYS);

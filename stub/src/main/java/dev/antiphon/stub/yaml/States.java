@@ -6,7 +6,9 @@ import dev.antiphon.stub.match.Matchers;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The states of connections, or of the server, that rules wait for and that answers set. */
+/**
+ * The names of states, of connections or of the server, that matchers require and that answers set.
+ */
 final class States {
     private final String key;
     private final List<String> reached = new ArrayList<>(List.of(Matchers.BEGIN));
@@ -15,7 +17,7 @@ final class States {
     /**
      * Creates an empty collection.
      *
-     * @param key the key of answers that set a state
+     * @param key the key by which an answer sets a state
      */
     States(String key) {
         this.key = key;
@@ -31,7 +33,7 @@ final class States {
         return name.text();
     }
 
-    /** Refuses a rule that waits for a state which no answer sets. */
+    /** Refuses a matcher that requires a state which no answer sets. */
     void check() {
         List<String> known = reached.stream().distinct().toList();
         for (Item each : awaited) {

@@ -35,8 +35,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A strict reader of files of rules: unknown words are refused, with the nearest known word. The
- * first rule that matches a message answers it, so that general rules come last.
+ * A strict reader of files with rules for a stub. It refuses unknown words, and the error names the
+ * nearest known word. The first rule that matches a message answers it: write general rules last.
  *
  * <pre>
  * framing: line
@@ -48,9 +48,9 @@ import java.util.stream.Stream;
  *     reply: {template: 'got {1}', after: 20ms, then: close}
  * </pre>
  *
- * <p>A file has up to {@value #BYTES_MAX} bytes and {@value #VALUES_MAX} values, is nested up to
- * {@value #DEPTH_MAX} deep, and has no aliases, so that reading it costs time and memory in
- * proportion to its size. The files of its answers stand in memory.
+ * <p>A file has at most {@value #BYTES_MAX} bytes, {@value #VALUES_MAX} values and {@value
+ * #DEPTH_MAX} nested levels, and no aliases. Reading it therefore takes time and memory in
+ * proportion to its size. Files with messages of answers are kept in memory.
  */
 public final class StubFile {
     private static final int BYTES_MAX = 4 << 20;
@@ -74,20 +74,20 @@ public final class StubFile {
     /**
      * Reads the file.
      *
-     * @throws StubFileException when its content is invalid
-     * @throws IOException when it cannot be read
+     * @throws StubFileException when the content of the file is invalid
+     * @throws IOException when the file cannot be read
      */
     public static StubRules read(Path file) throws IOException {
         return read(file, null, false);
     }
 
     /**
-     * Reads the file for a server that has no other rules.
+     * Reads the file for a stub that has no other rules.
      *
-     * @param framing the framing of the server, regardless of the file; null for the framing in the
+     * @param framing the framing of the stub, regardless of the file; null for the framing in the
      *     file
-     * @throws StubFileException when its content is invalid
-     * @throws IOException when it cannot be read
+     * @throws StubFileException when the content of the file is invalid
+     * @throws IOException when the file cannot be read
      */
     static StubRules readAlone(Path file, @Nullable Framing framing) throws IOException {
         return read(file, framing, true);
@@ -118,7 +118,7 @@ public final class StubFile {
      * Reads rules from a text.
      *
      * @param name the name of the text in errors
-     * @param folder the folder with the files of answers
+     * @param folder the folder that contains the files with messages of answers
      * @throws StubFileException when the text is invalid
      */
     public static StubRules parse(String name, String text, Path folder) {
@@ -126,11 +126,11 @@ public final class StubFile {
     }
 
     /**
-     * The context of a file.
+     * The context in which a file is read.
      *
-     * @param folder where the files of answers are
-     * @param framing the framing of the server; null for the framing in the file
-     * @param isAlone true if no code adds rules or sets the state of the server
+     * @param folder the folder that contains the files with messages of answers
+     * @param framing the framing of the stub; null for the framing in the file
+     * @param isAlone true if no code adds rules to the stub or sets its state
      */
     private record Place(Path folder, @Nullable Framing framing, boolean isAlone) {}
 
@@ -138,7 +138,7 @@ public final class StubFile {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(name)
                 .setAllowDuplicateKeys(false)
-                .setAllowNonScalarKeys(true) // refused with their position
+                .setAllowNonScalarKeys(true) // refused later, with their position
                 .setCodePointLimit(BYTES_MAX)
                 .build();
         try {
@@ -153,7 +153,7 @@ public final class StubFile {
             throw new StubFileException(place, "this is no YAML: " + e.getProblem());
         } catch (YamlEngineException e) {
             throw new StubFileException(name, "this is no YAML: " + e.getMessage());
-        } catch (IllegalArgumentException e) { // a value that no reader has used
+        } catch (IllegalArgumentException e) { // a value that was refused without a position
             throw new StubFileException(name, String.valueOf(e.getMessage()));
         }
     }
@@ -167,7 +167,8 @@ public final class StubFile {
     }
 
     /**
-     * Refuses a file that is too deep or has too many values, before recursive code processes it.
+     * Refuses a file with aliases, tags, too many values or too many nested levels, before
+     * recursive code processes it.
      */
     private static void refuseWhatIsDear(String name, Iterable<Event> events) {
         int depth = 0;

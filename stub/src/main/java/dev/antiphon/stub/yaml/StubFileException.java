@@ -5,7 +5,7 @@ import dev.antiphon.text.Escapes;
 
 /**
  * An exception for an invalid file of rules. The message is {@code FILE:LINE:COLUMN: ERROR} in one
- * line, in which control characters of the file are escaped.
+ * line, with control characters escaped. Without a position in the file, it is {@code FILE: ERROR}.
  */
 public final class StubFileException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -19,7 +19,7 @@ public final class StubFileException extends RuntimeException {
         super(Escapes.oneLine(String.valueOf(tooLarge.getMessage())), tooLarge);
     }
 
-    /** Shortens a text that quotes a long value to its beginning and its end. */
+    /** Shortens a long text to its beginning and its end. */
     private static String cut(String what) {
         return what.length() <= CHARS_MAX
                 ? what

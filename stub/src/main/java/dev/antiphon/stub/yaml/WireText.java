@@ -12,11 +12,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The encoder of a file's texts to bytes. It refuses a text that its charset cannot encode, or that
- * no message of the framing can hold.
+ * An encoder of the texts in a file to bytes. It refuses a text that the charset cannot encode, or
+ * that no message of the framing can contain.
  *
- * @param charset the charset of all sent and received texts
- * @param framing the framing of the messages; null if it is not known
+ * @param charset the charset of the file's texts in sent and received messages
+ * @param framing the framing of the messages; null if the framing is not known
  */
 record WireText(Charset charset, @Nullable Framing framing) {
     private static final String PLACE = "\\{[A-Za-z0-9_]+(?:@-?\\d+(?::\\d+)?)?}";
@@ -24,8 +24,8 @@ record WireText(Charset charset, @Nullable Framing framing) {
     /**
      * Returns the charset of this name.
      *
-     * @throws IllegalArgumentException when there is no such charset; the message names the text
-     *     and the allowed ones
+     * @throws IllegalArgumentException when there is no charset of this name, or its byte order is
+     *     not defined; the message names the text and some charsets
      */
     static Charset charset(String name) {
         Charset charset;
@@ -49,7 +49,7 @@ record WireText(Charset charset, @Nullable Framing framing) {
         return charset;
     }
 
-    /** Returns the text's bytes in the charset of the file. */
+    /** Returns the text as a message in the charset of the file. */
     Message message(Item item) {
         return Message.of(encodable(item, item.text()).getBytes(charset));
     }
@@ -67,7 +67,7 @@ record WireText(Charset charset, @Nullable Framing framing) {
                 + "; leave it out, or write the bytes as hex:");
     }
 
-    /** Refuses a message that the framing cannot carry when it is sent. */
+    /** Returns the message. Refuses a message that the framing of replies cannot encode. */
     Message sent(Item item, Message message) {
         refusal(replies(), message).ifPresent(why -> {
             throw item.wrong(why + hint(item));
@@ -76,8 +76,8 @@ record WireText(Charset charset, @Nullable Framing framing) {
     }
 
     /**
-     * Refuses a template whose own text the framing cannot carry, regardless of the inserted
-     * values.
+     * Returns the text of a template. Refuses a template whose fixed text the framing of replies
+     * cannot encode, regardless of the inserted values.
      */
     String template(Item item) {
         String text = encodable(item, item.text());
@@ -89,8 +89,8 @@ record WireText(Charset charset, @Nullable Framing framing) {
     }
 
     /**
-     * Refuses a message that cannot be received in the framing. Returns it with the fields that the
-     * framing computes, as its sender would encode them.
+     * Returns the message with the fields that the framing of requests computes, as a sender would
+     * encode them. Refuses a message that cannot be received in this framing.
      */
     Message received(Item item, Message message) {
         Framing requests = requests();
@@ -100,7 +100,7 @@ record WireText(Charset charset, @Nullable Framing framing) {
         return requests == null ? message : Message.of(requests.filled(message.buffer()));
     }
 
-    /** Refuses a part that no received message of the framing can contain. */
+    /** Returns the part. Refuses a part that no received message of the framing can contain. */
     Message receivedPart(Item item, Message part) {
         partRefusal(requests(), part).ifPresent(why -> {
             throw neverReceived(item, why);
@@ -135,8 +135,9 @@ record WireText(Charset charset, @Nullable Framing framing) {
     }
 
     /**
-     * Returns the reason why no message can contain this part; empty if a message can. The framing
-     * can judge a part only if it accepts other bytes of the same length and no bytes at all.
+     * Returns the reason why no message can contain this part; empty if a message can, or if this
+     * cannot be decided. It can be decided only if the framing accepts an empty message, and other
+     * bytes of the same length.
      */
     private static Optional<String> partRefusal(@Nullable Framing way, Message part) {
         boolean othersPass = refusal(way, Message.text("a".repeat(part.size()))).isEmpty()

@@ -1,6 +1,6 @@
 /**
  * Rules from a file. Input: YAML. Output: the rules of a stub, or an error with file, line, column
- * and the nearest known word. Imports the stub and snakeyaml-engine's reader of nodes.
+ * and the nearest known word. Imports the stub and the parser of snakeyaml-engine.
  */
 @NullMarked
 package dev.antiphon.stub.yaml;

@@ -5,7 +5,7 @@ import java.util.function.DoubleFunction;
 /**
  * One axis of a plot.
  *
- * @param title the title, with a unit if the labels have none
- * @param label the function that writes a value
+ * @param title the title, with the unit if the labels have none
+ * @param label the function that formats a value for a label
  */
 public record Axis(Scale scale, String title, DoubleFunction<String> label) {}

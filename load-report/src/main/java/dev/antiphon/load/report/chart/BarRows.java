@@ -6,8 +6,8 @@ import dev.antiphon.load.report.chart.SvgShapes.Spot;
 import java.util.List;
 
 /**
- * Rows of bars over a common horizontal axis, as inline SVG. Each row has its name above it, and
- * all rows have the same scale. Used by one thread.
+ * A chart of rows of bars over a common horizontal axis, as inline SVG. Each row has its name above
+ * it, and the heights of all rows have the same scale. Only one thread may use it.
  */
 public final class BarRows {
     private static final double MARGIN = 4;
@@ -16,9 +16,9 @@ public final class BarRows {
     private static final double BARS = 28;
     private static final double BOTTOM = 40;
     private static final double TICK_ROOM = 80;
-    private static final double SEEN = 1.5; // the smallest bar is visible too
+    private static final double SEEN = 1.5; // the least height, so that the smallest bar is visible
 
-    /** A bar: its part of the axis, its height, and its tooltip. */
+    /** A bar: its range on the axis, its height, and its tooltip. */
     public record Bar(double from, double to, double height, String tip) {}
 
     /** A row of bars with its name. */

@@ -8,14 +8,17 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * HTML, SVG or XML as text. Texts and attribute values are escaped, and control characters in them
- * are left out; the caller is responsible for names of tags and attributes. Used by one thread.
+ * A builder of HTML, SVG or XML text. It escapes texts and attribute values, and replaces control
+ * characters in them by spaces, except line feeds; it does not check the names of elements and
+ * attributes. Only one thread may use it.
  */
 public final class Markup {
     private final StringBuilder out = new StringBuilder();
     private final Deque<String> open = new ArrayDeque<>();
 
-    /** Adds markup of the program itself without escaping, such as a style sheet. */
+    /**
+     * Adds markup without escaping, such as a style sheet; never for text from outside the program.
+     */
     public Markup own(String markup) {
         out.append(markup);
         return this;
@@ -24,7 +27,7 @@ public final class Markup {
     /**
      * Begins an element.
      *
-     * @param attributes names and values in turn; a number is written with at most two decimal
+     * @param attributes names and values by turns; a number is written with at most two decimal
      *     places
      */
     public Markup open(String tag, Object... attributes) {
@@ -85,7 +88,7 @@ public final class Markup {
         return value instanceof Double number ? coordinate(number) : String.valueOf(value);
     }
 
-    /** Returns the shortest text of a coordinate. */
+    /** Returns a number as text with at most two decimal places. */
     static String coordinate(double value) {
         return BigDecimal.valueOf(value)
                 .setScale(2, RoundingMode.HALF_EVEN)

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 
 /**
  * A chart as inline SVG: two axes, and lines, columns and marks between them. The style sheet
- * defines colours and dashes by class. The SVG's titles are the tooltips of columns and marks. Used
- * by one thread.
+ * defines colours and dashes by class. The {@code title} elements of the SVG are the tooltips of
+ * columns and marks. Only one thread may use it.
  */
 public final class Plot {
     /** The sizes of a plot. A page contains both and shows the one that suits its width. */
@@ -33,7 +33,7 @@ public final class Plot {
     }
 
     /**
-     * A value of a line; a point without a value leaves a gap.
+     * A point of a line. A point without a value interrupts the line.
      *
      * @param y the value on the vertical axis
      */
@@ -47,7 +47,7 @@ public final class Plot {
     private static final double RIGHT = 22;
     private static final double TOP = 26;
     private static final double BOTTOM = 46;
-    private static final double CHARACTER = 6.6; // of a label's characters, on average
+    private static final double CHARACTER = 6.6; // the average width of a character
     private static final double TICK_ROOM_X = 70;
     private static final double TICK_ROOM_Y = 42;
     private static final double DOT = 2.5;
@@ -59,7 +59,7 @@ public final class Plot {
     private final SvgShapes svgShapes;
     private final double right;
     private final double base;
-    private double wordsEnd; // of the bands' labels, so that none overlap
+    private double wordsEnd; // the right end of the last label of a band
 
     /**
      * Creates a plot with these axes.
@@ -113,7 +113,7 @@ public final class Plot {
         return base - y.scale().at(value) * (base - TOP);
     }
 
-    /** Adds a line with straight segments; a single value between gaps is a dot. */
+    /** Adds a line with straight segments. A single value between interruptions becomes a dot. */
     public Plot line(String kind, List<Point> points) {
         for (List<Point> run : runs(points)) {
             List<Spot> spots = run.stream()
@@ -145,7 +145,8 @@ public final class Plot {
     }
 
     /**
-     * Adds a band over the whole height for a part of the horizontal axis, with a word at its top.
+     * Highlights a range of the horizontal axis by a band over the whole height, with a word at its
+     * top if there is room.
      */
     public Plot band(String kind, double from, double to, String word) {
         Spot corner = new Spot(across(from), TOP);
@@ -159,7 +160,7 @@ public final class Plot {
         return this;
     }
 
-    /** Adds a vertical line at a value, with a word beside it. */
+    /** Adds a vertical line at a value of the horizontal axis, with a word beside it. */
     public Plot mark(double at, String word) {
         Spot top = new Spot(across(at), TOP);
         svgShapes.line("mark", top, new Spot(top.x(), base));
@@ -168,7 +169,7 @@ public final class Plot {
         return this;
     }
 
-    /** Adds a dot or a cross with a tooltip. */
+    /** Adds a dot, or a cross if it is not filled, with a tooltip. */
     public Plot point(boolean filled, Point at, String tip) {
         Spot spot = new Spot(across(at.x()), down(at.y().orElseThrow()));
         svgShapes.group(filled ? "held" : "missed", tip);
@@ -181,7 +182,7 @@ public final class Plot {
         return this;
     }
 
-    /** Adds a tooltip to a part of the horizontal axis. */
+    /** Adds a tooltip to a range of the horizontal axis. */
     public Plot tip(double from, double to, String text) {
         double left = across(from);
         double end = Math.max(left + 1, across(to));
@@ -189,7 +190,7 @@ public final class Plot {
         return this;
     }
 
-    /** Returns the complete plot, which cannot be changed afterwards. */
+    /** Returns the complete plot. Nothing may be added afterwards. */
     public Markup svg() {
         return svgShapes.drawn();
     }

@@ -3,18 +3,18 @@ package dev.antiphon.load.report.chart;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The layout of values along an axis. */
+/** A mapping of values to positions on an axis. */
 public sealed interface Scale {
     /**
-     * Returns the position of a value, from 0 at the start of the axis to 1 at its end; values
-     * outside are limited.
+     * Returns the position of a value, from 0 at the start of the axis to 1 at its end. Values
+     * outside the axis are placed at its nearer end.
      */
     double at(double value);
 
-    /** Returns about this number of round values for labels, in ascending order. */
+    /** Returns round values for labels, about this many, in ascending order. */
     List<Double> ticks(int about);
 
-    /** Returns a linear scale from zero to the next round number above the greatest value. */
+    /** Returns a linear scale from zero to a round number not below the greatest value. */
     static Scale fromZero(double greatest) {
         double most = greatest > 0 ? drawable(greatest) : 1;
         double step = roundUp(most / 5);
@@ -26,7 +26,7 @@ public sealed interface Scale {
         return new Linear(greatest > 0 ? drawable(greatest) : 1);
     }
 
-    /** Returns a logarithmic scale, for values of which the greatest is many times the least. */
+    /** Returns a logarithmic scale, for values that differ by large factors. */
     static Scale factors(double least, double greatest) {
         double from = roundDown(drawable(least));
         double to = Math.max(roundUp(drawable(greatest)), from * 10);
@@ -34,16 +34,16 @@ public sealed interface Scale {
     }
 
     /**
-     * Returns the value limited to what a chart can draw, since steps vanish near the ends of
-     * {@code double}.
+     * Returns the value limited to a range that a chart can draw, since differences vanish near the
+     * ends of {@code double}.
      */
     private static double drawable(double value) {
         return Math.clamp(value, 1e-100, 1e100);
     }
 
     /**
-     * Returns a scale of percentiles up to this one, on which each further nine has the same
-     * length.
+     * Returns a scale of percentiles up to this one. Each further nine (90, 99, 99.9, and so on)
+     * has the same length.
      */
     static Scale nines(double percentileMax) {
         return new Nines(Math.max(1, Nines.decades(percentileMax)));
@@ -91,7 +91,7 @@ public sealed interface Scale {
         }
     }
 
-    /** A logarithmic scale: equal distances are equal factors. */
+    /** A logarithmic scale: equal distances stand for equal factors. */
     record Logarithmic(double from, double to) implements Scale {
         @Override
         public double at(double value) {
@@ -117,7 +117,7 @@ public sealed interface Scale {
         }
     }
 
-    /** A scale of percentiles by the share of samples above them. */
+    /** A scale of percentiles that is logarithmic in the share of samples above them. */
     record Nines(double decades) implements Scale {
         static double decades(double percentile) {
             return -Math.log10(Math.max(1e-12, 1 - percentile / 100));

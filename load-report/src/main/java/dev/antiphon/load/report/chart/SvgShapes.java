@@ -1,8 +1,11 @@
 package dev.antiphon.load.report.chart;
 
-/** The SVG shapes of charts; each has a class, to which the style sheet gives a colour. */
+/**
+ * A builder of the SVG shapes of charts. Each shape has a class, and the style sheet gives the
+ * class a colour.
+ */
 final class SvgShapes {
-    /** A position in the units of the drawing. */
+    /** A position in the units of the drawing, from its upper left corner. */
     record Spot(double x, double y) {
         Spot by(double right, double down) {
             return new Spot(x + right, y + down);
@@ -14,7 +17,7 @@ final class SvgShapes {
         }
     }
 
-    /** The part of a text that is at its position. */
+    /** The part of a text that is placed at the given position. */
     enum Anchor {
         START,
         MIDDLE,
@@ -23,7 +26,7 @@ final class SvgShapes {
 
     private final Markup svg = new Markup();
 
-    /** Begins a drawing, which the style sheet shows on pages of that size only. */
+    /** Begins a drawing. The style sheet shows it only on pages of this size. */
     SvgShapes(Plot.Size size, double height, String name) {
         String shown = "plot " + (size == Plot.Size.WIDE ? "wide" : "narrow");
         String room = "0 0 " + new Spot(size.width(), height);
@@ -42,7 +45,7 @@ final class SvgShapes {
         svg.empty("circle", "class", kind, "cx", at.x(), "cy", at.y(), "r", radius);
     }
 
-    /** Adds a text whose base line is at the position. */
+    /** Adds a text with its base line at this position. */
     void text(String kind, String text, Spot at, Anchor anchor) {
         String style = switch (anchor) {
             case START -> kind;
@@ -53,8 +56,8 @@ final class SvgShapes {
     }
 
     /**
-     * Adds a rectangle from its upper left to its lower right corner, with a tooltip if there is
-     * one.
+     * Adds a rectangle from its upper left to its lower right corner, with a tooltip unless that
+     * text is empty.
      */
     void box(String kind, Spot from, Spot to, String tip) {
         double width = to.x() - from.x();
@@ -78,7 +81,7 @@ final class SvgShapes {
         svg.close();
     }
 
-    /** Returns the complete drawing, which cannot be changed afterwards. */
+    /** Returns the complete drawing. Nothing may be added afterwards. */
     Markup drawn() {
         return svg.close();
     }

@@ -8,20 +8,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The largest allowed worsening of a figure from one run to the next.
+ * The largest allowed change for the worse of one measured value between two runs.
  *
- * @param metric {@code p99} or another percentile of the response time, {@code rate}, {@code
- *     errors} or {@code knee}
- * @param percent a percentage of the first run's figure; for {@code errors}, percentage points
+ * @param metric the measured value: {@code p99} or another percentile of the response time, {@code
+ *     rate}, {@code errors} or {@code knee}
+ * @param percent a percentage of the value in the first run; for {@code errors}, percentage points
  */
 public record Allowance(String metric, double percent) {
     private static final Pattern SHAPE = Pattern.compile(
             "(p[0-9]{1,2}(?:\\.[0-9]{1,4})?|rate|errors|knee)=([0-9]{1,4}(?:\\.[0-9]{1,4})?)%");
 
     /**
-     * Parses allowances; one text may contain several: {@code p99=10%,errors=0.1%}.
+     * Parses allowances. One text may contain several, separated by commas: {@code
+     * p99=10%,errors=0.1%}.
      *
-     * @throws IllegalArgumentException when a text is no allowance, or a figure has two
+     * @throws IllegalArgumentException when a text is no allowance, or two are for the same value
      */
     public static List<Allowance> parseAll(List<String> texts) {
         List<Allowance> all = texts.stream()

@@ -9,17 +9,20 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * The check that two runs are comparable: the settings that must be equal, and those whose
- * difference is only remarked.
+ * A check whether two runs are comparable. Some settings must be equal; a difference of the others
+ * is only reported.
  */
 public final class Comparability {
     /**
-     * The allowed difference of the mean message sizes, since messages with random values have
-     * slightly different means.
+     * The allowed difference of the mean message sizes as a share, since messages with random
+     * values have slightly different means.
      */
     private static final double BYTES_SHARE = 0.01;
 
-    /** A setting with the key of the fact that shows it. */
+    /**
+     * A setting or property of the machine, with the key of the {@code RunSummary.Fact} that shows
+     * it.
+     */
     private record Trait(String key, Function<LoadResult, Object> value) {}
 
     private static final List<Trait> MUST = List.of(
@@ -59,7 +62,10 @@ public final class Comparability {
 
     private Comparability() {}
 
-    /** Returns the keys of the facts whose difference prevents a comparison. */
+    /**
+     * Returns the keys of the settings and machine properties whose difference prevents a
+     * comparison.
+     */
     public static List<String> unlike(LoadResult before, LoadResult after) {
         List<String> keys = new ArrayList<>(differing(MUST, before, after));
         if (!alike(before.plan(), after.plan())) {
@@ -68,7 +74,7 @@ public final class Comparability {
         return keys;
     }
 
-    /** Returns the keys of the other facts that differ. */
+    /** Returns the keys of the other settings and machine properties that differ. */
     static List<String> remarks(LoadResult before, LoadResult after) {
         return differing(HAD_BETTER, before, after);
     }

@@ -11,18 +11,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The comparison of two runs: whether they are comparable, and which figures worsened by more than
- * allowed.
+ * A comparison of two runs: whether they are comparable, and which measured values became worse by
+ * more than allowed.
  *
- * <p>A figure has regressed if it is worse by more than its allowance and chance does not explain
- * it, so that the 95 % ranges of both figures do not overlap. With too few samples there is no
- * verdict, which does not count as passed.
+ * <p>A value has regressed if it is worse by more than its allowance and the 95 % ranges of both
+ * values do not overlap, so that chance does not explain the difference. A value with too few
+ * samples cannot be judged, and then the comparison does not pass.
  */
 public final class Comparison {
     private static final List<String> SHOWN =
             List.of("p50", "p90", "p99", "p99.9", "errors", "rate");
 
-    /** The figures of ladders and searches, whose percentiles would mix several rates. */
+    /**
+     * The values that are shown for ladders and searches. Percentiles are not, since they would mix
+     * several rates.
+     */
     private static final List<String> SHOWN_OF_STEPS = List.of("knee", "errors");
 
     private final LoadResult before;
@@ -40,20 +43,24 @@ public final class Comparison {
     /**
      * Returns the comparison of two runs.
      *
-     * @param allowances the allowed worsening of figures; without one, no figure is judged
+     * @param allowances the largest allowed changes for the worse; a value without one is not
+     *     judged
      */
     public static Comparison of(LoadResult before, LoadResult after, List<Allowance> allowances) {
         return new Comparison(before, after, allowances);
     }
 
-    /** Returns whether both runs are valid, of the same kind, and on the same machine. */
+    /**
+     * Returns whether both runs are valid and all settings and machine properties that must be
+     * equal are equal.
+     */
     public boolean isPossible() {
         return unlike.isEmpty()
                 && before.validity().isValid()
                 && after.validity().isValid();
     }
 
-    /** Returns whether no figure worsened by more than its allowance, and all could be judged. */
+    /** Returns whether no value regressed and all values with an allowance could be judged. */
     public boolean held() {
         return rows.stream()
                 .noneMatch(row ->
@@ -65,13 +72,14 @@ public final class Comparison {
         return new ComparisonText(this, ReportTexts.in(language)).text();
     }
 
-    /** Returns the comparison as one HTML file, like {@link ReportPage}. */
+    /** Returns the comparison as a single HTML page, in the style of {@link ReportPage}. */
     public String html(Language language) {
         return new ComparisonPage(this, ReportTexts.in(language)).html();
     }
 
     /**
-     * Returns the comparison as one JSON object with a line feed; see {@code docs/load-reports.md}.
+     * Returns the comparison as a JSON object followed by a line feed; see {@code
+     * docs/load-reports.md}.
      */
     public String json() {
         return ComparisonJson.of(this);
@@ -93,19 +101,19 @@ public final class Comparison {
         return rows;
     }
 
-    /** The verdict on one figure. */
+    /** The verdict on one measured value. */
     enum Verdict {
-        /** The figure has no allowance and was not judged. */
+        /** The value has no allowance and was not judged. */
         NONE,
         HELD,
-        /** The figure is worse by more than allowed, but chance may explain it. */
+        /** The value is worse by more than allowed, but chance may explain the difference. */
         NOISE,
         REGRESSED,
-        /** The figure does not exist or has too few samples. */
+        /** The value does not exist in one of the runs, or has too few samples. */
         UNKNOWN
     }
 
-    /** A figure of both runs. */
+    /** One measured value of both runs, with its verdict. */
     record Row(
             String metric,
             MeasuredValue before,
@@ -113,8 +121,8 @@ public final class Comparison {
             Optional<Allowance> allowed,
             Verdict verdict) {
         /**
-         * Returns the change in percent of the first value, for errors in percentage points; empty
-         * if it is not defined.
+         * Returns the change in percent of the first value, or in percentage points for errors.
+         * Returns empty if the change is not defined, as when the first value is zero.
          */
         Optional<Double> change() {
             if (!(before instanceof Value was && after instanceof Value is)) {

@@ -9,7 +9,7 @@ import java.io.StringWriter;
 import java.util.List;
 import java.util.Locale;
 
-/** The JSON form of a comparison, for programs. It cannot be read back. */
+/** The JSON form of a comparison, for other programs. Antiphon does not read it. */
 final class ComparisonJson {
     private static final int VERSION = 1;
     private static final String KIND = "load-comparison";
@@ -78,7 +78,7 @@ final class ComparisonJson {
         };
     }
 
-    /** Writes a value; a figure that the run does not have is left out. */
+    /** Writes a measured value; nothing if the run does not have it. */
     private void measured(String name, MeasuredValue measuredValue) {
         if (measuredValue instanceof MeasuredValue.None) {
             return;

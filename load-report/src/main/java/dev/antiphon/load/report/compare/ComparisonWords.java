@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The sentences and tables of a comparison, for its page and its text. */
+/** The sentences and tables of a comparison, which its HTML page and its text share. */
 final class ComparisonWords {
     private final Comparison comparison;
     private final ReportTexts reportTexts;
@@ -27,7 +27,7 @@ final class ComparisonWords {
         this.runSummary = new RunSummary(reportTexts);
     }
 
-    /** Returns a sentence for each run that cannot be compared. */
+    /** Returns a sentence for each run that is not valid. */
     List<String> invalid() {
         List<String> all = new ArrayList<>();
         if (!comparison.before().validity().isValid()) {
@@ -39,7 +39,7 @@ final class ComparisonWords {
         return all;
     }
 
-    /** Returns a table of these facts of both runs. */
+    /** Returns a table that shows the values of these facts in both runs. */
     Table differences(List<String> keys) {
         List<String> heads = List.of(
                 reportTexts.say("facts.what"),
@@ -81,7 +81,7 @@ final class ComparisonWords {
         return comparison.rows().stream().anyMatch(row -> row.verdict() != Verdict.NONE);
     }
 
-    /** Returns the outcome of a possible comparison, one sentence per result. */
+    /** Returns sentences about the outcome, for runs that are comparable. */
     List<String> outcome() {
         if (!isJudged()) {
             return List.of(reportTexts.say("compare.not-asked-note"));
@@ -159,8 +159,8 @@ final class ComparisonWords {
     }
 
     /**
-     * Returns the text of the wider half of the range, for errors in percentage points and else in
-     * percent of the value.
+     * Returns the 95 % range as text, by its wider half: in percentage points for errors, otherwise
+     * in percent of the value. Returns an empty text if there is no range.
      */
     private String range(Row row, Value value) {
         double half = Math.max(value.value() - value.low(), value.high() - value.value());

@@ -1,6 +1,6 @@
 package dev.antiphon.load.report.compare;
 
-/** The value of a figure in one run. */
+/** A measured value of one run, or the reason why it is absent. */
 sealed interface MeasuredValue {
     /** Returns whether the value can be judged. */
     default boolean tells() {
@@ -18,19 +18,19 @@ sealed interface MeasuredValue {
             return new Value(value, value, value);
         }
 
-        /** Returns a copy whose range extends at least this share of the value to either side. */
+        /** Returns a copy whose range is at least this share of the value wide on each side. */
         Value widened(double share) {
             return new Value(
                     value, Math.min(low, value * (1 - share)), Math.max(high, value * (1 + share)));
         }
     }
 
-    /** A figure with too few samples. */
+    /** A value that has too few samples. */
     record TooFew(long samples, long needed) implements MeasuredValue {}
 
     /** A percentile that falls among the requests without a reply. */
     record Beyond() implements MeasuredValue {}
 
-    /** A figure that the run does not have. */
+    /** A value that the run does not have. */
     record None() implements MeasuredValue {}
 }

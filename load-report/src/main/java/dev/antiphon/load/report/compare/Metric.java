@@ -10,11 +10,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A figure by which two runs are compared, with its spread from run to run.
+ * A measured value by which two runs are compared, with its variation from run to run.
  *
- * <p>The range of a percentile lies between the ranks that contain it in 95 of 100 random samples
- * of the same size. This assumes independent samples, which replies of one server are not, so that
- * the range is widened by the spread between the seconds of the run, if there are enough.
+ * <p>The range of a percentile lies between the two ranks that enclose it in 95 of 100 random
+ * samples of the same size. This assumes independent samples, but the replies of one server are not
+ * independent. The range is therefore widened by the variation between the seconds of the run, if
+ * there are enough seconds.
  */
 sealed interface Metric {
     /**
@@ -22,7 +23,7 @@ sealed interface Metric {
      */
     double DEVIATIONS = 1.96;
 
-    /** The smallest number of seconds whose spread is used. */
+    /** The smallest number of seconds that show a variation. */
     int SECONDS_MIN = 5;
 
     MeasuredValue of(LoadResult result);
@@ -50,7 +51,7 @@ sealed interface Metric {
                 : Optional.empty();
     }
 
-    /** Returns the standard error of the mean as a share of the mean; zero with too few values. */
+    /** Returns the standard error of the mean as a share of the mean; 0 with too few values. */
     private static double spread(List<Double> values) {
         double mean = values.stream().mapToDouble(each -> each).average().orElse(0);
         if (values.size() < SECONDS_MIN || mean <= 0) {
@@ -63,8 +64,8 @@ sealed interface Metric {
     }
 
     /**
-     * A percentile of the response time in nanoseconds. Requests without a reply count as the
-     * longest.
+     * A percentile of the response time in nanoseconds. Requests without a reply count as slower
+     * than any reply.
      */
     record Response(double percentile) implements Metric {
         @Override
@@ -99,7 +100,10 @@ sealed interface Metric {
                     .map(time -> (double) time.toNanos());
         }
 
-        /** Returns, for each second, the nearest percentile that seconds have. */
+        /**
+         * Returns the 99th percentile of each second for percentiles from 90 on, and else the
+         * median. Seconds without it are skipped.
+         */
         private List<Double> seconds(LoadResult result) {
             return result.timeline().stream()
                     .map(Interval::times)
@@ -115,7 +119,7 @@ sealed interface Metric {
         }
     }
 
-    /** The rate of requests per second that were answered as expected. */
+    /** The rate of correct replies in time, per second. */
     record Rate() implements Metric {
         @Override
         public MeasuredValue of(LoadResult result) {
@@ -143,7 +147,7 @@ sealed interface Metric {
         public MeasuredValue of(LoadResult result) {
             double share = result.counts().errorRatio();
             double all = Math.max(1, result.counts().planned());
-            // the 95 % upper bound of zero failures is three (rule of three)
+            // if none of n failed, the 95 % upper bound of the share is 3/n (rule of three)
             double wide = share == 0 ? 3 / all : DEVIATIONS * Math.sqrt(share * (1 - share) / all);
             return new MeasuredValue.Value(
                     share, Math.max(0, share - wide), Math.min(1, share + wide));
@@ -156,7 +160,7 @@ sealed interface Metric {
     }
 
     /**
-     * The highest rate that met the objectives; its range is the ladder's step to the next rate.
+     * The highest rate that met the objectives. Its range extends to the lowest rate that did not.
      */
     record KneeRate() implements Metric {
         @Override

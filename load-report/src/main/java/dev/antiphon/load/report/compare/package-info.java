@@ -1,5 +1,6 @@
 /**
- * Comparison of two results: comparability, metrics, allowances, page, text and JSON.
+ * The comparison of two results: comparability, measured values, allowances, HTML page, text and
+ * JSON.
  */
 @NullMarked
 package dev.antiphon.load.report.compare;

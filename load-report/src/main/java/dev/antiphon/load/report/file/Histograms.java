@@ -9,8 +9,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * The decoder of histograms from untrusted files. HdrHistogram allocates the size that the header
- * claims, so that the header is checked before decoding.
+ * A decoder of histograms from untrusted files. HdrHistogram allocates as much memory as the header
+ * of a histogram claims, so that this class checks the header before decoding.
  */
 final class Histograms {
     private static final int COMPRESSED_COOKIE = 0x1c849314; // "V2", of any word size
@@ -31,8 +31,8 @@ final class Histograms {
     }
 
     /**
-     * Returns whether all counts are valid. HdrHistogram reads negative counts, but does not write
-     * them.
+     * Returns whether no count is negative. HdrHistogram reads negative counts, but refuses to
+     * write them.
      */
     private static boolean isWhole(Latency latency) {
         try {

@@ -17,8 +17,9 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * The JUnit XML form of objectives, for build servers: a test for each objective, and a test for
- * the validity of the run; if that fails, the others are not judged. The texts are English.
+ * The JUnit XML form of a result, for build servers. It has one test for the validity of the run
+ * and one for each objective. If the run is not valid, the objectives are skipped. The texts are in
+ * English.
  */
 public final class JunitXml {
     private static final String CLASS = "antiphon.load";
@@ -37,7 +38,7 @@ public final class JunitXml {
     }
 
     /**
-     * Writes the XML document, and replaces a file of this name.
+     * Writes the XML document. An existing file is replaced.
      *
      * @throws IOException when the file cannot be written
      */

@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The JSON form of a latency histogram: HdrHistogram's compressed form, and beside it the usual
- * figures for other programs. A reader refuses figures that differ from the histogram.
+ * The JSON form of a latency histogram: HdrHistogram's compressed form, and the usual percentiles
+ * for programs that cannot decode it. The reader refuses percentiles that differ from the
+ * histogram.
  */
 final class LatencyJson {
     private static final double[] PERCENTILES = {50, 90, 99, 99.9, 99.99};

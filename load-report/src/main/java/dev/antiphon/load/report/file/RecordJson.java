@@ -27,25 +27,25 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /**
- * The mapping of a result's records to JSON, in both directions.
+ * The mapping of the records of a result to JSON, in both directions.
  *
- * <p>A record is an object and a component a field: {@code warmUp} is {@code warm_up_ns}, with a
- * time in whole nanoseconds. A nested record class is a group, whose fields are written among the
- * outer ones. A reason has its class as {@code code}. An absent value has no field. A new component
- * of a result thus needs no further code.
+ * <p>A record becomes an object, and each component becomes a field: {@code warmUp} becomes {@code
+ * warm_up_ns}, a time in whole nanoseconds. The fields of a nested record class are written among
+ * those of the outer record. A reason has the name of its class in the field {@code code}. An
+ * absent value has no field. A new component of a result needs no further code here.
  */
 final class RecordJson {
     private static final long COUNT_MAX = 1L << 53; // exact in every JSON reader
     private static final Map<String, Integer> LIST_LIMITS = Map.of(
-            "timeline", 100_000, // a day and more, in seconds
+            "timeline", 100_000, // in seconds: over a day
             "steps", 1_000,
             "objectives", 100,
             "reasons", 100,
             "remarks", 100);
 
     /**
-     * True if the run is valid. An objective of an invalid run is not judged, regardless of its
-     * figures.
+     * True if the run that is read or written is valid. The objectives of an invalid run are not
+     * judged.
      */
     private boolean valid = true;
 
@@ -113,7 +113,7 @@ final class RecordJson {
         to.writeEndObject();
     }
 
-    /** Writes the counts; a column of zero is left out. */
+    /** Writes the counts, except columns that are zero. */
     private static void counts(JsonGenerator to, Counts counts) {
         for (Column column : Column.values()) {
             if (counts.of(column) != 0) {

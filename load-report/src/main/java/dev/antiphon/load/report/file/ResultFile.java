@@ -17,22 +17,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The file of a result: JSON of version {@value #VERSION}.
+ * The file format of a result: JSON of version {@value #VERSION}.
  *
- * <p>Reading is strict and bounded: it refuses a file that differs from the format, with the place
- * and the reason, and does not read a file of over {@value #FILE_BYTES_MAX} bytes. A result that is
- * read and written again gives the same bytes. Keys are English, times are whole nanoseconds, and a
- * histogram is in HdrHistogram's compressed form beside its usual percentiles.
+ * <p>Reading is strict and bounded: a file that differs from the format is refused with the place
+ * and the reason, as is a file of over {@value #FILE_BYTES_MAX} bytes. Reading a file and writing
+ * the result again gives the same bytes. Keys are English and times are whole nanoseconds. A
+ * histogram is in HdrHistogram's compressed form, beside its usual percentiles.
  */
 public final class ResultFile {
-    /** The version of the format, the only one that the reader accepts. */
+    /** The version of the format. The reader accepts no other. */
     public static final int VERSION = 1;
 
     /** The largest accepted file in bytes. */
     public static final int FILE_BYTES_MAX = 64 << 20;
 
     /**
-     * The JSON factory of all reports. It writes ASCII, so that no character controls a terminal.
+     * The JSON factory of all reports. It escapes all characters outside ASCII, so that none can
+     * control a terminal.
      */
     @SuppressWarnings("exports") // for the JSON of comparisons, in this module
     public static final JsonFactory WRITER =
@@ -46,7 +47,7 @@ public final class ResultFile {
     private ResultFile() {}
 
     /**
-     * Writes a result, and replaces a file of this name.
+     * Writes a result. An existing file is replaced.
      *
      * @throws IOException when the file cannot be written
      */
@@ -72,7 +73,7 @@ public final class ResultFile {
      * Reads a result from a file.
      *
      * @throws IOException when the file cannot be read
-     * @throws ResultFileException when the file is no result of this version
+     * @throws ResultFileException when the file is not a valid result of this version
      */
     public static LoadResult read(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {

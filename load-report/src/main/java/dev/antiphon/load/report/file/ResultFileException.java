@@ -1,6 +1,6 @@
 package dev.antiphon.load.report.file;
 
-/** An exception for an invalid result file. The message names the place and the reason. */
+/** An exception for an invalid result file. The message gives the place and the reason. */
 public final class ResultFileException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,4 @@
-/**
- * Result files as JSON, and JUnit XML.
- */
+/** Result files in JSON, and results as JUnit XML. */
 @NullMarked
 package dev.antiphon.load.report.file;
 

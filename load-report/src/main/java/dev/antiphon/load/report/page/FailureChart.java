@@ -25,7 +25,7 @@ final class FailureChart {
         this.stretches = TimelineBucket.of(result.timeline(), result.took());
     }
 
-    /** Adds the chart to a page, or a sentence if no request failed. */
+    /** Adds the chart to a page; if no request failed, adds a sentence instead. */
     void on(Markup page) {
         String heading = reportTexts.say("failures.heading");
         if (counts.failed() == 0) {

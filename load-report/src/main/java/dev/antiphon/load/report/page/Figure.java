@@ -8,12 +8,13 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A chart on a page: heading, note, legend, the drawings for wide and narrow pages, and the numbers
- * as a table.
+ * A chart on a page: heading, note, legend, a drawing for wide and one for narrow pages, and a
+ * table of the values.
  *
- * @param note the finding, in a sentence
- * @param legend the kinds of lines with their names
- * @param drawing the drawing by the size of the page
+ * @param note the finding of the chart as a sentence
+ * @param legend the lines of the chart, by class and name
+ * @param drawing the function that draws the chart for a page size
+ * @param table the values of the chart
  */
 @SuppressWarnings("exports") // pages are drawn within this module; users read results only
 public record Figure(
@@ -23,7 +24,7 @@ public record Figure(
         Function<Plot.Size, Markup> drawing,
         Table table) {
 
-    /** A line of the legend; its kind is a class of the style sheet. */
+    /** An entry of the legend. Its kind is a class of the style sheet. */
     record Key(String kind, String name) {}
 
     /** Adds the figure to a page. */

@@ -31,7 +31,7 @@ final class LadderChart {
     private final List<LoadStep> ascending;
     private final boolean interrupted;
 
-    /** The knee; empty if it was not searched, or if the search was interrupted too early. */
+    /** The knee; empty if the run did not search one, or was stopped before it was known. */
     private final Optional<Knee> knee;
 
     LadderChart(ReportTexts reportTexts, LoadResult result) {
@@ -58,7 +58,7 @@ final class LadderChart {
                 reportTexts.say("ladder.heading"), note(), legend, this::drawing, table());
     }
 
-    /** Returns the finding in a sentence. */
+    /** Returns a sentence about the rates at which the server met the objectives. */
     String note() {
         if (knee.isEmpty()) {
             return reportTexts.say(interrupted ? "ladder.interrupted" : "ladder.no-knee");
@@ -83,7 +83,10 @@ final class LadderChart {
         return reportTexts.say("ladder.cannot-tell");
     }
 
-    /** Returns whether all rates met the objectives; false if higher rates had no valid step. */
+    /**
+     * Returns whether even the highest rate met the objectives; false if higher rates had no valid
+     * step.
+     */
     private boolean isAllHeld(Knee found) {
         return found.fails().isEmpty()
                 && found.holds().orElse(0)
@@ -109,7 +112,7 @@ final class LadderChart {
         plot.line("plain", points(50)).line("first", points(99));
         for (LoadStep loadStep : ascending) {
             if (!loadStep.validity().isValid()) {
-                continue; // neither held nor missed
+                continue; // an invalid step neither met nor missed the objectives
             }
             Optional<Duration> where = loadStep.response()
                     .percentile(99)

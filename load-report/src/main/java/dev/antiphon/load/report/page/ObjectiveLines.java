@@ -7,18 +7,20 @@ import dev.antiphon.load.result.ObjectiveOutcome;
 
 import java.util.List;
 
-/** The text lines of objectives and their outcomes. Objectives of an invalid run are not judged. */
+/**
+ * The texts about objectives and their outcomes. In an invalid run, an objective has no outcome.
+ */
 public final class ObjectiveLines {
     private final ReportTexts reportTexts;
     private final NumberFormats numberFormats;
 
-    /** Creates lines with these texts. */
+    /** Creates lines in the language of these texts. */
     public ObjectiveLines(ReportTexts reportTexts) {
         this.reportTexts = reportTexts;
         this.numberFormats = new NumberFormats(reportTexts);
     }
 
-    /** Returns the measured value with its unit. */
+    /** Returns the measured value with its unit, or a text that there is none. */
     public String measured(ObjectiveOutcome outcome) {
         if (outcome.measured().isEmpty()) {
             return reportTexts.say("objective.not-measured");

@@ -13,14 +13,18 @@ import java.util.Base64;
 import java.util.Objects;
 
 /**
- * The frame of every HTML page. A page is one file. Its content security policy allows only the
- * style sheet within the file, by its hash: no script, no image, no network.
+ * The frame of every HTML page: head, style sheet and security policy. A page is a single file. Its
+ * content security policy allows the style sheet in the file, by its hash, and no script, image or
+ * network access.
  */
 @SuppressWarnings("exports") // pages are drawn within this module; users read results only
 public final class PageFrame {
     private PageFrame() {}
 
-    /** Begins a page. The caller adds the content and closes two elements. */
+    /**
+     * Begins a page and returns it with {@code html} and {@code body} open. The caller adds the
+     * content and closes both.
+     */
     public static Markup begin(ReportTexts reportTexts, String title) {
         String style = style();
         Markup page = new Markup().own("<!doctype html>\n");

@@ -17,18 +17,19 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * A chart of distributions by their percentiles, on which each further nine has the same length.
+ * A chart of distributions by percentile, on an axis where each further nine (90, 99, 99.9, and so
+ * on) has the same length.
  */
 public final class PercentileChart {
     private static final List<Double> SHOWN =
             List.of(50.0, 75.0, 90.0, 95.0, 99.0, 99.9, 99.99, 99.999, 99.9999);
 
-    /** The number of points of the curve for each nine. */
+    /** The number of points of the curve between one nine and the next. */
     private static final int STEPS = 10;
 
     private static final int NINES_MAX = 8;
 
-    /** A distribution with its name. */
+    /** A distribution with its name; its kind is a class of the style sheet. */
     public record Series(String kind, String name, Latency latency) {}
 
     private final ReportTexts reportTexts;
@@ -44,7 +45,7 @@ public final class PercentileChart {
         this.series = series;
     }
 
-    /** Returns the chart with a note under its heading. */
+    /** Returns the chart as a figure, with this note under its heading. */
     public Figure figure(String note) {
         List<Figure.Key> legend = series.stream()
                 .map(each -> new Figure.Key(each.kind(), each.name()))
@@ -78,7 +79,7 @@ public final class PercentileChart {
         return plot.svg();
     }
 
-    /** Returns the percentiles for which any series has enough samples. */
+    /** Returns the percentiles that at least one distribution has enough samples for. */
     private List<Double> percentiles() {
         List<Double> all = new ArrayList<>();
         for (int step = 0; step <= STEPS * NINES_MAX; step++) {

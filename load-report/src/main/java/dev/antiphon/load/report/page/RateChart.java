@@ -16,10 +16,14 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 
 /**
- * A chart of requests per second over the time of a run: planned, sent, and answered as expected.
+ * A chart of the requests per second over the time of a run: planned, sent, and answered as
+ * expected.
  */
 final class RateChart {
-    /** The shortest last second of a run, in seconds, that gives a rate. */
+    /**
+     * The shortest period in seconds for which the chart shows a rate. The last second of a run may
+     * be shorter.
+     */
     private static final double LENGTH_MIN = 0.5;
 
     private final ReportTexts reportTexts;

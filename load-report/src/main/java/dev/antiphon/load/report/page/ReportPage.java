@@ -18,11 +18,11 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
- * The HTML form of a result: one file that needs no script and no network, in the colours that the
- * reader's system prefers.
+ * The HTML form of a result: a single file without scripts or network access. It uses the light or
+ * dark colours that the system of the reader prefers.
  */
 public final class ReportPage {
-    /** The format of the start of a run: date and time in UTC. */
+    /** The format of the start time of a run: date and time in UTC. */
     public static final DateTimeFormatter STARTED = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
@@ -43,7 +43,7 @@ public final class ReportPage {
                 reportTexts.say("page.title", result.plan().endpoint().target()));
     }
 
-    /** Returns the page. */
+    /** Returns the HTML page of a result. */
     public static String html(LoadResult result, Language language) {
         return new ReportPage(result, ReportTexts.in(language)).whole().toString();
     }

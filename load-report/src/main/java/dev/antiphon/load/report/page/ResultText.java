@@ -15,7 +15,7 @@ import dev.antiphon.text.Escapes;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The text form of a result, for a terminal at the end of a run. */
+/** The text form of a result, shown on a terminal at the end of a run. */
 public final class ResultText {
     private final LoadResult result;
     private final ReportTexts reportTexts;
@@ -28,7 +28,10 @@ public final class ResultText {
         this.numberFormats = new NumberFormats(reportTexts);
     }
 
-    /** Returns the lines with their line ends. No character in them controls a terminal. */
+    /**
+     * Returns the lines of text with their line ends. They contain no other control characters, so
+     * that received bytes cannot control a terminal.
+     */
     public static String of(LoadResult result, Language language) {
         return new ResultText(result, ReportTexts.in(language)).text();
     }
@@ -79,7 +82,7 @@ public final class ResultText {
                 .forEach(each -> lines.add(Escapes.oneLine(each)));
     }
 
-    /** Adds a table of times, with remarks about gaps and unanswered requests. */
+    /** Adds a table of times, with remarks about missing values and requests without a reply. */
     private void times(Table table) {
         lines.addAll(table.lines());
         if (table.hasGaps()) {

@@ -10,21 +10,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The settings and the machine of a run as names and values. */
+/** The settings and the machine of a run, as pairs of name and value. */
 public final class RunSummary {
     private final ReportTexts reportTexts;
     private final NumberFormats numberFormats;
 
-    /** Creates summaries with these texts. */
+    /** Creates summaries in the language of these texts. */
     public RunSummary(ReportTexts reportTexts) {
         this.reportTexts = reportTexts;
         this.numberFormats = new NumberFormats(reportTexts);
     }
 
     /**
-     * A setting or a property of the machine.
+     * A setting of a run or a property of its machine.
      *
-     * @param key the key of the text that names it
+     * @param key the key of the text that names the fact
+     * @param value the value as text
      */
     public record Fact(String key, String value) {}
 
@@ -35,12 +36,12 @@ public final class RunSummary {
                 all.stream().map(each -> List.of(name(each), each.value())).toList());
     }
 
-    /** Returns the name of a fact. */
+    /** Returns the name of a fact in the language of the texts. */
     public String name(Fact fact) {
         return reportTexts.say("facts." + fact.key());
     }
 
-    /** Returns the settings as facts. */
+    /** Returns the settings of a run as facts. */
     public List<Fact> plan(LoadPlan plan) {
         List<Fact> rows = new ArrayList<>();
         add(rows, "target", plan.endpoint().target());
@@ -69,7 +70,7 @@ public final class RunSummary {
         return rows;
     }
 
-    /** Returns the machine as facts. */
+    /** Returns the properties of the machine as facts. */
     public List<Fact> host(Host host) {
         List<Fact> rows = new ArrayList<>();
         add(rows, "host", host.name());
@@ -83,8 +84,8 @@ public final class RunSummary {
     }
 
     /**
-     * Returns the remark that percentiles include only answered requests; empty if all were
-     * answered.
+     * Returns the remark that percentiles include only answered requests; empty if all requests
+     * were answered.
      */
     Optional<String> unanswered(Counts counts) {
         long without = counts.planned() - counts.answered();

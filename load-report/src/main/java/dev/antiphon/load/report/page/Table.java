@@ -10,7 +10,7 @@ import java.util.Set;
 /**
  * A table with a header row.
  *
- * @param words whether the cells are words, which are aligned left, rather than numbers
+ * @param words true if the cells are words and aligned left; false if they are numbers
  * @param alarms the cell texts that are highlighted
  */
 @SuppressWarnings("exports") // pages are drawn within this module; users read results only
@@ -27,7 +27,7 @@ public record Table(
     }
 
     /**
-     * Adds the table to a page. A table that is too wide or long can be scrolled, also by the
+     * Adds the table to a page. A table that is too wide or too long can be scrolled, also with the
      * keyboard.
      */
     public void on(Markup page, String name) {
@@ -44,15 +44,15 @@ public record Table(
         page.close().close().close();
     }
 
-    /** The cell of a time for which there are too few replies. */
+    /** The text of a cell whose time is unknown because of too few replies. */
     static final String GAP = "\u2013";
 
-    /** Returns whether a time is absent because there are too few replies. */
+    /** Returns whether a time in the table is unknown because of too few replies. */
     boolean hasGaps() {
         return rows.stream().anyMatch(row -> row.contains(GAP));
     }
 
-    /** Returns a copy with cells of these texts highlighted. */
+    /** Returns a copy in which cells with these texts are highlighted. */
     public Table alarming(String... cells) {
         return new Table(heads, rows, words, Set.of(cells));
     }
@@ -65,7 +65,10 @@ public record Table(
         }
     }
 
-    /** Returns lines of text with aligned columns. No character in them controls a terminal. */
+    /**
+     * Returns the table as lines of text with aligned columns. Control characters are replaced by
+     * spaces, so that received bytes cannot control a terminal.
+     */
     public List<String> lines() {
         List<List<String>> all = new ArrayList<>(List.of(heads));
         all.addAll(rows);

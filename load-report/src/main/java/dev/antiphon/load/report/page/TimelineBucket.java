@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The seconds of a run that share a column of a chart. Percentiles cannot be combined, so that a
- * bucket has the highest of its seconds.
+ * A group of consecutive seconds of a run that share a column of a chart. Percentiles cannot be
+ * combined, so that each percentile of a bucket is the highest of its seconds.
  *
- * @param from the start in seconds from the start of the run
- * @param to the end in seconds from the start of the run
+ * @param from the start, in seconds since the start of the measurement
+ * @param to the end, in seconds since the start of the measurement
  */
 record TimelineBucket(
         double from,
@@ -28,7 +28,10 @@ record TimelineBucket(
     /** The largest number of buckets of a chart. */
     private static final int MOST = 240;
 
-    /** Returns the buckets of a timeline for a run of this duration. */
+    /**
+     * Returns the buckets of a timeline. The last one ends with the measurement, which had this
+     * duration.
+     */
     static List<TimelineBucket> of(List<Interval> timeline, Duration took) {
         int each = Math.ceilDiv(Math.max(1, timeline.size()), MOST);
         List<TimelineBucket> all = new ArrayList<>();

@@ -17,7 +17,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** A chart of response times over the time of a run, with the periods without a reply. */
+/**
+ * A chart of response times over the time of a run. It marks the periods in which the server
+ * stalled.
+ */
 final class TimelineChart {
     private final ReportTexts reportTexts;
     private final NumberFormats numberFormats;
@@ -72,7 +75,7 @@ final class TimelineChart {
         return plot.svg();
     }
 
-    /** Returns the horizontal axis of all charts over time. */
+    /** Returns the horizontal axis that all charts over time use. */
     static Axis seconds(ReportTexts reportTexts, List<TimelineBucket> stretches) {
         NumberFormats numberFormats = new NumberFormats(reportTexts);
         double end =
@@ -92,7 +95,7 @@ final class TimelineChart {
                 .toList());
     }
 
-    /** Draws the stalls; adjacent ones are joined. */
+    /** Draws the periods in which the server stalled. Adjacent ones are joined. */
     private void stalls(Plot plot) {
         double from = -1;
         double to = -1;

@@ -1,4 +1,4 @@
-/** Reports as an HTML page and as text for a terminal. */
+/** Reports of results as HTML pages and as text for a terminal. */
 @NullMarked
 package dev.antiphon.load.report.page;
 

@@ -2,7 +2,7 @@ package dev.antiphon.load.report.text;
 
 /** The languages of reports. */
 public enum Language {
-    /** English, which is also used for languages without texts. */
+    /** English, also for languages without texts. */
     ENGLISH("en"),
 
     /** Russian, with its own plural forms. */
@@ -19,7 +19,7 @@ public enum Language {
         return code;
     }
 
-    /** Returns the language with this code; English if there is none. */
+    /** Returns the language with this ISO 639 code; English if there are no texts in it. */
     public static Language of(String code) {
         return code.equals("ru") ? RUSSIAN : ENGLISH;
     }

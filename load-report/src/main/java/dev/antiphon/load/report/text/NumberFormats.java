@@ -6,7 +6,7 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.function.DoubleFunction;
 
-/** Number formats of one language: three significant digits and a unit. */
+/** The number formats of one language, mostly with three significant digits and a unit. */
 public final class NumberFormats {
     private static final double MICRO = 1e3;
     private static final double MILLI = 1e6;
@@ -17,7 +17,7 @@ public final class NumberFormats {
     private final ReportTexts reportTexts;
     private final boolean russian;
 
-    /** Creates formats with the units and signs of these texts. */
+    /** Creates formats in the language of these texts, with their units. */
     public NumberFormats(ReportTexts reportTexts) {
         this.reportTexts = reportTexts;
         this.russian = reportTexts.language() == Language.RUSSIAN;
@@ -26,7 +26,7 @@ public final class NumberFormats {
     /** Returns a whole number with its digits in groups of three. */
     public String count(long count) {
         String digits = Long.toString(Math.abs(count));
-        // Russian leaves four digits together
+        // Russian does not separate four digits
         if (digits.length() <= (russian ? 4 : 3)) {
             return Long.toString(count);
         }
@@ -60,12 +60,12 @@ public final class NumberFormats {
         return reportTexts.say("unit.percent", digits);
     }
 
-    /** Returns a change in percent, with its sign. */
+    /** Returns a change in percent, with a plus or minus sign. */
     public String change(double hundredths) {
         return reportTexts.say("unit.percent", signed(Math.round(hundredths * 10) / 10.0));
     }
 
-    /** Returns a difference of two percentages, with its sign. */
+    /** Returns a difference of two percentages, with a plus or minus sign. */
     public String points(double points) {
         return signed(Math.round(points * 1e4) / 1e4);
     }
@@ -75,7 +75,7 @@ public final class NumberFormats {
         return sign + decimal(Math.abs(value));
     }
 
-    /** Returns a percentile without rounding, such as 99.99. */
+    /** Returns a percentile with up to seven decimal places, such as 99.99. */
     public String percentile(double percentile) {
         return point(BigDecimal.valueOf(percentile)
                 .setScale(7, RoundingMode.HALF_EVEN)
@@ -97,12 +97,12 @@ public final class NumberFormats {
         return nanos((double) time.toNanos());
     }
 
-    /** Returns a time for an axis label in its shortest form. */
+    /** Returns a time given in nanoseconds in its shortest form, for axis labels. */
     public String nanos(double nanos) {
         return nanos == 0 ? "0" : inUnit(nanos, this::decimal);
     }
 
-    /** Returns a measured time with exactly three digits, also if the last is zero. */
+    /** Returns a measured time with exactly three digits, even if the last ones are zero. */
     public String measured(Duration time) {
         return measured((double) time.toNanos());
     }
@@ -116,7 +116,7 @@ public final class NumberFormats {
         if (nanos < MICRO) {
             return reportTexts.say("unit.ns", decimal(nanos));
         }
-        // a value that would be rounded to 1000 of a unit is 1 of the next one
+        // a value that would be rounded to 1000 of a unit is shown as 1 of the next unit
         if (nanos < 999.5 * MICRO) {
             return reportTexts.say("unit.us", digits.apply(nanos / MICRO));
         }

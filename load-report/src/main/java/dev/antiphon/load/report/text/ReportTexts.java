@@ -24,7 +24,7 @@ public final class ReportTexts {
         this.texts = texts;
     }
 
-    /** Reads the texts of this language. */
+    /** Reads the texts of this language from the resources of the module. */
     public static ReportTexts in(Language language) {
         String file = "report_" + language.code() + ".properties";
         try (InputStream in = ReportTexts.class.getResourceAsStream(file)) {
@@ -46,9 +46,9 @@ public final class ReportTexts {
     }
 
     /**
-     * Returns the text of a key with the values inserted for {0}, {1} …; placeholders in a value
-     * stay as they are. For {0|reply|replies} the plural form of value 0, a formatted number, is
-     * inserted.
+     * Returns the text of a key, in which the values replace {0}, {1} and so on; placeholders
+     * within a value are not replaced. {0|reply|replies} is replaced by the plural form that fits
+     * value 0, a formatted number.
      */
     public String say(String key, Object... values) {
         return PLACE.matcher(texts.getString(key)).replaceAll(place -> {
@@ -63,7 +63,7 @@ public final class ReportTexts {
     }
 
     /**
-     * Returns the plural form for a number. English has two forms; Russian has three, as for 1, 2
+     * Returns the plural form for a number. English has two forms; Russian has three, as after 1, 2
      * and 5.
      */
     private String form(String forms, String number) {

@@ -3,7 +3,7 @@ package dev.antiphon.load.report.text;
 import dev.antiphon.load.result.Validity;
 import dev.antiphon.load.result.Validity.Reason;
 
-/** The sentences for the reasons why a generator doubts its own figures. */
+/** The sentences that explain the reasons and remarks of a {@link Validity}. */
 public final class ValidityReasons {
     private final ReportTexts reportTexts;
     private final NumberFormats numberFormats;
@@ -14,17 +14,21 @@ public final class ValidityReasons {
         this.numberFormats = new NumberFormats(reportTexts);
     }
 
-    /** Returns the meaning of the invalidity for the figures. The place selects the wording. */
+    /**
+     * Returns the sentence that says what an invalid result means for its reader.
+     *
+     * @param place the first part of the key of the text, such as {@code page-note}
+     */
     public String invalid(String place, Validity validity) {
         return reportTexts.say(place + (areOfInterruption(validity) ? ".interrupted" : ".invalid"));
     }
 
-    /** Returns whether a reason is that the run ended early. */
+    /** Returns whether one of the reasons is that the run was stopped early. */
     public static boolean areOfInterruption(Validity validity) {
         return validity.reasons().stream().anyMatch(Reason.Interrupted.class::isInstance);
     }
 
-    /** Returns a reason as a sentence. */
+    /** Returns the sentence for a reason or remark. */
     public String say(Reason reason) {
         return switch (reason) {
             case Reason.LateSends late ->

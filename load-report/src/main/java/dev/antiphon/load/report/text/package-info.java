@@ -1,4 +1,4 @@
-/** Texts and number formats of reports, in English and Russian. */
+/** The texts and number formats of reports, in English and Russian. */
 @NullMarked
 package dev.antiphon.load.report.text;
 

@@ -18,27 +18,28 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 
 /**
- * A collector of the loops' counts, on the thread that runs the load. The loops pass their windows
- * to it and get used ones back, so that a run allocates few.
+ * A collector that combines the counts of all loops, on the thread that runs the load. The loops
+ * pass their windows to it and receive used ones back, so that a run allocates few.
  */
 public final class Collector {
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     /**
-     * The shortest silence that counts as a stall; it must also last several median response times.
+     * The shortest time without a reply that counts as a stall. It must also be at least {@link
+     * #STALL_MEDIANS} median response times.
      */
     private static final long STALL_NANOS_MIN = 250_000_000;
 
     private static final int STALL_MEDIANS = 5;
 
-    /** The delay of the generator from which its second is marked. */
+    /** The delay by the generator above which its second is marked. */
     private static final long LATE_NANOS = 20_000_000;
 
     private final int loops;
     private final BlockingQueue<Object> handedOver = new LinkedBlockingQueue<>();
     private final ConcurrentLinkedQueue<SecondWindow> spares = new ConcurrentLinkedQueue<>();
 
-    /** The sum of the loops' windows of one second. */
+    /** The sum of the windows of all loops for one second. */
     private static final class Second {
         private final Histogram response = Latency.emptyHistogram();
         private Counts counts = Counts.NONE;
@@ -70,7 +71,8 @@ public final class Collector {
     }
 
     /**
-     * Runs the work of the end of a second once, so that the first measured second is not slower.
+     * Executes the code for the end of a second once, so that it does not run for the first time
+     * during the measurement.
      */
     public void rehearse() {
         SecondWindow secondWindow = new SecondWindow();
@@ -92,16 +94,16 @@ public final class Collector {
         handedOver.add(loopShare);
     }
 
-    /** Returns an empty window for a second. Any thread may call it. */
+    /** Returns an empty window for the counts of a second. Any thread may call it. */
     SecondWindow spare() {
         SecondWindow used = spares.poll();
         return used == null ? new SecondWindow() : used;
     }
 
     /**
-     * Waits until every loop has finished a phase.
+     * Waits until every loop has finished a phase, and returns the combined result.
      *
-     * @param onInterval called after each second that all loops have handed over
+     * @param onInterval called on this thread after each second that all loops have handed over
      */
     public PhaseResult collect(Consumer<Interval> onInterval) throws InterruptedException {
         SortedMap<Integer, Second> seconds = new TreeMap<>();

@@ -9,30 +9,32 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The check that too few connections kept a rate from being reached. If every connection always has
- * a request in flight, their rate follows from the mean time of a reply (Little's law). A server at
- * its own limit shows the same rate, but its replies take longer the more requests wait in it; in
- * that case there is no remark.
+ * A check whether a run had too few connections to reach the planned rate. If every connection
+ * always has a request in flight, the rate follows from the mean time of a reply (Little's law). A
+ * server at its own limit shows the same rate, but then replies take longer the more requests wait
+ * in the server; in that case there is no remark.
  */
 public final class ConnectionShortage {
     /** The smallest ratio of the planned rate to the rate that the connections can carry. */
     private static final double ABOVE = 1.05;
 
     /**
-     * The largest ratio of the median to the shortest time for which replies count as equally fast.
+     * The largest ratio of the median to the shortest reply time at which replies count as equally
+     * fast.
      */
     private static final double ALIKE = 1.5;
 
-    /** The largest share of requests without a reply, whose time is unknown. */
+    /** The largest allowed share of requests without a reply, since their time is unknown. */
     private static final double LOST_SHARE = 0.01;
 
     private ConnectionShortage() {}
 
     /**
      * Returns the remark that the connections were too few for the planned rate; empty if they were
-     * enough.
+     * enough, or if the measurements do not show it.
      *
-     * @param perSecond the planned rate; 0 in the closed model, which needs no remark
+     * @param perSecond the planned requests per second; 0 in the closed model, which never has this
+     *     remark
      */
     public static Optional<BusyConnections> remark(
             PhaseResult result, double perSecond, LoadPlan plan) {

@@ -5,12 +5,13 @@ import dev.antiphon.load.result.Latency;
 import org.HdrHistogram.Histogram;
 
 /**
- * The delay of requests of an open schedule that the generator caused, without their wait for a
- * free connection. For its loop's thread alone; times are of {@link System#nanoTime}.
+ * A measurement of the delays of requests that the generator caused in the open model. The wait of
+ * a request for a free connection is not included. Only the thread of the event loop may use it.
+ * Times are values of {@link System#nanoTime}.
  *
- * <p>When a loop was delayed, all requests planned meanwhile are late, although connections are
- * free for the first few only. The requests after them wait for a connection because of the
- * generator's delay; that delay counts for them too, from their planned time on.
+ * <p>When a loop was delayed, all requests planned in that time are late, but only the first few of
+ * them find a free connection. The requests after them wait for a connection only because of the
+ * delay of the generator; the delay counts for them too, from their planned time on.
  */
 public final class Lateness {
     private final Histogram histogram = Latency.emptyHistogram();
@@ -18,7 +19,8 @@ public final class Lateness {
     private long freeSince;
 
     /**
-     * The start of the generator's last delay, which still affects requests planned before its end.
+     * The start of the last delay of the generator, which still affects requests planned before its
+     * end.
      */
     private long heldUpFrom;
 
@@ -27,7 +29,8 @@ public final class Lateness {
     /**
      * Creates a measurement.
      *
-     * @param measureFrom the time from which planned requests are counted
+     * @param start the start of the phase
+     * @param measureFrom the end of the warm-up; requests planned earlier are not counted
      */
     public Lateness(long start, long measureFrom) {
         this.measureFrom = measureFrom;
@@ -36,16 +39,17 @@ public final class Lateness {
         heldUpUntil = start;
     }
 
-    /** Records that a connection is free again after none was. */
+    /** Records that a connection became free at a time when none was. */
     public void freeAgain(long now) {
         freeSince = now;
     }
 
     /**
-     * Records a request that is taken from the schedule, to be sent or to be dropped as too late.
+     * Records a request that is removed from the schedule, either to be sent or to be dropped as
+     * too late.
      *
-     * @param free whether a connection was free for it
-     * @return the delay in nanoseconds if it is counted, else 0
+     * @param free whether a connection is free for the request
+     * @return the delay in nanoseconds; 0 for requests of the warm-up
      */
     public long takenOff(long plannedAt, long now, boolean free) {
         long late = Math.max(0, heldUpUntil - Math.max(plannedAt, heldUpFrom));

@@ -11,15 +11,13 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The observations of one loop over a whole run, beside the counts. The loop writes them; they are
- * read between phases.
+ * The observations of one event loop over a whole run, in addition to its counts. The loop writes
+ * them; another thread reads them between phases.
  */
 public final class LoopNotes {
     private static final int TEXTS_MAX = 20;
 
-    /**
-     * The shortest silence that counts: half of the silence that ends a message in the raw framing.
-     */
+    /** The shortest pause that counts: half of the pause that ends a message in the raw framing. */
     private static final long SILENCE_NANOS_MIN = 10_000_000;
 
     private final Map<String, Long> failures = new HashMap<>();
@@ -37,7 +35,7 @@ public final class LoopNotes {
         opened++;
     }
 
-    /** Records a message that answers no request; the first one is kept. */
+    /** Counts a message that answers no request, and keeps the first one. */
     public void unasked(Supplier<Unasked> message) {
         if (unasked == null) {
             unasked = message.get();
@@ -46,9 +44,9 @@ public final class LoopNotes {
     }
 
     /**
-     * Records the time from a reply's last byte until the reply was known to be whole.
+     * Records the time from the last byte of a reply until the reply was known to be complete.
      *
-     * @return whether a silence of this length ended the reply
+     * @return true if only a pause of the server showed the end of the reply
      */
     public boolean silent(long nanos) {
         if (nanos < SILENCE_NANOS_MIN) {
@@ -59,7 +57,7 @@ public final class LoopNotes {
         return true;
     }
 
-    /** Counts a request that was due during or before a silence and was sent after it. */
+    /** Counts a request that was due before the end of a pause and was sent after the pause. */
     public void delayedBySilence() {
         delayedBySilence++;
     }
@@ -69,14 +67,14 @@ public final class LoopNotes {
         portsUsedUp++;
     }
 
-    /** Records a wrong reply; the first one is kept. */
+    /** Keeps the first wrong reply. */
     public void wrong(Supplier<WrongReply> reply) {
         if (wrong == null) {
             wrong = reply.get();
         }
     }
 
-    /** Records another failure with this text. */
+    /** Counts a failure with this text. After 20 different texts, new ones are ignored. */
     public void failed(String text) {
         if (failures.size() < TEXTS_MAX || failures.containsKey(text)) {
             failures.merge(text, 1L, Long::sum);
@@ -87,17 +85,17 @@ public final class LoopNotes {
         return opened;
     }
 
-    /** Returns the number of replies that a silence ended. */
+    /** Returns the number of replies whose end only a pause of the server showed. */
     public long silences() {
         return silences;
     }
 
-    /** Returns the sum of these silences in nanoseconds. */
+    /** Returns the total time of these pauses in nanoseconds. */
     public long silentNanos() {
         return silentNanos;
     }
 
-    /** Returns the number of requests that waited for the end of a silence. */
+    /** Returns the number of requests that were due before the end of a pause. */
     public long requestsDelayed() {
         return delayedBySilence;
     }

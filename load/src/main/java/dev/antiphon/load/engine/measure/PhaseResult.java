@@ -9,14 +9,14 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The result of one phase of a run, over all loops.
+ * The result of one phase of a run, combined from all loops.
  *
  * @param measurements the counts and times
- * @param lateness the delays of sending that the generator caused; none in the closed model
+ * @param lateness the delays of sending that the generator caused; empty in the closed model
  * @param span the duration of the phase
  */
 public record PhaseResult(Measurements measurements, Latency lateness, PhaseSpan span) {
-    /** Returns the counts of requests by their end. */
+    /** Returns the counts of requests by their outcome. */
     public Counts counts() {
         return measurements.counts();
     }
@@ -31,7 +31,7 @@ public record PhaseResult(Measurements measurements, Latency lateness, PhaseSpan
         return measurements.service();
     }
 
-    /** Returns the seconds of the phase. */
+    /** Returns the measurements of each second of the phase. */
     public List<Interval> timeline() {
         return measurements.timeline();
     }

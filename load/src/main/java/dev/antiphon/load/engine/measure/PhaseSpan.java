@@ -5,15 +5,16 @@ import java.time.Duration;
 /**
  * The duration of a phase, of one loop or of all loops.
  *
- * @param tookNanos the time from the start of the measurement to its end or the last reply
- * @param ranNanos the time without the warm-up and with the wait for the last replies; the sum over
- *     all loops
- * @param use the processor time of the loops' threads
+ * @param tookNanos the time from the start of the measurement to the end of the schedule or the
+ *     last reply, whichever is later
+ * @param ranNanos the time from the start of the measurement until the loop has finished; for all
+ *     loops, the sum
+ * @param use the processor time of the threads of the loops
  */
 public record PhaseSpan(long tookNanos, long ranNanos, ProcessorUse use) {
     static final PhaseSpan NONE = new PhaseSpan(0, 0, ProcessorUse.NONE);
 
-    /** Returns the common span of both, which ran at the same time. */
+    /** Returns the combined duration of two loops that ran at the same time. */
     PhaseSpan plus(PhaseSpan other) {
         return new PhaseSpan(
                 Math.max(tookNanos, other.tookNanos),

@@ -3,16 +3,17 @@ package dev.antiphon.load.engine.measure;
 import dev.antiphon.load.engine.plan.SendSchedule;
 
 /**
- * The number of an open schedule's requests that belong to one loop, and the number of those
- * already counted as planned. Each request counts in the second of its planned time, regardless of
- * its sending. A closed schedule has no planned requests. For its loop's thread alone.
+ * A counter of planned requests, for one event loop. It knows how many requests of an open schedule
+ * belong to the loop, and how many of them were already counted as planned. A request counts in the
+ * second of its planned time, regardless of when it is sent. In the closed model there are none.
+ * Only the thread of the loop may use it.
  */
 public final class PlannedCount {
     private final SendSchedule sendSchedule;
     private final int loops;
     private final int loop;
 
-    /** The number of requests of the warm-up, which are not counted. */
+    /** The number of requests of this loop in the warm-up; they are not counted. */
     private final long warmUp;
 
     private long requests;
@@ -27,25 +28,25 @@ public final class PlannedCount {
         this.told = warmUp;
     }
 
-    /** Returns this loop's number among the first requests of all loops. */
+    /** Returns how many of the first requests of all loops belong to this loop. */
     private long share(long first) {
         return Math.max(0, Math.ceilDiv(first - loop, loops));
     }
 
-    /** Returns the number of this loop's requests, warm-up included. */
+    /** Returns the number of requests of this loop, warm-up included. */
     public long requests() {
         return requests;
     }
 
     /**
-     * Returns the number of requests planned before this time that were not counted yet, and counts
-     * them.
+     * Returns the number of requests planned before this time that were not yet counted, and marks
+     * them as counted.
      */
     long tellUntil(long time) {
         return tell(share(sendSchedule.plannedBefore(time)));
     }
 
-    /** Returns the number of all requests that were not counted yet, and counts them. */
+    /** Returns the number of all requests that were not yet counted, and marks them as counted. */
     public long tellRest() {
         return tell(requests);
     }
@@ -57,8 +58,8 @@ public final class PlannedCount {
     }
 
     /**
-     * Shortens the count to that of a schedule that ends sooner, but not below the number of
-     * requests that were begun or counted.
+     * Reduces the number of requests to that of a schedule that ends sooner, but not below the
+     * number of requests that were already begun or counted.
      */
     public void endWith(SendSchedule sooner, long begun) {
         long least = Math.max(begun, told > warmUp ? told : 0);

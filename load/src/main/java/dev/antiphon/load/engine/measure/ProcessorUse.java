@@ -5,21 +5,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The processor time of a thread on Linux ({@code /proc/PID/schedstat}, see the kernel's {@code
- * sched-stats.rst}).
+ * The processor time of one or several threads on Linux, from {@code /proc/PID/schedstat} (see
+ * {@code sched-stats.rst} of the kernel).
  *
  * @param ranNanos the time on a processor
- * @param waitedNanos the time in which the thread was ready to run and had no processor
- * @param turns the number of times that it got a processor
+ * @param waitedNanos the time during which a thread was ready to run but had no processor
+ * @param turns the number of times that a thread got a processor
  */
 public record ProcessorUse(long ranNanos, long waitedNanos, long turns) {
-    /** An unknown use, as on every system but Linux. */
+    /** An unknown processor time, as on every system but Linux. */
     public static final ProcessorUse NONE = new ProcessorUse(0, 0, 0);
 
     private static final Path FILE = Path.of("/proc/thread-self/schedstat");
 
     /**
-     * Returns the use of the calling thread so far; {@link #NONE} if the system does not report it.
+     * Returns the processor time of the calling thread so far; {@link #NONE} if the system does not
+     * report it.
      */
     public static ProcessorUse ofThisThread() {
         try {

@@ -9,7 +9,7 @@ import dev.antiphon.load.result.Column;
 public final class RequestOutcome {
     private RequestOutcome() {}
 
-    /** Returns the column for requests whose connection ended with this failure. */
+    /** Returns the column in which to count requests whose connection ended with this failure. */
     public static Column of(Failure failure) {
         return switch (failure) {
             case ClientFailure.Refused refused -> Column.REFUSED;

@@ -7,18 +7,19 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayDeque;
 
 /**
- * The windows of one loop: that of the current second, and those of past seconds that the collector
- * has not got yet. For its loop's thread alone; times are of {@link System#nanoTime}.
+ * The windows of one event loop: the window of the current second, and those of past seconds that
+ * the collector has not yet received. Only the thread of the loop may use it. Times are values of
+ * {@link System#nanoTime}.
  *
- * <p>A second often ends when a request is due. Work that can wait until the request is sent, or
- * better until its reply has come, is done in {@link #handOver}.
+ * <p>A second often ends at the moment when a request is due. Work that can wait until the request
+ * is sent, or better until its reply has arrived, is done in {@link #handOver}.
  */
 public final class SecondStats {
     private static final long SECOND = 1_000_000_000;
 
     /**
-     * The time before the end of the next second at which the past second is handed over, even with
-     * requests in flight.
+     * The time before the end of the current second at which a past second is handed over, even
+     * with requests in flight.
      */
     private static final long HAND_OVER_BY = 900_000_000;
 
@@ -33,7 +34,7 @@ public final class SecondStats {
         this.collector = collector;
     }
 
-    /** Begins a phase. The current window then counts the warm-up and the first second. */
+    /** Begins a phase. The current window then covers the warm-up and the first second. */
     public void begin(long from) {
         measureFrom = from;
         nextEnd = from + SECOND;
@@ -58,10 +59,10 @@ public final class SecondStats {
     }
 
     /**
-     * Closes the windows of past seconds and begins the window of the current second.
+     * Ends the windows of past seconds and begins the window of the current second.
      *
      * @param silentSince the time since which requests have waited without any reply; the current
-     *     time if none waits
+     *     time if no request waits
      */
     public void roll(long now, long silentSince) {
         while (now >= nextEnd) {
@@ -76,8 +77,9 @@ public final class SecondStats {
     }
 
     /**
-     * Passes the past windows to the collector if the loop is idle or the time has come, since that
-     * wakes the collector's thread.
+     * Passes the past windows to the collector if the loop is idle, or else 100 ms after the
+     * current second began. The delay avoids waking the thread of the collector while a reply is
+     * measured.
      */
     public void handOver(PlannedCount plannedCount, boolean idle, long now) {
         if (over.isEmpty() || !(idle || now >= nextEnd - HAND_OVER_BY)) {
@@ -93,7 +95,10 @@ public final class SecondStats {
         provide();
     }
 
-    /** Returns the window in which the phase ends; past windows must have been handed over. */
+    /**
+     * Returns the window of the second in which the phase ends. All past windows must have been
+     * handed over.
+     */
     public SecondWindow last() {
         SecondWindow last = on;
         on = next();

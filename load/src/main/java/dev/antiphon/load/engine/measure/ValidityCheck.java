@@ -10,8 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The check whether the load generator distorted its figures. The limits depend on the figures: a
- * delay that it causes counts if it is over a twentieth of the latency that contains it.
+ * A check whether the load generator distorted its measurements. The limits depend on the
+ * measurements: a delay by the generator counts if it exceeds a twentieth of the latency that
+ * includes it.
  */
 public final class ValidityCheck {
     private static final int PART = 20;
@@ -19,21 +20,25 @@ public final class ValidityCheck {
     /** The shortest delay by the generator that counts. */
     private static final long DELAY_NANOS_MIN = 1_000_000;
 
-    /** The smallest share of time spent waiting for a processor that is reported. */
+    /** The smallest share of time spent waiting for a processor that counts. */
     private static final double WAITED_SHARE_MIN = 0.05;
 
     /**
-     * The largest allowed share of time spent waiting for a processor. Above it a thread keeps no
-     * schedule, even if each wait is short.
+     * The largest allowed share of time spent waiting for a processor. Above this share a thread
+     * cannot keep a schedule, even if each wait is short.
      */
     private static final double WAITED_SHARE_MAX = 2.0 / 3;
 
     private static final double BUSY_SHARE = 0.95;
 
-    /** The divisor of the run's time that gives the allowed time of garbage collection pauses. */
+    /**
+     * The divisor of the measured time that gives the allowed time of garbage collection pauses.
+     */
     private static final int PAUSED_PART = 100;
 
-    /** The longest time before a measurement in which no thread needs to wait for its start. */
+    /**
+     * The longest warm-up without a separate thread that excludes its garbage collection pauses.
+     */
     private static final long BEGINS_NANOS_MIN = 20_000_000;
 
     private static final Duration PAUSED_MIN = Duration.ofMillis(50);
@@ -53,13 +58,13 @@ public final class ValidityCheck {
         }
     }
 
-    /** Excludes the pauses of the warm-up. */
+    /** Waits for the end of the warm-up, and excludes the garbage collection pauses up to then. */
     private void begin(long from) {
         try {
             Thread.sleep(Duration.ofNanos(from - System.nanoTime()));
             pausedBefore = pausedMillis();
         } catch (InterruptedException e) {
-            // the run has ended in its warm-up
+            // the run ended during the warm-up
         }
     }
 
@@ -73,7 +78,11 @@ public final class ValidityCheck {
         return sum;
     }
 
-    /** Returns the verdict on the figures since the measurement began. */
+    /**
+     * Returns the verdict on the measurements since the end of the warm-up.
+     *
+     * @param open true in the open model
+     */
     public Validity judge(PhaseResult result, boolean open) {
         beginning.interrupt();
         List<Reason> reasons = new ArrayList<>();
@@ -84,7 +93,10 @@ public final class ValidityCheck {
         return new Validity(reasons, remarks);
     }
 
-    /** Reports late sends by the highest percentile, up to the 99th, that has enough samples. */
+    /**
+     * Reports late sends by the 99th percentile, or by the 90th or 50th if there are too few
+     * samples.
+     */
     private static void lateSends(PhaseResult result, List<Reason> reasons) {
         for (double percentile : new double[] {99, 90, 50}) {
             if (result.lateness().percentile(percentile).isEmpty()) {
@@ -117,7 +129,7 @@ public final class ValidityCheck {
             PhaseResult result, boolean open, List<Reason> reasons, List<Reason> remarks) {
         ProcessorUse use = result.use();
         if (use.turns() == 0 || result.ran().isZero()) {
-            return; // the system does not say
+            return; // unknown on this system
         }
         Duration meanWait = Duration.ofNanos(use.waitedNanos() / use.turns());
         Duration allowed = allowedWait(result, open);
@@ -132,9 +144,9 @@ public final class ValidityCheck {
     }
 
     /**
-     * Returns the allowed mean wait for a processor: a part of the service time, since a backlog
-     * that the generator itself causes does not increase that, and in the open model at most a
-     * share of the run's time per turn.
+     * Returns the allowed mean wait for a processor: a part of the median service time. The
+     * response time is not used, since a backlog that the generator itself causes would increase
+     * it. In the open model, the wait is also limited to a share of the measured time per turn.
      */
     private static Duration allowedWait(PhaseResult result, boolean open) {
         long median = result.service().percentile(50).orElse(Duration.ZERO).toNanos();

@@ -2,7 +2,7 @@ package dev.antiphon.load.engine.plan;
 
 import java.nio.ByteBuffer;
 
-/** Output of numbers as ASCII digits without an intermediate string. */
+/** A writer of numbers as ASCII digits that creates no intermediate string. */
 final class DecimalDigits {
     private DecimalDigits() {}
 

@@ -19,31 +19,32 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * All checked settings of one run.
+ * All settings of one run, already checked.
  *
- * @param plan the same settings as reports show them
+ * @param plan the settings in the form that reports show
  * @param endpoint the server and the transport to it
  * @param requests the messages to send and the check of their replies
  * @param goal the rate of requests and the objectives of the run
- * @param control the hooks by which the owner controls the run
+ * @param control the number of event loops, the listeners of the run and the signal to stop it
  */
 public record LoadSettings(
         LoadPlan plan, Endpoint endpoint, Requests requests, Goal goal, Control control) {
     /**
      * The server and the transport to it.
      *
-     * @param connectTimeout the time limit for one connection, TLS handshake included
+     * @param connectTimeout the time limit for opening a connection, TLS handshake included
      */
     public record Endpoint(
             Address target, Framing framing, Wire wire, Limits limits, Duration connectTimeout) {}
 
-    /** The transport under the framing. */
+    /** The transport that carries the framing, with or without TLS. */
     public record Wire(TransportKind transport, Optional<TlsOptions> tls) {}
 
     /**
-     * Messages and the checks of their replies.
+     * The messages and the check of their replies.
      *
-     * @param correlation the rule that finds the request of a reply; empty if replies come in order
+     * @param correlation the rule that matches a reply to its request by an id; empty if replies
+     *     arrive in the order of the requests
      */
     public record Requests(
             RequestSource source,
@@ -52,28 +53,29 @@ public record LoadSettings(
             Opening opening) {}
 
     /**
-     * The beginning of each connection, which is not part of any request.
+     * The exchange at the beginning of each connection, before its first request.
      *
-     * @param isGreeted true if the server sends the first message
-     * @param first the message that is sent first; empty if there is none
-     * @param isAnswered false if the server answers no message at all
+     * @param isGreeted true if the server sends the first message of the connection
+     * @param first the first message to send; empty if there is none
+     * @param isAnswered false if the server sends no replies at all
      */
     public record Opening(boolean isGreeted, Optional<RequestSource> first, boolean isAnswered) {}
 
     /**
-     * The rate and the objectives.
+     * The rate and the objectives of a run.
      *
      * @param find the objective of a search for the highest rate; empty without a search
      */
     public record Goal(Rate rate, Optional<Objective> find, List<Objective> objectives) {}
 
     /**
-     * Threads, listeners and the early end.
+     * The number of event loops, the listeners of a run and the signal to stop it.
      *
      * @param loops the number of event loops
-     * @param onInterval called after each second, on the run's thread
-     * @param onStep called before each step with its rate and its length, on the run's thread
-     * @param stop completed by the owner to end the run early
+     * @param onInterval called after each second, on the thread of the run
+     * @param onStep called before each step with its rate and its duration, on the thread of the
+     *     run
+     * @param stop a future whose completion stops the run early
      */
     public record Control(
             int loops,

@@ -6,10 +6,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The form in which a placeholder writes a number: decimal digits, such as {@code 8} for at least
- * eight of them; {@code u8}, {@code u16}, {@code u32} or {@code u64} for the low bytes of the
- * number in big-endian order, or with {@code le} in little-endian order; {@code bcd3} for three
- * bytes with two decimal digits each. Immutable.
+ * The form in which a placeholder writes a number. {@code 8} means decimal digits, at least eight
+ * of them. {@code u8}, {@code u16}, {@code u32} and {@code u64} mean the low bytes of the number in
+ * big-endian order, or with {@code le} in little-endian order. {@code bcd3} means three bytes with
+ * two decimal digits each. Immutable.
  */
 record NumberForm(Kind kind, int size, boolean littleEndian) {
     /** Decimal digits without padding. */
@@ -20,7 +20,7 @@ record NumberForm(Kind kind, int size, boolean littleEndian) {
     private static final Pattern BCD = Pattern.compile("bcd([1-9]|10)");
     private static final int LONG_DIGITS = 19;
 
-    /** The kinds of a number's bytes. */
+    /** The kinds of number forms. */
     enum Kind {
         DIGITS,
         BINARY,

@@ -1,8 +1,9 @@
 package dev.antiphon.load.engine.plan;
 
 /**
- * Random values of a request: a pure function of the run's seed, the request's number and the
- * value's name, so that no value is kept until the reply is compared.
+ * A generator of the random values of a request. A value is a pure function of the seed of the run,
+ * the number of the request and the name of the value, so that it can be computed again when the
+ * reply arrives.
  */
 final class RandomValues {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
@@ -17,7 +18,7 @@ final class RandomValues {
         return z ^ (z >>> 31);
     }
 
-    /** Returns a number from 0 to below {@code bound}. */
+    /** Returns a number from 0 up to, but not including, {@code bound}. */
     static long below(long bound, long bits) {
         return Math.unsignedMultiplyHigh(bits, bound);
     }

@@ -8,23 +8,25 @@ import java.nio.ByteBuffer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** A check of replies. Immutable; each loop has a {@link Checker}. */
+/** A check of replies. Immutable; each event loop has its own {@link Checker}. */
 public sealed interface ReplyCheck {
     /** A check that accepts every reply. */
     record Anything() implements ReplyCheck {}
 
-    /** A check for exactly the reply that the template gives for the request. */
+    /** A check that the reply equals the result of a template for its request. */
     record Exactly(RequestTemplate requestTemplate) implements ReplyCheck {}
 
-    /** A check for a pattern that must occur in the reply. */
+    /** A check that a pattern occurs in the reply. */
     record Finds(ReplyPattern pattern) implements ReplyCheck {}
 
-    /** A check by the caller's condition, which runs on an event loop and must not block. */
+    /**
+     * A check by a condition of the caller. The condition runs on an event loop and must not block.
+     */
     record Meets(Predicate<MessageView> rule) implements ReplyCheck {}
 
     /**
-     * Returns a function from the source of requests to the check of their replies. The text is
-     * compared with replies, see {@link RequestTemplate}, or is a pattern between slashes.
+     * Returns a function that creates the check of replies from the source of their requests. The
+     * text is a {@link RequestTemplate} that replies must equal, or a pattern between slashes.
      *
      * @throws IllegalArgumentException when the pattern is malformed
      */
@@ -38,16 +40,18 @@ public sealed interface ReplyCheck {
     }
 
     /**
-     * Returns a function like that of {@link #parse}, for expected bytes in hexadecimal digits with
+     * Returns a function as {@link #parse} does, for a template in hexadecimal digits with
      * placeholders between bytes.
      */
     static Function<RequestSource, ReplyCheck> parseHex(String text) {
         return requestSource -> new Exactly(RequestTemplate.ofReply(text, true, requestSource));
     }
 
-    /** A checker of replies for one loop's thread. */
+    /** A checker of the replies on one event loop. Only the thread of that loop may use it. */
     final class Checker {
-        /** The number of bytes shown of a wrong reply and of the expected one. */
+        /**
+         * The largest number of bytes that results show of a wrong reply and of the expected one.
+         */
         public static final int SHOWN_BYTES = 80;
 
         private final ReplyCheck replyCheck;
@@ -65,7 +69,7 @@ public sealed interface ReplyCheck {
             this.got = ByteBuffer.allocate(most);
         }
 
-        /** Returns whether this is a correct reply to that request. */
+        /** Returns whether the reply is correct for this request. */
         public boolean isRight(MessageView reply, TemplateRequest templateRequest) {
             return switch (replyCheck) {
                 case Anything anything -> true;
@@ -75,7 +79,10 @@ public sealed interface ReplyCheck {
             };
         }
 
-        /** Returns the expected reply, escaped; empty if a condition decides. */
+        /**
+         * Returns the expected reply, or the pattern between slashes, escaped; empty if a condition
+         * decides or every reply is accepted.
+         */
         public String expected(TemplateRequest templateRequest) {
             return switch (replyCheck) {
                 case Anything anything -> "";

@@ -8,8 +8,9 @@ import dev.antiphon.message.MessageView;
 import java.nio.charset.StandardCharsets;
 
 /**
- * An RE2/J pattern that is searched in replies, in time linear in their size. In a reply that is
- * not UTF-8 each byte is a character, so that {@code \xfc} matches a byte. Immutable.
+ * An RE2/J pattern that is searched for in replies, in time linear in their size. In a reply that
+ * is not valid UTF-8, each byte counts as one character, so that {@code \xfc} matches that byte.
+ * Immutable.
  */
 public final class ReplyPattern {
     private final Pattern pattern;

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** A source of messages: templates in turn, the first for the first request. Immutable. */
+/**
+ * A source of the messages of a run. It uses its templates in turn, beginning with the first one
+ * for the first request. Immutable.
+ */
 public final class RequestSource {
     private final List<RequestTemplate> templates;
     private final long seed;
@@ -25,7 +28,10 @@ public final class RequestSource {
         templates.get(which).write(templateRequest, seed, out);
     }
 
-    /** Writes the message of this request. The parameter is the seed of this source. */
+    /**
+     * Writes the message of this request. The seed parameter is not used, since it equals the seed
+     * of this source.
+     */
     void write(TemplateRequest templateRequest, long sameSeed, ByteBuffer out) {
         write(templateRequest, out);
     }
@@ -40,8 +46,8 @@ public final class RequestSource {
     }
 
     /**
-     * Passes the first message of each template to the consumer; each buffer is valid until the
-     * next call.
+     * Passes the first message of each template to the consumer. Each buffer is valid until the
+     * consumer returns.
      */
     public void forEachSample(Consumer<ByteBuffer> told) {
         ByteBuffer message = ByteBuffer.allocate(bytesMax());
@@ -53,8 +59,8 @@ public final class RequestSource {
     }
 
     /**
-     * Returns the named random values that a reply template may use; empty with several templates,
-     * since a name would be ambiguous.
+     * Returns the named random values that a reply template may use. Returns an empty map with
+     * several templates, in which a name would be ambiguous.
      */
     Map<String, RequestTemplate.Drawn> drawn() {
         return templates.size() == 1 ? templates.get(0).names() : Map.of();

@@ -16,18 +16,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A text with placeholders that are filled in for each request without allocation.
+ * A text with placeholders, filled in for each request without allocation.
  *
- * <p>{@code {number}} is the number of the request from 1, {@code {number:8}} the same with zeros
- * up to eight digits; {@code {connection}} is the number of the connection. {@code {key:1..500}} is
- * a random number from the seed, {@code {key:red|green}} one of these words at random, and {@code
- * {key}} repeats the value. Each number has the forms of {@link NumberForm}, as in {@code
+ * <p>{@code {number}} is the number of the request, from 1, and {@code {number:8}} pads it with
+ * zeros to eight digits; {@code {connection}} is the number of the connection. {@code {key:1..500}}
+ * is a random number from the seed, {@code {key:red|green}} is one of these words at random, and
+ * {@code {key}} repeats the value. A number may have any {@link NumberForm}, as in {@code
  * {number:u16}} and {@code {key:1..500:u16}}. In a reply template, {@code {message}} stands for the
- * request, and the names of the request's random values for those values. Braces around anything
- * else are plain text, and so is a brace after a backslash.
+ * request, and the name of a random value of the request stands for that value. Braces around
+ * anything but a name are plain text, as is a brace after a backslash; an unknown name is refused.
  */
 public final class RequestTemplate {
-    /** A part of the result: fixed bytes or a placeholder. */
+    /** A part of a template: fixed bytes or a placeholder. */
     interface Piece {
         void write(TemplateRequest templateRequest, long seed, ByteBuffer out);
     }
@@ -48,7 +48,7 @@ public final class RequestTemplate {
     private int bytesMax;
     private boolean fixed = true;
 
-    /** The placeholder of a named random value. */
+    /** A part of a template with the largest number of bytes that it writes. */
     record Drawn(Piece piece, int bytesMax) {}
 
     private RequestTemplate(String text, boolean hex, Map<String, Drawn> known) {
@@ -73,8 +73,8 @@ public final class RequestTemplate {
     /**
      * Reads the template of a request.
      *
-     * @throws IllegalArgumentException when a placeholder is wrong or the result may be too long;
-     *     the message names it
+     * @throws IllegalArgumentException when a placeholder is wrong or the message may become too
+     *     long; the error text names the placeholder or the limit
      */
     public static RequestTemplate ofRequest(String text) {
         return new RequestTemplate(text, false, Map.of());
@@ -83,14 +83,14 @@ public final class RequestTemplate {
     /**
      * Reads the template of a request from hexadecimal digits with placeholders between bytes.
      *
-     * @throws IllegalArgumentException when a placeholder or the digits are wrong; the message
+     * @throws IllegalArgumentException when a placeholder or the digits are wrong; the error text
      *     names them
      */
     public static RequestTemplate ofHexRequest(String text) {
         return new RequestTemplate(text, true, Map.of());
     }
 
-    /** Returns a template of exactly these bytes. */
+    /** Returns a template whose result is always these bytes. */
     public static RequestTemplate verbatim(byte[] bytes) {
         RequestTemplate requestTemplate = new RequestTemplate("", false, Map.of());
         requestTemplate.literal(bytes.clone());
@@ -98,10 +98,10 @@ public final class RequestTemplate {
     }
 
     /**
-     * Reads the template of a reply.
+     * Reads the template of a reply to a request of this source.
      *
-     * @throws IllegalArgumentException when a placeholder is wrong or the result may be too long;
-     *     the message names it
+     * @throws IllegalArgumentException when a placeholder is wrong or the reply may become too
+     *     long; the error text names the placeholder or the limit
      */
     static RequestTemplate ofReply(String text, boolean hex, RequestSource requestSource) {
         Map<String, Drawn> known = new HashMap<>(requestSource.drawn());
@@ -227,12 +227,12 @@ public final class RequestTemplate {
         }
     }
 
-    /** Returns the size of the longest result in bytes. */
+    /** Returns the largest possible size of a result in bytes. */
     int bytesMax() {
         return bytesMax;
     }
 
-    /** Returns whether every request has the same message. */
+    /** Returns whether the message is the same for every request. */
     boolean isFixed() {
         return fixed;
     }

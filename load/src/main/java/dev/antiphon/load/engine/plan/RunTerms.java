@@ -6,7 +6,7 @@ import java.net.SocketAddress;
 import java.util.List;
 import java.util.Optional;
 
-/** The settings that all phases and loops of a run share, in the units of the loops. */
+/** The settings of a run that all its phases and event loops share, with times in nanoseconds. */
 public final class RunTerms {
     private final LoadSettings settings;
     private final List<? extends SocketAddress> addresses;
@@ -15,11 +15,11 @@ public final class RunTerms {
     private final long connectTimeoutNanos;
 
     /**
-     * Creates the terms from the settings and from values that are known once the transport is
-     * open.
+     * Creates the settings, some of which are known only when the transport is open.
      *
-     * @param addresses the addresses of the target; the first that accepts a connection is kept
-     * @param leadNanos the delay with which the transport wakes up; a loop polls for this time
+     * @param addresses the addresses of the target; each loop keeps the first one that accepts a
+     *     connection
+     * @param leadNanos the time by which the transport may wake up late; a loop polls for this long
      *     before a planned time
      */
     public RunTerms(
@@ -46,24 +46,28 @@ public final class RunTerms {
         return settings.requests().check();
     }
 
-    /** Returns the correlation of replies with requests; empty if replies come in order. */
+    /**
+     * Returns the rule that matches replies to requests by an id; empty if replies arrive in the
+     * order of the requests.
+     */
     public Optional<Correlation> correlation() {
         return settings.requests().correlation();
     }
 
-    /** Returns the messages that open each connection before its first request. */
+    /** Returns the exchange at the beginning of each connection, before its first request. */
     public LoadSettings.Opening opening() {
         return settings.requests().opening();
     }
 
     /**
-     * Returns whether a silence may end a reply, so that the reply's time is that of its last byte.
+     * Returns whether a pause of the server may end a reply. The time of such a reply is that of
+     * its last byte.
      */
     public boolean endsBySilence() {
         return settings.endpoint().framing().endsByClosing();
     }
 
-    /** Returns the number of connections at once, over all loops. */
+    /** Returns the number of simultaneous connections of all loops. */
     public int connections() {
         return settings.plan().places().connections();
     }
@@ -73,7 +77,7 @@ public final class RunTerms {
         return settings.control().loops();
     }
 
-    /** Returns the number of requests that one connection may have in flight. */
+    /** Returns the largest number of requests in flight on one connection. */
     public int pipelining() {
         return settings.plan().places().pipelining();
     }
@@ -93,7 +97,7 @@ public final class RunTerms {
         return connectTimeoutNanos;
     }
 
-    /** Returns the time before a planned time from which a loop polls instead of waiting. */
+    /** Returns the time for which a loop polls before a planned time, instead of waiting. */
     public long leadNanos() {
         return leadNanos;
     }

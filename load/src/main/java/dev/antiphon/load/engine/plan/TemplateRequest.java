@@ -1,6 +1,6 @@
 package dev.antiphon.load.engine.plan;
 
-/** The request for which a template is filled in; each loop reuses one object. */
+/** The request that a template is filled in for. Each loop reuses a single object. */
 public final class TemplateRequest {
     private long number;
     private int connection;

@@ -1,6 +1,4 @@
-/**
- * Plan of a run: requests, templates, checks and the schedule.
- */
+/** The plan of a run: message sources, templates, reply checks and the schedule. */
 @NullMarked
 package dev.antiphon.load.engine.plan;
 

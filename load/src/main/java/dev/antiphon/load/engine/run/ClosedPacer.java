@@ -10,8 +10,8 @@ import java.util.ArrayDeque;
 import java.util.List;
 
 /**
- * The closed model: a slot begins its next request as soon as it has room. A slot whose connection
- * was refused waits for a time.
+ * A pacer of the closed model: a slot begins its next request as soon as it has room for one. A
+ * slot that could not send a request pauses before the next one.
  */
 final class ClosedPacer implements Pacer {
     private final LoadWorker worker;

@@ -15,17 +15,21 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * One of a run's simultaneous connections with its requests in flight. The slot connects again
- * whenever its connection has ended. For its loop's thread alone.
+ * A place for one of the simultaneous connections of a run, with the requests in flight on it. When
+ * the connection has ended, the slot opens a new one for its next request. Only the thread of the
+ * event loop may use it.
  */
 final class ConnectionSlot implements DrivenConnection.Talk {
-    /** The wait of a slot in the closed model after a request that could not be sent. */
+    /**
+     * The pause of a slot in the closed model after a request that could not be sent, in
+     * nanoseconds.
+     */
     private static final long REFUSED_NANOS = 100_000_000;
 
-    /** The number of the slot over all loops, from 1. */
+    /** The number of the slot among those of all loops, from 1. */
     final int number;
 
-    /** True if the slot is in the queue of slots that wait for a request. */
+    /** True if the slot is in the queue of slots that have room for a request. */
     boolean isWaiting;
 
     /**
@@ -46,7 +50,7 @@ final class ConnectionSlot implements DrivenConnection.Talk {
     private int address;
     private long notBefore;
 
-    /** The event for which a connection that is not open for requests waits. */
+    /** The event that a connection waits for before requests may be sent on it. */
     private enum Awaited {
         CONNECTION,
         GREETING,
@@ -70,7 +74,7 @@ final class ConnectionSlot implements DrivenConnection.Talk {
         return now < notBefore;
     }
 
-    /** Takes a request, which is sent at once or when a connection is open. */
+    /** Adds a request. It is sent at once, or as soon as the connection is open. */
     void begin(long requestNumber, long plannedAt, long now) {
         int slot = inFlightRequests.add(requestNumber, plannedAt, now);
         if (open && connection != null) {
@@ -80,7 +84,7 @@ final class ConnectionSlot implements DrivenConnection.Talk {
         }
     }
 
-    /** Connects the slot, unless it is connected or connecting. */
+    /** Opens a connection, unless one is open or being opened. */
     void connect() {
         if (connection == null) {
             address = loadWorker.addressToTry();
@@ -103,7 +107,7 @@ final class ConnectionSlot implements DrivenConnection.Talk {
         }
     }
 
-    /** Sends the message that begins each connection, if there is one. */
+    /** Sends the first message of the connection, if one is configured. */
     private void sendFirst() {
         DrivenConnection current = connection;
         Optional<ByteBuffer> first = loadWorker.first(number);
@@ -148,7 +152,7 @@ final class ConnectionSlot implements DrivenConnection.Talk {
         loadWorker.sent(inFlightRequests.plannedAt(slot));
     }
 
-    /** Drops a request that cannot be sent at all. */
+    /** Drops a request that can never be sent, such as one that the framing cannot carry. */
     private void drop(int slot, String why) {
         loadWorker.loopNotes.failed(why);
         notBefore = System.nanoTime() + REFUSED_NANOS; // the next request may fail in the same way
@@ -180,11 +184,14 @@ final class ConnectionSlot implements DrivenConnection.Talk {
         inFlightRequests.remove(slot);
         loadWorker.replied(plannedAt, sentAt, now, how);
         endOneShot();
-        // free since the last byte: the time after it is this side's delay
+        // the slot is free from the last byte on; a later send is a delay of the generator
         loadWorker.roomAgain(this, now);
     }
 
-    /** Returns the time of a reply's last byte, without the silence that ended the reply. */
+    /**
+     * Returns the time of the last byte of a reply, without the pause that showed the end of the
+     * reply.
+     */
     private long lastByteAt() {
         long now = System.nanoTime();
         DrivenConnection current = connection;
@@ -205,7 +212,7 @@ final class ConnectionSlot implements DrivenConnection.Talk {
         }
     }
 
-    /** Ends the requests whose bytes the system has accepted, if the server sends no replies. */
+    /** If the server sends no replies, ends the requests whose bytes the system has accepted. */
     @Override
     public void taken() {
         if (loadWorker.runTerms.opening().isAnswered() || inFlightRequests.size() == 0) {
@@ -254,7 +261,7 @@ final class ConnectionSlot implements DrivenConnection.Talk {
         Column how = RequestOutcome.of(why);
         boolean loses = how == Column.RESET && !loadWorker.runTerms.opening().isAnswered();
         if (loses && inFlightRequests.size() == 0) {
-            loadWorker.loopNotes.failed(why.text()); // of requests that count as accepted
+            loadWorker.loopNotes.failed(why.text()); // the requests already count as accepted
         }
         if (how == Column.OTHER_FAILURES && inFlightRequests.size() > 0) {
             loadWorker.loopNotes.failed(why.text());
@@ -284,7 +291,7 @@ final class ConnectionSlot implements DrivenConnection.Talk {
         loadWorker.roomAgain(this, System.nanoTime());
     }
 
-    /** Gives up a connection or replies that have taken too long. */
+    /** Ends a connection attempt or requests that have exceeded their time limit. */
     void sweep(long now) {
         DrivenConnection current = connection;
         if (current == null) {

@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The requests of one connection that have not ended: a fixed number of slots, so that no request
- * allocates. Replies are matched to requests by their order, or by an id if there is a {@link
- * Correlation}.
+ * The requests of one connection that have not ended. It has a fixed number of slots, so that
+ * without ids a request allocates nothing. Replies are matched to requests by their order, or by an
+ * id if there is a {@link Correlation}.
  */
 final class InFlightRequests {
     static final int NONE = -1;
@@ -59,22 +59,22 @@ final class InFlightRequests {
         return size == capacity;
     }
 
-    /** Returns whether one request may time out without the others. */
+    /**
+     * Returns whether replies are matched by an id, so that one request may time out without the
+     * others.
+     */
     boolean isById() {
         return correlation.isPresent();
     }
 
-    /**
-     * Returns the number of slots, which are numbered from 0; {@link #isTaken} says which of them
-     * hold a request.
-     */
+    /** Returns the number of slots, free ones included. Slots are numbered from 0. */
     int slots() {
         return capacity;
     }
 
     /**
-     * Returns the slot at this distance from the oldest request; without ids, slots are in the
-     * order of sending.
+     * Returns the slot at this distance after the first one. Without ids, the first slot has the
+     * oldest request, and the others follow in the order of sending.
      */
     int slot(int place) {
         int slot = first + place;
@@ -106,7 +106,7 @@ final class InFlightRequests {
     int add(long number, long plannedAt, long sentAt) {
         int slot = slot(isById() ? 0 : size);
         while (taken[slot]) {
-            slot = slot + 1 < capacity ? slot + 1 : 0; // with ids alone
+            slot = slot + 1 < capacity ? slot + 1 : 0; // happens only with ids
         }
         taken[slot] = true;
         handed[slot] = false;
@@ -120,7 +120,8 @@ final class InFlightRequests {
     /**
      * Marks a request as passed to the connection.
      *
-     * @return whether its id distinguishes its reply from the others
+     * @return false if replies are matched by an id, and the request has none or one that is
+     *     already in flight
      */
     boolean hand(int slot, Message request) {
         if (correlation.isPresent()) {
@@ -134,7 +135,7 @@ final class InFlightRequests {
         return true;
     }
 
-    /** Marks a request as passed to the connection, without ids and so without its message. */
+    /** Marks a request as passed to the connection, if replies are not matched by an id. */
     void hand(int slot) {
         handed[slot] = true;
     }
@@ -149,7 +150,7 @@ final class InFlightRequests {
         return slot == null ? NONE : slot;
     }
 
-    /** Describes a message for which {@link #match} finds no request. */
+    /** Describes a message that answers no request. */
     Unasked unasked(MessageView reply) {
         Optional<Object> id = correlation.flatMap(each -> each.id(reply));
         Optional<Object> awaited = byId.keySet().stream().findFirst();

@@ -31,12 +31,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * One loop's share of a run: its connection slots, and the counts of its requests by their end. A
- * {@link Pacer} decides when they begin. For its loop's thread alone; the {@link Collector} gets
- * the counts second by second.
+ * The part of a run on one event loop: the connection slots of the loop, and the counts of its
+ * requests by their outcome. A {@link Pacer} decides when requests begin. Only the thread of the
+ * loop may use it; the {@link Collector} receives the counts once per second.
  *
- * <p>Each cycle of the loop hands over the past second, begins the due requests, and drops requests
- * that have waited too long.
+ * <p>Each cycle of the loop passes the counts of the past second to the collector, begins the due
+ * requests, and drops requests that have waited too long.
  */
 final class LoadWorker implements DrivenLoop.Duty {
     static final int NO_ADDRESS = -1;
@@ -60,7 +60,9 @@ final class LoadWorker implements DrivenLoop.Duty {
     private boolean addressIsKnown;
     private @Nullable Consumer<@Nullable Failure> connecting;
 
-    /** The number of requests begun on this loop, from which the number of the next one follows. */
+    /**
+     * The number of requests that this loop has begun. The next request number is computed from it.
+     */
     private long begun;
 
     private @Nullable SendSchedule sendSchedule;
@@ -96,7 +98,10 @@ final class LoadWorker implements DrivenLoop.Duty {
 
     // ---- a phase ----
 
-    /** Connects every slot. The callback receives each slot's failure, or null, on this loop. */
+    /**
+     * Opens a connection for every slot. Calls the consumer on this loop for each slot, with the
+     * failure, or with null if the connection opened.
+     */
     void connectAll(Consumer<@Nullable Failure> told) {
         connecting = told;
         long until = System.nanoTime();
@@ -106,7 +111,10 @@ final class LoadWorker implements DrivenLoop.Duty {
         }
     }
 
-    /** Connects one slot, so that a server which sends first is noticed before the run. */
+    /**
+     * Opens the connection of one slot, so that a message from a server that sends first is
+     * detected before the run.
+     */
     void connectOne(Consumer<@Nullable Failure> told) {
         connecting = told;
         nextSweep = System.nanoTime();
@@ -134,7 +142,10 @@ final class LoadWorker implements DrivenLoop.Duty {
                 : new ClosedPacer(this, own, slots);
     }
 
-    /** Ends the current phase and all later ones; only outstanding replies are awaited. */
+    /**
+     * Ends the current phase and makes all later phases empty. The loop still waits for outstanding
+     * replies.
+     */
     void stop() {
         stopping = true;
         SendSchedule phase = sendSchedule;
@@ -160,7 +171,7 @@ final class LoadWorker implements DrivenLoop.Duty {
         current.turn(now);
         if (!measuring && now >= phase.measureFrom()) {
             measuring = true;
-            useBefore = ProcessorUse.ofThisThread(); // the warm-up's does not count
+            useBefore = ProcessorUse.ofThisThread(); // excludes the warm-up
         }
         secondStats.handOver(plannedCount, inFlight == 0, now);
         if (now >= nextSweep) {
@@ -175,14 +186,17 @@ final class LoadWorker implements DrivenLoop.Duty {
 
     // ---- called by pacers ----
 
-    /** Returns the index in the whole schedule of this loop's request at the given position. */
+    /**
+     * Returns the index in the schedule of all loops of the request at this position among those of
+     * this loop.
+     */
     long scheduled(long position) {
         return position * runTerms.loops() + index;
     }
 
     /**
-     * Counts a request of the closed model as planned. Requests of the open model are counted by
-     * the second.
+     * Counts a request of the closed model as planned. {@link PlannedCount} counts those of the
+     * open model.
      */
     void planned(long plannedAt) {
         if (isMeasured(plannedAt)) {
@@ -190,7 +204,7 @@ final class LoadWorker implements DrivenLoop.Duty {
         }
     }
 
-    /** Begins the next request in this slot. */
+    /** Begins the next request in this slot. Times are values of {@link System#nanoTime}. */
     void begin(ConnectionSlot slot, long plannedAt, long now) {
         long number = begun * runTerms.loops() + index + 1;
         begun++;
@@ -207,7 +221,10 @@ final class LoadWorker implements DrivenLoop.Duty {
         count(plannedAt, Column.UNSENT);
     }
 
-    /** Records the delay of a request that began late. */
+    /**
+     * Records the delay of a request that the generator caused, in nanoseconds; 0 if there was
+     * none.
+     */
     void late(long nanos) {
         secondStats.on().latenessNanos = Math.max(secondStats.on().latenessNanos, nanos);
     }
@@ -235,14 +252,17 @@ final class LoadWorker implements DrivenLoop.Duty {
 
     // ---- called by slots ----
 
-    /** Handles a slot that has room for a request again. */
+    /** Handles a slot that has room for a request again: the pacer may begin one in it. */
     void roomAgain(ConnectionSlot slot, long now) {
         if (pacer != null) {
             pacer.roomAgain(slot, now);
         }
     }
 
-    /** Requests another cycle, in which a due request may begin although no socket event occurs. */
+    /**
+     * Requests another cycle of the loop, in which a due request may begin even if no socket event
+     * occurs.
+     */
     void turnAgain() {
         SendSchedule phase = sendSchedule;
         if (phase != null && phase.isOpen()) {
@@ -250,13 +270,13 @@ final class LoadWorker implements DrivenLoop.Duty {
         }
     }
 
-    /** Returns the message of a request, valid until the next call. */
+    /** Returns the message of a request. The buffer is valid until the next call. */
     ByteBuffer message(long number, int connection) {
         runTerms.requestSource().write(templateRequest.of(number, connection), message.clear());
         return message.flip();
     }
 
-    /** Returns the message that begins a connection, if there is one; valid until the next call. */
+    /** Returns the first message of a connection in a new buffer; empty if none is configured. */
     Optional<ByteBuffer> first(int connection) {
         return runTerms.opening().first().map(source -> {
             ByteBuffer first = ByteBuffer.allocate(source.bytesMax());
@@ -336,16 +356,16 @@ final class LoadWorker implements DrivenLoop.Duty {
     }
 
     /**
-     * Returns the index of the address to try first; of several, the one that has accepted a
-     * connection.
+     * Returns the index of the address to try first: the one that accepted the last connection, or
+     * 0.
      */
     int addressToTry() {
         return addressFirst;
     }
 
     /**
-     * Returns the index of the address to try after the given one has failed, or {@link
-     * #NO_ADDRESS}.
+     * Returns the index of the address to try after a failure at the given one, or {@link
+     * #NO_ADDRESS} if all were tried.
      */
     int addressAfter(int address) {
         if (addressIsKnown) {

@@ -11,8 +11,8 @@ import java.util.ArrayDeque;
 import java.util.List;
 
 /**
- * The open model: each request begins at its planned time, in a slot that has room. A request that
- * waits for a slot longer than the timeout ends unsent.
+ * A pacer of the open model: each request begins at its planned time, in a slot that has room. A
+ * request that waits for a slot longer than the timeout is not sent.
  */
 final class OpenPacer implements Pacer {
     private final LoadWorker worker;
@@ -99,7 +99,7 @@ final class OpenPacer implements Pacer {
             return now < phase.end() ? phase.end() : DrivenLoop.NEVER;
         }
         if (waiting.isEmpty()) {
-            return DrivenLoop.NEVER; // a slot that has room again causes a turn
+            return DrivenLoop.NEVER; // the next slot with room again causes a turn
         }
         return phase.plannedAt(worker.scheduled(position)) - worker.runTerms.leadNanos();
     }

@@ -4,23 +4,26 @@ import dev.antiphon.load.engine.plan.SendSchedule;
 
 import org.HdrHistogram.Histogram;
 
-/** The decision when the requests of one phase begin, for one loop. For its loop's thread alone. */
+/**
+ * The rule by which the requests of one phase begin on one event loop. Only the thread of that loop
+ * may use it.
+ */
 interface Pacer {
     /** Begins the requests that are due. */
     void turn(long now);
 
-    /** Handles a slot that has room again and may get a request at once. */
+    /** Handles a slot that has room again. A request may begin in it at once. */
     void roomAgain(ConnectionSlot slot, long now);
 
-    /** Returns whether no request is left to begin, once the schedule has ended. */
+    /** Returns whether no further request will begin after the end of the schedule. */
     boolean isDone();
 
     /** Returns the time of the next turn, or {@code DrivenLoop.NEVER}. */
     long nextTurn(long now);
 
-    /** Ends the phase by a schedule that ends sooner. */
+    /** Replaces the schedule by one that ends sooner. */
     void endWith(SendSchedule sooner);
 
-    /** Returns the delays of requests that the generator caused. */
+    /** Returns the delays of sending that the generator caused, in nanoseconds. */
     Histogram lateness();
 }

@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * A run of a ladder: one rate after the other, to find between which of them the server stops
- * meeting the objectives. The rate that decides this has failed twice.
+ * A run of a ladder. It runs one step for each rate, and finds the two rates between which the
+ * server stops meeting the objectives. The upper of them counts as failed only after two failed
+ * steps.
  */
 final class RateLadderRun {
     private static final Objective KEEPS_UP = Objective.parse("errors<1%");

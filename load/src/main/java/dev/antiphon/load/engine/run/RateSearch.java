@@ -16,16 +16,19 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /**
- * A search for the highest rate that meets an objective: it doubles the rate until one fails, then
- * bisects geometrically. A rate counts as failed after two failures. The search ends at a rate that
- * the generator itself limited in every attempt.
+ * A search for the highest rate that meets an objective. It doubles the rate until a step fails,
+ * then bisects geometrically. A rate counts as failed only after two failed steps. The search ends
+ * early at a rate for which no valid step was possible because the generator itself was too slow.
  */
 final class RateSearch {
     private static final double FIRST_RATE = 100;
     private static final double LOWEST_RATE = 1;
     private static final MathContext THREE_DIGITS = new MathContext(3);
 
-    /** The ratio of the lowest failing to the highest passing rate at which the search ends. */
+    /**
+     * The search ends when the lowest rate that failed is at most this many times the highest rate
+     * that met the objectives.
+     */
     private static final double NEAR = 1.02;
 
     private final LoadSettings settings;

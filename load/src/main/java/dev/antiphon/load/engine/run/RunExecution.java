@@ -41,9 +41,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A run from its first connection to its result. Used once, by one thread. */
+/**
+ * The execution of a run, from the first connection to the result. An object executes a single run,
+ * on one thread.
+ */
 public final class RunExecution implements AutoCloseable {
-    /** The time before a phase in which all loops learn of it. */
+    /** The time from the announcement of a phase to its start, in which all loops receive it. */
     private static final long HEAD_START_NANOS = 5_000_000;
 
     /**
@@ -52,15 +55,15 @@ public final class RunExecution implements AutoCloseable {
     private static final long TIMER_SLACK_NANOS = 50_000;
 
     /**
-     * The time by which other transports may wake up late, since they wait in whole milliseconds,
-     * rounded up.
+     * The time by which other transports may wake up late. They wait in whole milliseconds, rounded
+     * up.
      */
     private static final long MILLI_NANOS = 1_000_000;
 
-    /** The wait for a message that a server sends without a request. */
+    /** The time to wait for a message that the server sends without a request. */
     private static final Duration LISTENS = Duration.ofMillis(200);
 
-    /** The number of requests of which a silence may delay one. */
+    /** If pauses of the server delay more than one in this many requests, the result is invalid. */
     private static final long DELAYED_PART = 100;
 
     private final LoadSettings settings;
@@ -92,7 +95,7 @@ public final class RunExecution implements AutoCloseable {
         var unused = settings.control().stop().thenRun(this::stop);
     }
 
-    /** Stops the run early. Any thread. */
+    /** Stops the run early. Any thread may call it. */
     private void stop() {
         for (LoadWorker loadWorker : workers) {
             loadWorker.loop.execute(loadWorker::stop);
@@ -113,11 +116,11 @@ public final class RunExecution implements AutoCloseable {
     }
 
     /**
-     * Runs a load.
+     * Runs a load and returns its result.
      *
      * @throws FailureException when the target's name has no address, or no connection could be
      *     opened before the start
-     * @throws InterruptedException when the thread was interrupted; all connections are closed then
+     * @throws InterruptedException when the thread was interrupted; all connections are then closed
      */
     public static LoadResult of(LoadSettings settings) throws InterruptedException {
         try (RunExecution execution = new RunExecution(settings)) {
@@ -142,7 +145,7 @@ public final class RunExecution implements AutoCloseable {
         };
     }
 
-    /** Connects all slots before the measurement. */
+    /** Opens the connections of all slots before the measurement. */
     private void connect() throws InterruptedException {
         AtomicInteger opened = new AtomicInteger();
         AtomicReference<@Nullable Failure> first = new AtomicReference<>();
@@ -165,8 +168,8 @@ public final class RunExecution implements AutoCloseable {
     }
 
     /**
-     * Opens the first connection before its request, and waits for a greeting of the server, which
-     * would otherwise count as the reply.
+     * Opens the first connection before its request, and waits for a greeting of the server.
+     * Without this wait, a greeting would count as the reply.
      */
     private void listenFirst() throws InterruptedException {
         if (settings.requests().opening().isGreeted()) {
@@ -191,14 +194,14 @@ public final class RunExecution implements AutoCloseable {
     }
 
     /**
-     * Waits for an additional reply, as from a server that greeted after the first request, so that
-     * each reply was matched to the request after its own.
+     * Waits for a message after the last reply. It shows that replies were matched to the wrong
+     * requests, as when the server sent a greeting that counted as the first reply.
      */
     void awaitUnasked() throws InterruptedException {
         awaitStop(LISTENS);
         CountDownLatch seen = new CountDownLatch(workers.size());
         for (LoadWorker loadWorker : workers) {
-            loadWorker.loop.execute(seen::countDown); // the observations are read after that
+            loadWorker.loop.execute(seen::countDown); // after it, all is recorded
         }
         seen.await();
     }
@@ -214,13 +217,13 @@ public final class RunExecution implements AutoCloseable {
         return result(started, result, phase.validity());
     }
 
-    /** The result of one phase with its validity. */
+    /** The result of one phase with the verdict on its validity. */
     record Phase(PhaseResult result, Validity validity) {}
 
     /**
-     * Runs one phase to the end of its last request.
+     * Runs one phase until its last request has ended.
      *
-     * @param perSecond the planned rate; 0 in the closed model
+     * @param perSecond the planned requests per second; 0 in the closed model
      */
     Phase phase(double perSecond, Duration warmUp, Duration duration) throws InterruptedException {
         long start = System.nanoTime() + HEAD_START_NANOS;
@@ -258,7 +261,7 @@ public final class RunExecution implements AutoCloseable {
         return new Origin(settings.plan(), ThisHost.host(), started, took);
     }
 
-    /** Returns the counts with those of the connections, warm-up included. */
+    /** Returns the counts with the numbers of connections and bytes, which include the warm-up. */
     Counts whole(Counts counts) {
         long opened = 0;
         long bytesOut = 0;
@@ -273,12 +276,15 @@ public final class RunExecution implements AutoCloseable {
                 .with(Column.BYTES_IN, bytesIn);
     }
 
-    /** Adds the loops' observations of the whole run, warm-up included. */
+    /**
+     * Adds the observations of all loops over the whole run, warm-up included, to the reasons and
+     * remarks.
+     */
     private void addNotes(long planned, List<Reason> reasons, List<Reason> remarks) {
         long unasked = workers.stream()
                 .mapToLong(each -> each.loopNotes.messagesUnasked())
                 .sum();
-        // Without ids, each reply since then may belong to another request.
+        // Without ids, each later reply may belong to another request.
         List<Reason> finding = settings.requests().correlation().isPresent() ? remarks : reasons;
         workers.stream()
                 .flatMap(each -> each.loopNotes.firstUnasked().stream())

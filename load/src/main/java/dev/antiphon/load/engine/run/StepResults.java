@@ -23,7 +23,7 @@ import java.util.Optional;
 
 /** The steps of a ladder or a search, and their common result. */
 final class StepResults {
-    /** The number of attempts at a step while the generator itself distorts it. */
+    /** The largest number of attempts at a step that is not valid. */
     private static final int TRIES = 3;
 
     private static final double SAMPLES_SPARE = 1.1;
@@ -47,7 +47,7 @@ final class StepResults {
         this.objectives = objectives;
     }
 
-    /** Runs a step, and repeats it if it is not valid. */
+    /** Runs a step, and repeats it while it is not valid, up to {@link #TRIES} attempts. */
     private LoadStep take(double rate, Duration warmUp) throws InterruptedException {
         LoadStep loadStep = once(rate, warmUp);
         for (int i = 1;
@@ -62,7 +62,7 @@ final class StepResults {
     enum Verdict {
         HELD,
         FAILED,
-        /** The generator distorted every attempt, so that nothing is known about the server. */
+        /** No attempt was valid, so that nothing is known about the server. */
         UNKNOWN;
 
         private static Verdict of(LoadStep loadStep) {
@@ -74,9 +74,11 @@ final class StepResults {
     }
 
     /**
-     * Runs a step and returns whether it met the objectives. If the knee may depend on it, it
-     * counts as failed only after two failures, so that a single disturbance does not decide. The
-     * run may have been stopped when it returns.
+     * Runs a step and returns whether it met the objectives. The run may have been stopped when
+     * this method returns.
+     *
+     * @param matters true if the knee may depend on this step; it then counts as failed only after
+     *     two failures, so that a single disturbance does not decide
      */
     Verdict holds(double rate, Duration warmUp, boolean matters) throws InterruptedException {
         Verdict first = Verdict.of(take(rate, warmUp));
@@ -118,7 +120,10 @@ final class StepResults {
         return new Validity(reasons, phase.validity().remarks());
     }
 
-    /** Returns the given duration, or a longer one that gives enough samples. */
+    /**
+     * Returns the configured duration of a step, or a longer one if the objectives need more
+     * samples.
+     */
     private Duration duration(double rate) {
         long needed =
                 objectives.stream().mapToLong(Objective::samplesNeeded).max().orElse(1);
@@ -137,8 +142,8 @@ final class StepResults {
     }
 
     /**
-     * Returns the result of the whole run. The outcomes of the objectives are those of the step at
-     * the knee.
+     * Returns the result of all steps. The outcomes of its objectives are those of the step with
+     * the highest rate that met them.
      */
     LoadResult result(RunExecution finished, Instant started, Knee knee)
             throws InterruptedException {
@@ -154,8 +159,9 @@ final class StepResults {
     }
 
     /**
-     * Returns the outcomes of the step at the knee; if no step held, those of the first valid step;
-     * if none was valid, which makes the whole run invalid, those of the first step.
+     * Returns the outcomes of the step with the highest rate that met the objectives. If no step
+     * met them, returns those of the first valid step; without a valid step, which makes the whole
+     * run invalid, those of the first step.
      */
     static List<ObjectiveOutcome> outcomes(List<Taken> taken, Knee knee) {
         return taken.stream()
@@ -168,7 +174,11 @@ final class StepResults {
                 .outcomes();
     }
 
-    /** Returns the reasons for rates without a valid step, except the step that was interrupted. */
+    /**
+     * Returns the remarks of all steps, with a shortage of connections only once, and the reasons
+     * of steps at whose rate no step was valid. The reason that a run was interrupted is left to
+     * the caller.
+     */
     private Validity validity() {
         List<Reason> reasons = new ArrayList<>();
         List<Reason> remarks = new ArrayList<>();

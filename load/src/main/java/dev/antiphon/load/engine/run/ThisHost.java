@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The machine on which the generator runs. */
+/** A reader of the properties of the machine on which the generator runs. */
 final class ThisHost {
     private static final Path NAME = Path.of("/proc/sys/kernel/hostname");
     private static final Path PROCESSORS = Path.of("/proc/cpuinfo");

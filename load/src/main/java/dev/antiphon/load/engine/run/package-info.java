@@ -1,6 +1,4 @@
-/**
- * Runs: workers on event loops, connection slots, rate ladders and searches.
- */
+/** The execution of runs: workers on event loops, connection slots, rate ladders and searches. */
 @NullMarked
 package dev.antiphon.load.engine.run;
 

@@ -13,9 +13,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A simulated connection of a {@link FaultCheck}: the fault's wire over a wire that records the
- * arriving bytes. Each call checks that nothing was damaged or delayed before the fault fired. Used
- * by one thread.
+ * A simulated connection of a {@link FaultCheck}: the wire of the fault over a wire that records
+ * the arriving bytes. Each call checks that no byte was changed, lost or delayed before the fault
+ * ran {@code fired}. Used by one thread.
  */
 final class CheckedWire {
     private static final int CALLS_MAX = 1 << 16;
@@ -25,8 +25,8 @@ final class CheckedWire {
     private final ByteArrayOutputStream arrived = new ByteArrayOutputStream();
 
     /**
-     * The arrays that reached the wire below, each with a copy, since they must not be changed
-     * later.
+     * The arrays that reached the recording wire, each with a copy, to detect that an array is
+     * changed later.
      */
     private final List<byte[][]> given = new ArrayList<>();
 
@@ -44,7 +44,7 @@ final class CheckedWire {
     private @Nullable Exception failure;
 
     /**
-     * Creates a connection.
+     * Creates a simulated connection.
      *
      * @param step the step of the check, for error messages
      */
@@ -58,8 +58,9 @@ final class CheckedWire {
     }
 
     /**
-     * Makes the n-th call of the wire below throw this exception, which is unchecked or an
-     * interruption.
+     * Makes the n-th call of the recording wire throw this exception.
+     *
+     * @param thrown an unchecked exception or an {@link InterruptedException}
      */
     CheckedWire failingAt(int call, Exception thrown) {
         failingCall = call;
@@ -89,7 +90,7 @@ final class CheckedWire {
         }
     }
 
-    /** Runs the delayed actions, as if their time had passed. */
+    /** Runs the scheduled actions at once, as if their time had passed. */
     void elapse() throws InterruptedException {
         for (FaultWire.Action each : List.copyOf(waiting)) {
             each.run();
@@ -105,7 +106,7 @@ final class CheckedWire {
         }
     }
 
-    /** Checks at the end that no sent array was changed later. */
+    /** Checks at the end of the step that no array was changed after it was sent. */
     CheckedWire over() {
         for (byte[][] each : given) {
             if (!Arrays.equals(each[0], each[1])) {
@@ -125,7 +126,7 @@ final class CheckedWire {
         return fired;
     }
 
-    /** Returns whether the failing call was made. */
+    /** Returns whether the call that throws has been made. */
     boolean hasFailed() {
         return failure != null && calls >= failingCall;
     }
@@ -134,7 +135,10 @@ final class CheckedWire {
         return calls;
     }
 
-    /** Checks that the outcome equals that of the same bytes sent in one piece. */
+    /**
+     * Checks that the outcome equals the outcome of {@code whole}, to which the same bytes were
+     * sent in one piece.
+     */
     void mustBeAs(CheckedWire whole) {
         if (!Arrays.equals(arrived.toByteArray(), whole.arrived.toByteArray())
                 || end != whole.end) {
@@ -142,12 +146,14 @@ final class CheckedWire {
         }
     }
 
-    /** Returns whether exactly the sent bytes have arrived. */
+    /**
+     * Returns whether the arrived bytes equal the sent bytes, and the end equals the requested end.
+     */
     boolean isWhole() {
         return Arrays.equals(arrived.toByteArray(), sent.toByteArray()) && asked == end;
     }
 
-    /** Returns the bytes that arrived, and the end. */
+    /** Returns a text with the arrived bytes and the end. */
     String outcome() {
         return FaultCheck.shown(arrived.toByteArray()) + " and "
                 + (end == null ? "no end" : "the end " + end);

@@ -11,19 +11,20 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * A check of a fault against the contract of {@link WireFault}, without a test framework and
- * without waiting.
+ * A test of a fault against the contract of {@link WireFault}. It needs no test framework and does
+ * not wait.
  *
  * <pre>{@code
  * FaultCheck.of(WireFault.corrupt(3), "0123456789".getBytes(UTF_8)).run();
  * }</pre>
  *
- * <p>It checks that the damage does not depend on the pieces in which the bytes are sent, also on
- * two connections at once; that the fault fires before the damage; and that it passes on pauses,
- * ends and exceptions and does not change arrays. Random values follow from the seed. Immutable.
+ * <p>The test checks that the effect does not depend on the pieces in which the bytes are sent,
+ * also on two connections at once; that {@code fired} runs before the effect; that the wire passes
+ * on pauses, ends and exceptions; and that it does not change arrays. Random values are derived
+ * from the seed. Immutable.
  */
 public final class FaultCheck {
-    /** The largest number of bytes of one check, which bounds the work. */
+    /** The largest number of bytes of one test, to limit its duration. */
     public static final int BYTES_MAX = 1 << 12;
 
     private static final int RANDOM_CUTS = 50;
@@ -46,8 +47,8 @@ public final class FaultCheck {
     }
 
     /**
-     * Returns a check of this fault on these bytes. The fault must occur within or right after
-     * them.
+     * Returns a test of this fault on these bytes. The fault must occur within the bytes or at
+     * their end.
      *
      * @throws IllegalArgumentException unless there are 1 to {@link #BYTES_MAX} bytes
      */
@@ -70,15 +71,15 @@ public final class FaultCheck {
     }
 
     /**
-     * Returns a copy for a fault that only delays: every call must also deliver all of its bytes
-     * unchanged, and the requested end.
+     * Returns a copy for a fault that only delays. Each call must then also deliver its bytes
+     * unchanged, or the requested end.
      */
     public FaultCheck keepingBytes() {
         return new FaultCheck(fault, bytes, seed, named, true);
     }
 
     /**
-     * Runs all checks, in about a second.
+     * Runs all checks of the test, in about a second.
      *
      * @throws AssertionError when a check fails; the message names the fault, the step, the
      *     expected and the actual result
@@ -131,7 +132,7 @@ public final class FaultCheck {
         for (int i = 0; i < RANDOM_CUTS; i++) {
             int[] cuts = random.ints(random.nextInt(1, 9), 0, bytes.length + 1)
                     .sorted()
-                    .toArray(); // equal ones make empty pieces
+                    .toArray(); // equal cuts make empty pieces
             same("seed " + seed + ", cut at " + Arrays.toString(cuts), whole, pieces(cuts));
         }
     }
@@ -199,7 +200,7 @@ public final class FaultCheck {
     }
 
     /**
-     * Checks that the sender gets each exception of the wire below, by making each call fail in
+     * Checks that the wire passes on exceptions of the wire below: makes each call below fail in
      * turn.
      */
     private void passesOn(Exception failure) {
@@ -226,7 +227,7 @@ public final class FaultCheck {
         }
     }
 
-    /** A sequence of calls of a wire. */
+    /** A sequence of calls on a wire. */
     private interface Use {
         void of(CheckedWire wire) throws InterruptedException;
     }
@@ -245,7 +246,7 @@ public final class FaultCheck {
         return wire.over();
     }
 
-    /** Returns the error for a broken rule of the contract. */
+    /** Returns an error for a violation of the contract. */
     static AssertionError failure(WireFault fault, String step, String expected, String found) {
         return new AssertionError(
                 "fault %s, %s: expected: %s; found: %s".formatted(fault, step, expected, found));

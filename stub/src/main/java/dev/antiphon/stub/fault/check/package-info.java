@@ -1,4 +1,4 @@
-/** The check of users' faults against the contract of {@link dev.antiphon.stub.fault.WireFault}. */
+/** A test of users' faults against the contract of {@link dev.antiphon.stub.fault.WireFault}. */
 @NullMarked
 package dev.antiphon.stub.fault.check;
 

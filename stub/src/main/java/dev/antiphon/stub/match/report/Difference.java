@@ -4,13 +4,13 @@ import dev.antiphon.message.Message;
 import dev.antiphon.stub.match.Mismatch;
 import dev.antiphon.stub.text.HexDump;
 
-/** A text of several lines that shows the difference between an expected and an actual message. */
+/** The text of a difference between an expected and an actual message, in several lines. */
 public final class Difference {
     private Difference() {}
 
     /**
-     * Returns the reason, dumps of both messages with the first difference marked, and a hint at
-     * the cause.
+     * Returns the reason of the mismatch, hex dumps of both messages with a mark at the first
+     * difference, and a hint at the cause.
      */
     public static String of(Message found, Mismatch mismatch) {
         StringBuilder text =

@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Guesses at the reason why bytes are not a whole message; mostly the peer uses another framing.
+ * Hints at the reason why received bytes are not a whole message. Mostly the peer uses another
+ * framing.
  */
 public final class FramingHint {
     private static final Pattern LENGTH =
@@ -30,8 +31,8 @@ public final class FramingHint {
     private static final Pattern TEXT = Pattern.compile("[\\x20-\\x7e]+");
 
     /**
-     * The framings that are tried before all others, in this order. Framings with stricter rules
-     * come first.
+     * The framings that are tried before all others, in this order: framings with stricter rules
+     * first.
      */
     private static final List<String> USUAL = List.of(
             "headers",
@@ -51,8 +52,8 @@ public final class FramingHint {
             "nul");
 
     /**
-     * The smallest number of bytes for a guess; fewer bytes are whole messages in too many
-     * framings.
+     * The smallest number of bytes for which less usual framings are tried. Fewer bytes are whole
+     * messages in too many framings.
      */
     private static final int NAMED_BYTES_MIN = 4;
 
@@ -61,7 +62,10 @@ public final class FramingHint {
 
     private FramingHint() {}
 
-    /** Returns a hint for the reader; empty if no guess fits. */
+    /**
+     * Returns a hint for received bytes that are not a whole message of the framing; empty if there
+     * is none.
+     */
     public static Optional<String> of(Framing framing, byte[] rest) {
         if (rest.length == 0) {
             return Optional.empty();
@@ -83,7 +87,9 @@ public final class FramingHint {
                 .or(() -> ofLength(rest, head, isLittle));
     }
 
-    /** Returns a hint for a length over the limit. */
+    /**
+     * Returns a hint for a message whose length field exceeds the limit; empty if there is none.
+     */
     public static Optional<String> of(Framing framing, Failure.TooLong tooLong) {
         Matcher length = LENGTH.matcher(framing.toString());
         if (!length.matches() || length.group(3) != null) {
@@ -107,7 +113,7 @@ public final class FramingHint {
                 });
     }
 
-    /** Returns the bytes of the length field as they were received. */
+    /** Returns the bytes of the length field in the order in which they were received. */
     private static byte[] head(long size, int bytes, boolean lastFirst) {
         byte[] head = new byte[bytes];
         for (int i = 0; i < bytes; i++) {
@@ -117,7 +123,9 @@ public final class FramingHint {
         return head;
     }
 
-    /** Returns a hint if other options of the length field would fit. */
+    /**
+     * Returns a hint if the bytes would be a whole message with other options of the length field.
+     */
     private static Optional<String> ofOptions(
             byte[] rest, int head, boolean isLittle, boolean countsItself) {
         int behind = rest.length - head;
@@ -149,7 +157,7 @@ public final class FramingHint {
         return ofText(Arrays.copyOf(rest, head)).or(() -> Optional.of(told));
     }
 
-    /** Returns a hint if a text is in the place of a length. */
+    /** Returns a hint if the bytes of the length field are a text. */
     private static Optional<String> ofText(byte[] head) {
         String text = new String(head, StandardCharsets.ISO_8859_1);
         return TEXT.matcher(text).matches()
@@ -166,7 +174,7 @@ public final class FramingHint {
         return new BigInteger(1, big);
     }
 
-    /** Returns a hint at the usual framing in which all of these bytes are whole messages. */
+    /** Returns a hint at the first framing in which all of these bytes are whole messages. */
     private static Optional<String> ofAnother(byte[] rest) {
         Stream<String> others = rest.length < NAMED_BYTES_MIN ? Stream.empty() : named();
         return Stream.concat(USUAL.stream(), others)
@@ -175,10 +183,7 @@ public final class FramingHint {
                 .map(each -> "in framing " + each + " these bytes are whole: is it that?");
     }
 
-    /**
-     * Returns the names of framings that need no argument and mark the ends of messages in the
-     * bytes.
-     */
+    /** Returns the names of framings that need no argument and do not end messages by closing. */
     private static Stream<String> named() {
         return Framing.forms().stream()
                 .map(form -> form.split("[:@,\\[]", 2)[0])

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Guesses at the reason of a difference: often the content is correct, but the boundaries of
- * messages differ or the peer uses another protocol.
+ * Hints at the cause of a difference. Often the content is correct, but the boundaries of messages
+ * differ or the peer uses another protocol.
  */
 public final class MismatchHint {
     private static final Pattern HTTP = Pattern.compile("[A-Z]{3,10} \\S+ HTTP/[12].*");
@@ -21,7 +21,7 @@ public final class MismatchHint {
 
     private MismatchHint() {}
 
-    /** Returns a hint if these bytes begin another protocol. */
+    /** Returns a hint if these bytes are the start of a TLS handshake or an HTTP request. */
     public static Optional<String> ofProtocol(byte[] found) {
         if (found.length > 2
                 && found[0] == TLS_HANDSHAKE
@@ -40,8 +40,8 @@ public final class MismatchHint {
     }
 
     /**
-     * Returns a hint for a difference from the bytes expected at {@code at}; empty if no guess
-     * fits.
+     * Returns a hint for a difference from the bytes expected at the index {@code at}; empty if
+     * there is none.
      */
     static Optional<String> of(byte[] found, byte[] expected, int at) {
         Optional<String> protocol = ofProtocol(found);
@@ -51,7 +51,7 @@ public final class MismatchHint {
         return ofText(found, expected).or(() -> ofEnds(found, expected));
     }
 
-    /** Returns a hint if both have the same text in different bytes. */
+    /** Returns a hint if both messages are the same text in different bytes. */
     private static Optional<String> ofText(byte[] found, byte[] expected) {
         String one = new String(found, StandardCharsets.ISO_8859_1);
         String other = new String(expected, StandardCharsets.ISO_8859_1);
@@ -123,7 +123,7 @@ public final class MismatchHint {
         return bytes(more) + " more than expected, at the end; " + end;
     }
 
-    /** Returns a hint if a number in the bytes has the other byte order. */
+    /** Returns a hint if the bytes that differ are the expected bytes in reverse order. */
     private static Optional<String> ofOrder(byte[] found, byte[] expected) {
         int first = Arrays.mismatch(found, expected);
         int last = found.length - 1;

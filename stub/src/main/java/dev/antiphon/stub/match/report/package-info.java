@@ -1,6 +1,4 @@
-/**
- * Explanations of mismatches: differences, hex dumps and hints.
- */
+/** Explanations of mismatches for reports: differences and hints. */
 @NullMarked
 package dev.antiphon.stub.match.report;
 
