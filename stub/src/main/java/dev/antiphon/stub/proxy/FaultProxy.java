@@ -301,7 +301,8 @@ public final class FaultProxy implements AutoCloseable {
         }
 
         /**
-         * Delays the bytes from the server to the client, and the end of that direction. Up to 16 MiB of a connection are delayed at once; then receiving pauses.
+         * Delays the bytes from the server to the client, and the end of that direction. Up to 16
+         * MiB of a connection are delayed at once; then receiving pauses.
          */
         public Builder latencyToClient(Delay value) {
             toClient = Optional.of(value);
@@ -381,15 +382,14 @@ public final class FaultProxy implements AutoCloseable {
             return this;
         }
 
-        /** Slows the proxy to the speed of this added listener, whose queue cannot overflow then. */
+        /** Slows the proxy to the speed of this added listener; its queue cannot overflow then. */
         public Builder pacedBy(EventListener value) {
             listeners.addPacing(value);
             return this;
         }
 
         /**
-         * Starts a proxy. The server need not run yet. Each call starts another proxy. The builder
-         * can be used again after a failed call.
+         * Starts a proxy, before or after the server. Each call starts another proxy.
          *
          * @throws FailureException when the address cannot be bound
          */
