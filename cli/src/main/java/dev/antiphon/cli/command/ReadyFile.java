@@ -15,7 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /**
- * A file that tells other programs the first address of the server. It is created atomically once
+ * A file that gives other programs the first address of the server. It is created atomically once
  * connections are accepted, and removed at the end if its content is unchanged.
  *
  * <p>The thread of the command or the thread of a signal closes it, whichever is first.
