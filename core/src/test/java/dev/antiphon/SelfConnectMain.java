@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
  * while nothing listens there; then a server comes.
  */
 final class SelfConnectMain {
+    private static final int BINDS_MAX = 1000;
     private static final int TRIES = 20;
 
     private SelfConnectMain() {}
@@ -80,11 +81,25 @@ final class SelfConnectMain {
                 System.out.println("never refused");
                 return;
             }
-            try (TcpServer server = TcpServer.builder(Framing.line())
-                    .onMessage((connection, message) -> Reply.text("server"))
-                    .start(to)) {
+            try (TcpServer server = started(to)) {
                 System.out.println("reconnected " + reply.join().text());
                 System.out.println("served " + server.connections());
+            }
+        }
+    }
+
+    /** Tries again while an attempt of the client holds the port. */
+    private static TcpServer started(String to) throws InterruptedException {
+        for (int tries = 1; ; tries++) {
+            try {
+                return TcpServer.builder(Framing.line())
+                        .onMessage((connection, message) -> Reply.text("server"))
+                        .start(to);
+            } catch (FailureException e) {
+                if (tries == BINDS_MAX) {
+                    throw e;
+                }
+                Thread.sleep(Duration.ofMillis(1));
             }
         }
     }
