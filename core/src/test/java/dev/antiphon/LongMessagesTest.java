@@ -112,6 +112,25 @@ class LongMessagesTest {
         }
     }
 
+    /** The long message goes on, whatever waits for its end. */
+    @Test
+    void manyBytesBehindItDoNotStopIt() throws Exception {
+        CompletableFuture<Conversation> opened = new CompletableFuture<>();
+        try (TcpServer server = TcpServer.builder(Framing.line())
+                        .limits(SMALL)
+                        .onConnection(conversation -> {
+                            opened.complete(conversation);
+                            conversation.send(filled('x', LONG));
+                        })
+                        .start("127.0.0.1:0");
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            InputStream in = socket.getInputStream();
+            assertThat(in.read()).isEqualTo('x');
+            opened.get().push(filled('y', 1 << 17));
+            assertThat(in.readAllBytes()).hasSize(LONG + 1 + (1 << 17));
+        }
+    }
+
     /** A peer that reads the long message slowly cannot have others pile up behind it. */
     @Test
     void messagesBehindItAreWithinTheLimitOfUnsentBytes() throws Exception {

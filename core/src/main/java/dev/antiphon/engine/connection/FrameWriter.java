@@ -355,7 +355,7 @@ public final class FrameWriter {
 
     /** Returns whether too many bytes are unsent to answer further requests. */
     public boolean isCrowded() {
-        return waitingBytes() > CROWDED_BYTES;
+        return unsentBytes() > CROWDED_BYTES;
     }
 
     /** Returns the number of bytes that the system has not accepted yet. */
