@@ -27,7 +27,10 @@ module dev.antiphon.core {
     exports dev.antiphon.engine.drive to
             dev.antiphon.load;
     exports dev.antiphon.argument to
+            dev.antiphon.capture,
             dev.antiphon.load,
+            dev.antiphon.load.report,
+            dev.antiphon.recording,
             dev.antiphon.stub;
     exports dev.antiphon.file to
             dev.antiphon.load,

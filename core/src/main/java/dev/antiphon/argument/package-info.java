@@ -1,6 +1,6 @@
 /**
- * Checks of builder arguments, and the search for the word most similar to a misspelt one. Exported
- * to Antiphon's own modules only; imports nothing of Antiphon.
+ * Checks of builder arguments, the search for the word most similar to a misspelt one, and counted
+ * nouns. Exported to Antiphon's own modules only; imports nothing of Antiphon.
  */
 @NullMarked
 package dev.antiphon.argument;

@@ -2,6 +2,7 @@ package dev.antiphon.cli.text;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.antiphon.argument.Plural;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.fault.WireFault;
 
@@ -40,7 +41,7 @@ public final class Texts {
     private static final String FAULTS = "{faults}";
     private static final String FRAMINGS = "{framings}";
     private static final String COMMON = "common.";
-    private static final Pattern PLACE = Pattern.compile("\\{([0-9])}");
+    private static final Pattern PLACE = Pattern.compile("\\{([0-9])(?:\\|([^}]*))?}");
     private static final Pattern CONDITIONAL = Pattern.compile("\\{\\?(.*?)\\?}");
     private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]*");
 
@@ -158,7 +159,7 @@ public final class Texts {
 
     /**
      * Returns the text with the values in place of {0}, {1} … A placeholder within a value is not
-     * replaced.
+     * replaced. {0|byte|bytes} is replaced by the form that fits value 0, a number.
      *
      * @throws MissingResourceException when there is no text with this key; the exception message
      *     contains the key and the language
@@ -175,9 +176,17 @@ public final class Texts {
                         Matcher.quoteReplacement(hasOptionsOf(part.group(1)) ? part.group(1) : ""));
         return PLACE.matcher(shown).replaceAll(place -> {
             int which = Integer.parseInt(place.group(1));
-            return Matcher.quoteReplacement(
-                    which < values.length ? shown(values[which]) : place.group());
+            if (which >= values.length) {
+                return Matcher.quoteReplacement(place.group());
+            }
+            String value = shown(values[which]);
+            String forms = place.group(2);
+            return Matcher.quoteReplacement(forms == null ? value : form(forms, value));
         });
+    }
+
+    private String form(String forms, String number) {
+        return Plural.form(forms, number, language.equals("ru"));
     }
 
     private String shown(Object value) {

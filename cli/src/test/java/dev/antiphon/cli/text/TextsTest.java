@@ -31,7 +31,7 @@ class TextsTest {
 
     private static Set<String> places(String text) {
         Set<String> found = new TreeSet<>();
-        Pattern.compile("\\{[^}?]*}|\\{\\?|%n|--[a-z-]+")
+        Pattern.compile("\\{[^}?|]*}|\\{\\?|%n|--[a-z-]+")
                 .matcher(text)
                 .results()
                 .forEach(m -> found.add(m.group()));

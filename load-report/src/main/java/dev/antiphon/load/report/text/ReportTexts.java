@@ -1,11 +1,12 @@
 package dev.antiphon.load.report.text;
 
+import dev.antiphon.argument.Plural;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Objects;
 import java.util.PropertyResourceBundle;
 import java.util.ResourceBundle;
@@ -58,27 +59,9 @@ public final class ReportTexts {
             }
             String value = String.valueOf(values[which]);
             String forms = place.group(2);
-            return Matcher.quoteReplacement(forms == null ? value : form(forms, value));
+            return Matcher.quoteReplacement(forms == null
+                            ? value
+                            : Plural.form(forms, value, language == Language.RUSSIAN));
         });
-    }
-
-    /**
-     * Returns the plural form for a number. English has two forms; Russian has three, as after 1, 2
-     * and 5.
-     */
-    private String form(String forms, String number) {
-        List<String> all = List.of(forms.split("\\|", -1));
-        boolean russian = language == Language.RUSSIAN;
-        boolean fraction = number.indexOf(russian ? ',' : '.') >= 0;
-        String digits = number.replaceAll("[^0-9]", "");
-        if (!russian) {
-            return all.get(!fraction && digits.equals("1") ? 0 : 1);
-        }
-        char last = digits.isEmpty() ? '0' : digits.charAt(digits.length() - 1);
-        boolean teen = digits.length() > 1 && digits.charAt(digits.length() - 2) == '1';
-        if (fraction || (!teen && last >= '2' && last <= '4')) {
-            return all.get(1);
-        }
-        return all.get(!teen && last == '1' ? 0 : 2);
     }
 }
