@@ -233,6 +233,7 @@ public final class TcpClient implements AutoCloseable {
          * Limits#idleTimeout} is closed.
          *
          * @param value the number, from 1 to {@value #CONNECTIONS_CEILING}
+         * @throws IllegalArgumentException when the number is out of these bounds
          */
         public Builder connections(int value) {
             if (value < 1 || value > CONNECTIONS_CEILING) {
@@ -281,7 +282,11 @@ public final class TcpClient implements AutoCloseable {
             return this;
         }
 
-        /** Sets the time limit for connecting, over all addresses of the host; 5 s by default. */
+        /**
+         * Sets the time limit for connecting, over all addresses of the host; 5 s by default.
+         *
+         * @throws IllegalArgumentException unless it is above zero and at most 365 days
+         */
         public Builder connectTimeout(Duration value) {
             connectTimeout = Arguments.positive("connectTimeout", value);
             return this;
@@ -290,6 +295,8 @@ public final class TcpClient implements AutoCloseable {
         /**
          * Sets the time limit for a whole reply, counted from the sending of its request; 10 s by
          * default.
+         *
+         * @throws IllegalArgumentException unless it is above zero and at most 365 days
          */
         public Builder replyTimeout(Duration value) {
             replyTimeout = Arguments.positive("replyTimeout", value);

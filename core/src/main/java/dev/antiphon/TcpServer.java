@@ -137,10 +137,10 @@ public final class TcpServer implements AutoCloseable {
     }
 
     /**
-     * Stops in order: serves the connections in the backlog, completes and flushes the replies to
-     * requests in flight, closes, and reports. Connections that need longer than {@code within} are
-     * closed unfinished and reported as cut. When the method returns, the addresses are free and
-     * the event loops have ended.
+     * Stops after the work in progress: serves the connections in the backlog, completes and
+     * flushes the replies to requests in flight, closes, and reports. Connections that need longer
+     * than {@code within} are closed unfinished and reported as cut. When the method returns, the
+     * addresses are free and the event loops have ended.
      *
      * <p>A second call during the drain returns the same report, and the drain then ends at the
      * earlier of both deadlines.

@@ -115,7 +115,11 @@ abstract sealed class CaptureInput permits ClassicCapture, NextGenerationCapture
                 + wanted + " bytes are there");
     }
 
-    /** Returns the captured size of the next packet; refuses an impossible size. */
+    /**
+     * Returns the captured size of the next packet in bytes, after a check.
+     *
+     * @throws CaptureException when the size is negative or over the limit
+     */
     final int packetBytes(int captured) {
         if (captured < 0 || captured > PACKET_BYTES_MAX) {
             throw new CaptureException("packet " + (packets + 1) + " has "

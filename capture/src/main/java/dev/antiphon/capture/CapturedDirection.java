@@ -166,8 +166,10 @@ final class CapturedDirection {
     }
 
     /**
-     * Refuses a repetition with different bytes, since the capture does not show which bytes the
-     * receiver read.
+     * Checks that a repetition has the same bytes. Otherwise the capture does not show which bytes
+     * the receiver read.
+     *
+     * @throws CaptureException when the bytes differ
      */
     private void compare(Part segment, Part known) {
         long first = Math.max(segment.place(), known.place());

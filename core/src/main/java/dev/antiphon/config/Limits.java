@@ -223,8 +223,9 @@ public final class Limits {
     }
 
     /**
-     * Builder of limits; each setter checks its value at once. Not for use by several threads at
-     * once.
+     * Builder of limits. A setter throws an {@link IllegalArgumentException} for a value out of
+     * bounds; its message has the value, the bounds and the remedy. Not for use by several threads
+     * at once.
      */
     public static final class Builder {
         private final LimitValues next;

@@ -203,7 +203,11 @@ public interface Framing {
         return new LengthField(number, LengthField.Place.before(number, false));
     }
 
-    /** Returns the framing whose messages all have this number of bytes. */
+    /**
+     * Returns the framing whose messages all have this number of bytes.
+     *
+     * @throws IllegalArgumentException when the number is below 1
+     */
     static Framing fixed(int bytes) {
         return new Fixed(bytes);
     }

@@ -41,8 +41,8 @@ public interface Connection {
     void push(Message message);
 
     /**
-     * Sends the replies to requests in flight, then closes in order. Does nothing on a closed
-     * connection.
+     * Sends the replies to requests in flight, then begins an orderly close. Does nothing on a
+     * closed connection.
      */
     void close();
 

@@ -22,8 +22,8 @@ import java.util.Optional;
  */
 public interface Conversation extends Connection, AutoCloseable {
     /**
-     * Waits for the next message. Returns empty when no more messages can arrive, because the peer
-     * has ended its output in order, or because this side closes or drains.
+     * Waits for the next message. Returns empty when no more messages can arrive, because of an
+     * orderly end of the peer's output, or because this side closes or drains.
      *
      * @throws FailureException when the connection failed or a deadline of {@link Limits} passed
      * @throws InterruptedException when the waiting thread was interrupted
@@ -117,7 +117,9 @@ public interface Conversation extends Connection, AutoCloseable {
      */
     void finish(Reply.After after);
 
-    /** Closes the connection in order after everything sent so far. Later input is discarded. */
+    /**
+     * Closes the connection without a reset after everything sent so far. Later input is discarded.
+     */
     @Override
     void close();
 }

@@ -7,7 +7,8 @@ import dev.antiphon.config.Limits;
  * one virtual thread per connection and may block.
  *
  * <p>A connection whose peer sends nothing is closed after {@link Limits#firstByteTimeout}, also if
- * the server sends first. When the handler returns, the connection is flushed and closed in order.
+ * the server sends first. When the handler returns, the output is flushed and the connection is
+ * closed without a reset.
  */
 @FunctionalInterface
 public interface ConversationHandler {

@@ -16,10 +16,10 @@ import dev.antiphon.message.Reply;
 public interface FailureHandler {
     /**
      * Returns the last reply; {@link Reply#none()} closes without one. After a reply with {@code
-     * RESET} ({@link Reply#thenReset}) the connection is reset; after any other it is closed in
-     * order, regardless of {@link Reply#after}. If the method throws or returns null, {@code
-     * handler-failed} is reported in addition to the failure, and the connection is closed without
-     * a reply.
+     * RESET} ({@link Reply#thenReset}) the connection is reset; after any other it is closed
+     * without a reset, regardless of {@link Reply#after}. If the method throws or returns null,
+     * {@code handler-failed} is reported in addition to the failure, and the connection is closed
+     * without a reply.
      */
     Reply answer(Connection connection, Failure failure);
 

@@ -79,7 +79,7 @@ public final class Reply {
         return new Reply(messages, After.KEEP);
     }
 
-    /** Returns a copy after which the connection closes in order ({@link After#CLOSE}). */
+    /** Returns a copy after which the connection closes without a reset ({@link After#CLOSE}). */
     public Reply thenClose() {
         return new Reply(messages, After.CLOSE);
     }

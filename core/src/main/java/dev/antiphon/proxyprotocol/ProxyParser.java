@@ -49,7 +49,10 @@ public final class ProxyParser {
         return length;
     }
 
-    /** Reads bytes from the buffer up to the end of the header. */
+    /**
+     * Reads bytes from the buffer up to the end of the header. Returns {@link ProxyParse.Refused}
+     * for an invalid header, and throws no exception.
+     */
     public ProxyParse read(ByteBuffer in) {
         try {
             while (in.hasRemaining()) {

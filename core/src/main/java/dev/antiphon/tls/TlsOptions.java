@@ -182,6 +182,8 @@ public final class TlsOptions {
          * file, or the target of a symbolic link in its path, has changed, all files are read
          * again, and later handshakes use them. If they cannot be used, the previous certificates
          * stay in use. Events report both cases.
+         *
+         * @throws IllegalArgumentException unless it is above zero and at most 365 days
          */
         public Builder reloadEvery(Duration value) {
             if (value.isNegative() || value.isZero() || value.compareTo(Duration.ofDays(365)) > 0) {

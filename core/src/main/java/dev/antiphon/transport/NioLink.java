@@ -34,8 +34,8 @@ final class NioLink implements Transport.Link, NioTransport.Endpoint {
     }
 
     /**
-     * Handles the events of the socket. An exception of the receiver is passed to the receiver
-     * itself, so that it ends only this connection.
+     * Passes the ready events of the socket to the receiver. An exception of the receiver is passed
+     * to its {@code failed}, so that it ends only this connection.
      */
     @Override
     public void ready(SelectionKey ready) {
@@ -62,8 +62,8 @@ final class NioLink implements Transport.Link, NioTransport.Endpoint {
     }
 
     /**
-     * Handles a socket that has connected at once, as Unix sockets do. The selector reports no
-     * connect event for it, but reports the socket at the next poll.
+     * Completes the connect at the next poll, for a socket that has connected at once, as Unix
+     * sockets do. The selector reports no connect event for such a socket.
      */
     void isConnectedAlready() {
         NioTransport.Endpoint once = ready -> {

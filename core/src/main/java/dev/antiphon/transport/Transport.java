@@ -230,7 +230,7 @@ public interface Transport extends Closeable {
 
         SocketAddress remoteAddress();
 
-        /** Closes the link in order. */
+        /** Closes the link. The system sends a FIN, or a reset if received bytes are unread. */
         void close();
 
         /** Closes the link with a reset. */

@@ -85,8 +85,9 @@ final class Running {
     }
 
     /**
-     * Stops the stub after a passed test. Throws an error if the stub has findings; otherwise
-     * deletes the recording.
+     * Stops the stub after a passed test, and deletes the recording.
+     *
+     * @throws AssertionError when the stub has findings; the recording is kept then
      */
     void endWell() {
         boolean well = false;

@@ -21,8 +21,10 @@ final class SharedStub implements AutoCloseable {
     }
 
     /**
-     * Returns the shared stub with the name in the annotation; starts it if necessary. Throws an
-     * exception if another test uses the name with different annotation values.
+     * Returns the shared stub with the name in the annotation; starts it if necessary.
+     *
+     * @throws ExtensionConfigurationException when another test uses the name with different
+     *     annotation values
      */
     static SharedStub of(Stub terms, ExtensionContext context) {
         ExtensionContext root = context.getRoot();

@@ -165,8 +165,10 @@ final class StubExtension
     }
 
     /**
-     * Stops all stubs. Throws the first error of their checks, with the others as suppressed
-     * exceptions.
+     * Stops all stubs and checks them.
+     *
+     * @throws AssertionError when a stub has findings: the first error, with the others as
+     *     suppressed exceptions
      */
     private static void endAll(List<Running> all) {
         AssertionError first = null;

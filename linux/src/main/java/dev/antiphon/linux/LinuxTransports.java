@@ -14,9 +14,7 @@ import java.util.List;
  * it.
  */
 public final class LinuxTransports implements TransportProvider {
-    /**
-     * Creates the provider. Whether the system supports a transport is tested when it is opened.
-     */
+    /** Creates the provider. The opening of a transport tests whether the system supports it. */
     public LinuxTransports() {}
 
     @Override

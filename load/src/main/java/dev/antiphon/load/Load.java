@@ -45,7 +45,7 @@ import java.util.function.Predicate;
  * }</pre>
  *
  * <p>{@link #start} begins a run and returns it; a builder may start several runs. Only one thread
- * at a time may use a builder.
+ * at a time may use a builder. A duration of over 7 days throws {@link IllegalArgumentException}.
  */
 public final class Load {
     /** The largest number of simultaneous connections of a run. */

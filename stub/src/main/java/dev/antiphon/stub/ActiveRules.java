@@ -29,7 +29,8 @@ record ActiveRules(
         ConcurrentMap<Answer, List<ArmedFault>> ofAnswers) {
 
     /**
-     * Returns a value with these rules and with fresh copies of their faults, all armed.
+     * Returns these rules in their initial state: with counts of zero, and with copies of their
+     * faults, all armed.
      *
      * @param unmatched the answer to unmatched messages, used if the rules have none
      */

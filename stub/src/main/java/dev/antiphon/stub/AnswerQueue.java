@@ -33,8 +33,8 @@ final class AnswerQueue {
     record Job(Answer answer, Occasion occasion, long number, String rule) {}
 
     /**
-     * Records a message by {@code note} and appends its answer to the queue. Waits while the queue
-     * is full.
+     * Runs {@code note}, which records the message, and appends the answer to the queue. Waits
+     * while the queue is full.
      */
     void put(Runnable note, Job job) throws InterruptedException {
         boolean taken;

@@ -13,7 +13,12 @@ import java.time.Duration;
  * @param times the largest number of pushes; the end of the connection stops them earlier
  */
 public record PushSchedule(Duration first, Duration every, long times, Answer answer) {
-    /** Checks that the times and the number of pushes are possible. */
+    /**
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException when {@code first} is negative, {@code every} is not above
+     *     zero, or {@code times} is below 1
+     */
     public PushSchedule {
         if (first.isNegative()) {
             throw new IllegalArgumentException(

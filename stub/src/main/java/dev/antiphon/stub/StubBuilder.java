@@ -152,7 +152,9 @@ public final class StubBuilder {
 
     /**
      * Sends every answer in two pieces, where the second piece starts with the byte of this index,
-     * from 0. A correct client is not affected. A shorter answer is sent whole.
+     * counted from 0. A correct client is not affected. A shorter answer is sent whole.
+     *
+     * @throws IllegalArgumentException unless the index is at least 1
      */
     public StubBuilder cutting(long at) {
         if (at < 1) {

@@ -58,6 +58,8 @@ public final class UnusablePorts {
     /**
      * Returns a port of 127.0.0.1 that refuses every connection at once, on Linux, macOS and
      * Windows. The port is bound without a listener, so that no other program can use it.
+     *
+     * @throws UncheckedIOException when no port can be bound
      */
     public static Held refusing() {
         Socket bound = new Socket();
@@ -84,7 +86,11 @@ public final class UnusablePorts {
         }
     }
 
-    /** Connects to the listener until its accept queue is full. */
+    /**
+     * Connects to the listener until its accept queue is full.
+     *
+     * @throws IllegalStateException when the system accepts or refuses further connections
+     */
     static Held filled(ServerSocket listening) {
         List<AutoCloseable> sockets = new ArrayList<>();
         sockets.add(listening);

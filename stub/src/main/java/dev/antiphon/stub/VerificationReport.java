@@ -157,8 +157,10 @@ final class VerificationReport {
     }
 
     /**
-     * Throws an error that lists all findings of kinds that are not allowed. First waits up to the
-     * grace time for open connections to end, and again for faults to occur.
+     * Checks for findings of kinds that are not allowed. First waits up to the grace time for open
+     * connections to end, and again for faults to occur.
+     *
+     * @throws VerificationError when there are such findings; the error text lists them
      */
     void check(Set<StubCheck> allowed, Duration grace) {
         if (!allowed.contains(StubCheck.LEFT_OPEN)) {
@@ -227,8 +229,9 @@ final class VerificationReport {
     }
 
     /**
-     * Removes the findings about the messages of one part. Throws an error that lists them if there
-     * are any.
+     * Removes the findings about the messages of one part.
+     *
+     * @throws VerificationError when there were any, or faults did not occur; the text lists them
      */
     void checkPart(Matcher own, List<ArmedFault> unfired) {
         List<String> wrong = new ArrayList<>();

@@ -24,7 +24,11 @@ public final class CommonOptions implements OptionGroup {
         return options;
     }
 
-    /** Refuses an unknown language, and loads the framings of {@code --plugins}. */
+    /**
+     * Checks the language, and loads the framings of {@code --plugins}.
+     *
+     * @throws CliException when the language is unknown, or the framings cannot be loaded
+     */
     public void check() {
         checkLanguage(language.value());
         plugins.value().ifPresent(Plugins::use);

@@ -10,7 +10,11 @@ import java.util.Map;
 public final class DistinctFiles {
     private final Map<Path, String> named = new LinkedHashMap<>();
 
-    /** Adds the file of an option. Refuses a file that was added for another option. */
+    /**
+     * Adds the file of an option.
+     *
+     * @throws CliException when the file was already added for another option
+     */
     public void add(String option, String file) {
         Path path = OptionParser.file(option, file).toAbsolutePath().normalize();
         String before = named.putIfAbsent(path, option);

@@ -93,14 +93,17 @@ public final class OptionParser {
     }
 
     /**
-     * Returns the reason without the text of the framing, which the error text already contains.
+     * Returns the reason without the name of the framing, which the error text of the tool
+     * contains.
      */
     private static String argumentOnly(String reason) {
         return reason.replaceFirst("^framing \"[^\"]*\":? ", "")
                 .replaceFirst("; write it as .*", "");
     }
 
-    /** Returns the framing of a pair that cannot be parsed; else the whole text. */
+    /**
+     * Returns the framing of a pair that cannot be parsed; the whole text if each can be parsed.
+     */
     private static String unreadable(String text) {
         for (String each : text.split(" > ", -1)) {
             try {
@@ -124,7 +127,11 @@ public final class OptionParser {
         }
     }
 
-    /** Refuses a message that the framing cannot carry. Called before any connection is opened. */
+    /**
+     * Checks that the framing can carry a message. Called before any connection is opened.
+     *
+     * @throws CliException when it cannot
+     */
     public static void carried(Framing framing, Message content) {
         try {
             long _ = framing.encodedBytes(content.buffer());
@@ -134,8 +141,10 @@ public final class OptionParser {
     }
 
     /**
-     * Refuses a framing whose smallest message is over the limit. Called before any connection is
+     * Checks that the limits allow a message of the framing. Called before any connection is
      * opened.
+     *
+     * @throws CliException when the smallest message is over the limit
      */
     public static void admitted(Framing framing, Limits limits) {
         if (framing.contentBytesMin() > limits.maxMessageBytes()) {
@@ -184,7 +193,11 @@ public final class OptionParser {
                 .near(ofBytes.matches() ? Optional.of(ofBytes.group(1)) : Optional.empty());
     }
 
-    /** Returns a whole number of at least 1. */
+    /**
+     * Returns a whole number of at least 1.
+     *
+     * @throws CliException when the text is no such number
+     */
     public static int count(String option, String text) {
         long count = COUNT.matcher(text).matches() ? Long.parseLong(text) : 0;
         if (count >= 1 && count <= Integer.MAX_VALUE) {
@@ -209,6 +222,8 @@ public final class OptionParser {
 
     /**
      * Returns the bytes of at least one pair of hexadecimal digits. Spaces and colons are ignored.
+     *
+     * @throws CliException when the text has other characters or an odd number of digits
      */
     public static byte[] hex(String option, String text) {
         String digits = text.replaceAll("[\\s:]", "");

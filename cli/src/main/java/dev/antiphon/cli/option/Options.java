@@ -119,7 +119,11 @@ public final class Options {
         return declared.stream().flatMap(Options::nameOf).toList();
     }
 
-    /** Refuses a command line with more than one of these options. */
+    /**
+     * Checks that at most one of these options is present.
+     *
+     * @throws CliException when several are
+     */
     public void refuseTwoOf(List<String> names) {
         List<String> written = written(names);
         if (written.size() > 1) {
@@ -127,7 +131,12 @@ public final class Options {
         }
     }
 
-    /** Refuses these options together with the given one, since they would have no effect. */
+    /**
+     * Checks that these options are absent if the given one is present, since they would have no
+     * effect.
+     *
+     * @throws CliException when one of them is present
+     */
     public void refuseWith(String one, List<String> names) {
         List<String> written = written(names);
         if (!written.isEmpty() && isWritten(one)) {
@@ -135,7 +144,12 @@ public final class Options {
         }
     }
 
-    /** Refuses these options without the given one, since they would have no effect. */
+    /**
+     * Checks that these options are absent if the given one is absent, since they would have no
+     * effect.
+     *
+     * @throws CliException when one of them is present
+     */
     public void refuseWithout(String one, List<String> names) {
         List<String> written = written(names);
         if (!written.isEmpty() && !isWritten(one)) {

@@ -31,7 +31,11 @@ public final class PatternOption {
         return text.length() >= 2 && text.startsWith("/") && text.endsWith("/");
     }
 
-    /** Reads a pattern between slashes. Refuses a text without slashes. */
+    /**
+     * Reads a pattern between slashes.
+     *
+     * @throws CliException when the slashes are missing, or the pattern is empty or invalid
+     */
     public static PatternOption betweenSlashes(String option, String text) {
         if (!isPattern(text)) {
             throw CliException.usage("no-slashes", option, text);
@@ -46,6 +50,8 @@ public final class PatternOption {
      * Reads a pattern between slashes for the beginning of a stream. As the reply ends with the
      * match, {@code $} and {@code \z} have no effect. If the pattern lets {@code $} match at the
      * end of a line, a line feed must follow.
+     *
+     * @throws CliException as {@link #betweenSlashes}, and when the pattern matches an empty text
      */
     public static PatternOption ofStream(String option, String text) {
         PatternOption given = betweenSlashes(option, text);
@@ -57,7 +63,11 @@ public final class PatternOption {
         return pattern;
     }
 
-    /** Reads a pattern that matches the id of a message. */
+    /**
+     * Reads a pattern that matches the id of a message.
+     *
+     * @throws CliException when the pattern is invalid
+     */
     public static PatternOption ofId(String option, String text) {
         return of("bad-id-pattern", option, text, text);
     }

@@ -28,7 +28,11 @@ final class Plugins {
 
     private Plugins() {}
 
-    /** Loads the framings from this folder. Refuses a folder without framings. */
+    /**
+     * Loads the framings from this folder.
+     *
+     * @throws CliException when the folder has no framings, or one has the name of a known framing
+     */
     static void use(String folder) {
         List<String> before = names(Framing.forms());
         List<URL> jars = jars(folder);

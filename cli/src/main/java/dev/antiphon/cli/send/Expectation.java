@@ -44,7 +44,11 @@ public final class Expectation {
         return new Expectation(option, reply -> exact.equals(reply.toMessage()), isHex);
     }
 
-    /** Refuses a reply that differs from the expected one. */
+    /**
+     * Checks that a reply is as expected.
+     *
+     * @throws CliException when it differs
+     */
     void check(Message reply, Address from) {
         if (!rule.test(reply)) {
             throw new CliException(Status.NOT_EXPECTED, "not-expected", shown(reply), text, from);

@@ -31,7 +31,11 @@ public final class ReplyOptions implements OptionGroup {
         return options;
     }
 
-    /** Refuses options that contradict each other, the framing, or the number of messages. */
+    /**
+     * Checks the options.
+     *
+     * @throws CliException when they contradict each other, the framing, or the number of messages
+     */
     public void check(Framing framing, int messages) {
         options.refuseTwoOf(ENDS);
         options.refuseWith("--no-reply", ENDS);

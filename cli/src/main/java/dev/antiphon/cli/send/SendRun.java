@@ -154,7 +154,11 @@ public final class SendRun {
         return open;
     }
 
-    /** Refuses the beginning of a message that arrived before the request that it would answer. */
+    /**
+     * Checks that no part of a message has arrived before the request that it would answer.
+     *
+     * @throws CliException when bytes of a message have arrived
+     */
     private void refuseUnfinished(Conversation current) {
         Message begun;
         try {
@@ -167,7 +171,11 @@ public final class SendRun {
         }
     }
 
-    /** Refuses the bytes after the match that ended a reply in the raw framing. */
+    /**
+     * Checks that no bytes follow the match that ended a reply in the raw framing.
+     *
+     * @throws CliException when bytes follow it
+     */
     private void refuseRest(ReplyReader reply) {
         if (reply.rest().size() > 0) {
             refuseUnasked("unasked-behind-match", reply.rest());
@@ -264,8 +272,8 @@ public final class SendRun {
     }
 
     /**
-     * Returns whether the failure means that bytes arrived that are not a whole message of the
-     * framing.
+     * Returns whether the received bytes caused the failure: an incomplete, too long or malformed
+     * message.
      */
     private static boolean isInput(Failure failure) {
         return failure instanceof Failure.ClosedMidMessage

@@ -40,7 +40,7 @@ final class Call extends TimerTask {
 
     /**
      * The key that distinguishes the call: the id in its request, or the call itself if replies
-     * come in order.
+     * come in the order of the requests.
      */
     final Object key;
 
@@ -81,7 +81,7 @@ final class Call extends TimerTask {
     /**
      * Creates a call.
      *
-     * @param id the id that the reply must have; null if replies come in order
+     * @param id the id that the reply must have; null if replies come in the order of the requests
      * @param overdue called on the loop when the deadline has passed
      */
     Call(Message request, @Nullable Object id, CallOptions options, Consumer<Call> overdue) {

@@ -139,7 +139,7 @@ final class CallDispatcher {
         return !stopping && !call.reply.isDone() && !pool.holds(call.key);
     }
 
-    /** Handles the reply to a call. Another call may then use its slot. */
+    /** Cancels the timeout of an answered call, and lets a waiting call use the slot. */
     void replied(Call call) {
         loop.cancel(call);
         pool.roomAgain();
@@ -153,7 +153,7 @@ final class CallDispatcher {
         }
     }
 
-    /** Handles the loss of a connection of the pool. */
+    /** Makes the pool wait before it connects again, because it lost a connection. */
     void lost() {
         pool.lost();
     }

@@ -15,7 +15,10 @@ public interface ClientSettings {
     /** Returns the largest number of connections of the pool. */
     int connections();
 
-    /** Returns the correlation of replies with requests; null if replies come in order. */
+    /**
+     * Returns the correlation of replies with requests; null if replies come in the order of the
+     * requests.
+     */
     @Nullable
     Correlation correlation();
 

@@ -96,7 +96,7 @@ final class IdReplyMatcher implements ReplyMatcher {
     }
 
     /**
-     * Returns the text of an id for a failure, escaped and cut, since an id from a peer may be
+     * Returns an id as text for a failure, escaped and shortened, since an id from a peer may be
      * long.
      */
     static String shown(Object id) {

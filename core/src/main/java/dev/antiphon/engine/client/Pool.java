@@ -109,14 +109,17 @@ final class Pool {
         }
     }
 
-    /** Handles the loss of an open connection. */
+    /** Begins a wait before the next attempt to connect, because an open connection was lost. */
     void lost() {
         if (reconnect != null) {
             reconnect.lost();
         }
     }
 
-    /** Handles a failure to connect. Returns whether these calls now wait for another attempt. */
+    /**
+     * Queues calls for another attempt to connect, after a wait. Returns false, and queues nothing,
+     * if the client does not reconnect.
+     */
     boolean awaitAnother(List<Call> calls) {
         if (reconnect == null) {
             return false;
@@ -150,7 +153,7 @@ final class Pool {
         }
     }
 
-    /** Schedules a task on the loop that sends waiting calls. */
+    /** Makes the loop send the waiting calls, as far as connections have room. */
     void roomAgain() {
         if (!queue.isEmpty()) {
             loop.execute(this::proceed);

@@ -41,14 +41,17 @@ final class Reconnect extends TimerTask {
         failures = 0;
     }
 
-    /** Handles the loss of an open connection. */
+    /**
+     * Begins a wait, because an open connection was lost. Does nothing during a wait or after a
+     * failed attempt.
+     */
     void lost() {
         if (!waits && failures == 0) {
             await(0);
         }
     }
 
-    /** Handles a failed attempt to connect. */
+    /** Counts a failed attempt to connect and begins the next wait. Does nothing during a wait. */
     void failed() {
         if (!waits) {
             await(++failures);

@@ -26,9 +26,9 @@ import java.util.List;
  * <p>The {@link State} decides whether a call is sent, waits or is refused. Calls wait here until
  * the connection is open.
  *
- * <p>If replies come in order, a request that times out closes the connection, so that its late
- * reply can never be matched to another request. The other requests in flight on the connection
- * then fail too, and are not sent again.
+ * <p>If replies come in the order of the requests, a request that times out closes the connection,
+ * so that its late reply can never be matched to another request. The other requests in flight on
+ * the connection then fail too, and are not sent again.
  */
 final class ReplyHandler implements MessageHandler {
     private enum State {
@@ -50,8 +50,8 @@ final class ReplyHandler implements MessageHandler {
     private State state = State.CONNECTING;
 
     /**
-     * The time of the next check for overdue replies; it is at most the earliest deadline of a
-     * reply.
+     * The time of the next check for overdue replies, on the monotonic clock. It is at most the
+     * earliest deadline of a reply.
      */
     private long nextDue = TimerTask.NEVER;
 
@@ -252,7 +252,7 @@ final class ReplyHandler implements MessageHandler {
     }
 
     /**
-     * Returns whether the connection failed, rather than timed out as idle or was closed by this
+     * Returns whether a failure ended the connection: neither an idle timeout nor a close by this
      * side.
      */
     private static boolean broke(Failure why) {

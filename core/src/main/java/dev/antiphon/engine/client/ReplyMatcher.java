@@ -9,7 +9,8 @@ import java.util.List;
 
 /**
  * The calls that one connection has sent and that have no reply yet, with the rule that matches
- * replies to calls. Used on the loop's thread only.
+ * replies to calls. Used on the loop's thread only. Times are in nanoseconds of the monotonic
+ * clock.
  */
 interface ReplyMatcher {
     /**

@@ -19,7 +19,7 @@ public enum CloseAction {
     LINGER,
     /** Discards input for at most the idle timeout. */
     AWAIT_PEER,
-    /** Closes the link in order and releases the connection. */
+    /** Closes the link without a reset and releases the connection. */
     CLOSE_LINK,
     /** Resets the link and releases the connection. */
     RESET_LINK

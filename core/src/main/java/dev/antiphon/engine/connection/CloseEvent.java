@@ -3,8 +3,7 @@ package dev.antiphon.engine.connection;
 /** An event that changes a {@link CloseState}. */
 public enum CloseEvent {
     /**
-     * This side closes the connection in order, because a reply requests the close or all requests
-     * are answered.
+     * This side begins an orderly close, because a reply requests it or all requests are answered.
      */
     CLOSE,
     /** A reply shuts the output and lets the peer close the connection. */
@@ -19,7 +18,7 @@ public enum CloseEvent {
     FAILURE,
     /** A filter failed before the connection was open or during a switch to TLS. */
     FILTER_FAILURE,
-    /** The connection is closed now, in order. */
+    /** The connection is closed now, without a reset. */
     END,
     /** The connection is closed now, and unsent output may be lost. */
     CUT

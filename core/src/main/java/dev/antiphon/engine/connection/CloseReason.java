@@ -79,7 +79,7 @@ public final class CloseReason {
         return cause instanceof Failure.TimedOut late && late.phase() != Phase.WRITE;
     }
 
-    /** Returns the way of closing that is reported for an orderly close. */
+    /** Returns the kind of close that events report for a close without a reset. */
     How howInOrder() {
         if (cause instanceof Failure.TimedOut) {
             return How.TIMEOUT;

@@ -251,7 +251,7 @@ public final class CloseSequence {
         return isClosed();
     }
 
-    /** Closes the link at once: in order for {@code FIN} or a missed deadline, else by a reset. */
+    /** Closes the link at once: by a reset, except for {@code FIN} and missed deadlines. */
     void closeNow(How how) {
         boolean inOrder = how == How.FIN || reason.isMissedDeadline();
         handle(inOrder ? CloseEvent.END : CloseEvent.CUT, how, null);

@@ -34,8 +34,8 @@ package dev.antiphon.engine.connection;
  * <p>(a) goes to LETTING_PEER_CLOSE. Actions: (b) {@link CloseAction#LINGER}, (c) {@link
  * CloseAction#AWAIT_PEER}, (d) {@link CloseAction#REPORT_FAILURE}, (e) {@link CloseAction#REFUSE},
  * (f) {@link CloseAction#SHUT_AND_LINGER}, (g) {@link CloseAction#SHUT_AND_AWAIT_PEER}, (h) {@link
- * CloseAction#SHUT}. A transition to CLOSED closes the link in order, or resets it where the table
- * says so.
+ * CloseAction#SHUT}. A transition to CLOSED closes the link without a reset, unless the table says
+ * "reset".
  */
 public enum CloseState {
     /** Messages are read and sent. */

@@ -109,8 +109,9 @@ public final class ConnectionConfig {
     }
 
     /**
-     * Throws an exception if connections begin in plain text, since calls would never switch to
-     * TLS.
+     * Checks that calls are possible: they never switch to TLS.
+     *
+     * @throws IllegalStateException when connections begin in plain text and switch to TLS later
      */
     public void checkCalls() {
         if (tlsContext != null && !tlsContext.isFromTheStart()) {

@@ -146,7 +146,10 @@ public final class ConnectionTimeouts {
         return looksAgain;
     }
 
-    /** Handles the end of the poll that checked the socket once more. */
+    /**
+     * Ends the message after the poll that checked the socket once more; waits again if the link
+     * still holds input.
+     */
     void lookedAgain() {
         if (!looksAgain || connection.closeSequence.readsOff()) {
             return;

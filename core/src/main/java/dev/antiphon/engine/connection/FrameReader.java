@@ -311,8 +311,8 @@ public final class FrameReader {
     }
 
     /**
-     * Returns the time of the last byte before the pause that may end a message; 0 if the framing
-     * has not requested a pause yet.
+     * Returns the time, by the monotonic clock, of the last byte before the pause that may end a
+     * message; 0 if the framing has not requested a pause yet.
      */
     public long silentSince() {
         return connection.connectionTimeouts.silentSince();

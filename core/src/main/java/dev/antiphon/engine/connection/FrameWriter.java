@@ -256,7 +256,7 @@ public final class FrameWriter {
         keepWithinBounds();
     }
 
-    /** Handles the report that the link queued bytes because the system did not accept them. */
+    /** Starts to check the peer's progress, since the link queued bytes that the system refused. */
     void blocked() {
         if (connection.closeSequence.isClosed()) {
             return;
@@ -269,7 +269,7 @@ public final class FrameWriter {
         keepWithinBounds();
     }
 
-    /** Drops this connection, or the loop's largest, if a limit of unsent bytes is exceeded. */
+    /** Drops this connection, or those of the loop with most unsent bytes, if over a limit. */
     void keepWithinBounds() {
         long waiting = waitingBytes();
         long limit = connection.limits().maxOutboundBytesPerConnection();

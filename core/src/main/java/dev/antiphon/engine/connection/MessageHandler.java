@@ -37,8 +37,8 @@ public interface MessageHandler {
     boolean takesMore(TcpConnection connection);
 
     /**
-     * Returns whether a reply is due or expected. While it is, the connection is not idle and does
-     * not close in order.
+     * Returns whether a reply is due or expected. If so, the connection is not idle and begins no
+     * orderly close.
      */
     boolean busy();
 
@@ -58,7 +58,7 @@ public interface MessageHandler {
         return new Failure.Io(Phase.CONNECT, String.valueOf(cause.getMessage()), cause);
     }
 
-    /** Sends the replies that are ready, in order. */
+    /** Sends the replies that are ready, in the order of their requests. */
     void advance(TcpConnection connection);
 
     /**

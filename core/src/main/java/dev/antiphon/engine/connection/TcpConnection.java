@@ -162,7 +162,7 @@ public final class TcpConnection extends LoopConnection
         }
     }
 
-    /** Handles the end of the pause that the framing requested. */
+    /** Ends the message after the pause that the framing requested. */
     void pauseOver() {
         frameReader.pauseOver();
         settle();
@@ -373,7 +373,7 @@ public final class TcpConnection extends LoopConnection
         return current;
     }
 
-    /** Handles the close of the link; {@link CloseSequence} calls it once. */
+    /** Cancels timers and drops held input after the close of the link. Called once. */
     void released() {
         loop.cancel(this);
         OpenConnections.of(loop).remove(this);

@@ -50,7 +50,11 @@ public final class Drive implements AutoCloseable {
         return connectionConfig.limits();
     }
 
-    /** Closes every connection and stops the loops. */
+    /**
+     * Closes every connection and stops the loops.
+     *
+     * @throws IllegalStateException on the thread of one of the loops
+     */
     @Override
     public void close() {
         eventLoopGroup.mustNotBlock("close");

@@ -98,7 +98,7 @@ public final class DrivenConnection {
         return live.frameReader().silentSince();
     }
 
-    /** Closes the connection in order after all sent bytes are flushed. */
+    /** Closes the connection without a reset after all sent bytes are flushed. */
     public void close() {
         over = true;
         live.finish(After.CLOSE);

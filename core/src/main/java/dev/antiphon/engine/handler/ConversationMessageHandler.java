@@ -255,7 +255,7 @@ public class ConversationMessageHandler implements MessageHandler {
         }
     }
 
-    /** Handles a message that was just composed. */
+    /** Called after each composed message; does nothing by default. */
     protected void composed(TcpConnection connection) {}
 
     /** Reports the number of unsent bytes to the queue, so that waiting senders can continue. */
@@ -269,7 +269,7 @@ public class ConversationMessageHandler implements MessageHandler {
 
     // ---- on the conversation's thread ----
 
-    /** Returns the next message; null once the peer has ended its output in order. */
+    /** Returns the next message; null after an orderly end of the peer's output. */
     @Nullable
     Message take(TcpConnection connection, long untilNanos, Failure late)
             throws InterruptedException {

@@ -16,7 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * The state that a conversation's thread shares with its loop: the received messages that wait, the
  * number of unsent bytes, and the end of the conversation. Any thread may use it. A lock guards
- * every field; no user code runs under the lock.
+ * every field; no user code runs under the lock. Times are values of {@link System#nanoTime}.
  */
 public final class ConversationQueue {
     private final ReentrantLock lock = new ReentrantLock();
@@ -122,8 +122,8 @@ public final class ConversationQueue {
     }
 
     /**
-     * Waits for a message, and removes and returns it. Returns null once the peer has ended its
-     * output in order. Decoding continues when half of the queue is free.
+     * Waits for a message, and removes and returns it. Returns null after an orderly end of the
+     * peer's output. Decoding continues when half of the queue is free.
      *
      * @throws FailureException with {@code late} after the timeout, or with the failure that ended
      *     the input
@@ -174,6 +174,8 @@ public final class ConversationQueue {
     /**
      * Waits until the sum of unsent bytes and {@code bytes} is at most {@code max}, then adds
      * {@code bytes} to the unsent bytes. If nothing is unsent, any number is allowed.
+     *
+     * @throws FailureException when the conversation is closed
      */
     void awaitRoom(int bytes, long max) throws InterruptedException {
         lock.lock();

@@ -118,8 +118,8 @@ public final class HandlerThreads {
     }
 
     /**
-     * Runs a task. An exception of the task is not one of the handler; it is printed, and later
-     * messages are still handled.
+     * Runs a task, which itself catches exceptions of the handler. Any other exception is printed,
+     * and later messages are still handled.
      */
     private void handle(HandlerTask task) {
         try {
@@ -135,8 +135,9 @@ public final class HandlerThreads {
     }
 
     /**
-     * Throws an exception if the current thread runs a handler for one of these loops and so must
-     * not wait for their end.
+     * Checks that the current thread may wait for the end of these loops.
+     *
+     * @throws IllegalStateException when the thread runs a handler for one of them
      */
     public static void mustNotWait(String what, EventLoopGroup eventLoopGroup) {
         if (eventLoopGroup.all().contains(HANDLING.get())) {

@@ -66,8 +66,9 @@ public final class EventLoopGroup {
     }
 
     /**
-     * Throws an exception if the current thread is one of these loops, since it would wait for
-     * itself.
+     * Checks that the current thread may wait for these loops.
+     *
+     * @throws IllegalStateException on the thread of one of the loops, which would wait for itself
      */
     public void mustNotBlock(String what) {
         if (areCurrent()) {

@@ -17,8 +17,10 @@ public abstract class TimerTask {
     long tick = -1;
 
     /**
-     * Handles a visit by the wheel. A visit may be early, but is at most one tick late. The task
-     * checks whether its deadline has passed; if not, it schedules itself again.
+     * Called at each visit by the wheel. A visit may be early, but is at most one tick late. The
+     * task checks whether its deadline has passed; if not, it schedules itself again.
+     *
+     * @param now the time in nanoseconds of the monotonic clock
      */
     public abstract void due(long now);
 }

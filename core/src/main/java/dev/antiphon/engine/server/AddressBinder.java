@@ -118,7 +118,10 @@ final class AddressBinder {
         }
     }
 
-    /** Returns the address of the host that could not be bound. */
+    /**
+     * Returns the address to report as not bound: the IP address, or the wanted one for a wildcard
+     * or a Unix socket.
+     */
     private static Address named(Address wanted, SocketAddress address) {
         return address instanceof InetSocketAddress inet && !inet.getAddress().isAnyLocalAddress()
                 ? new HostPort(inet.getAddress().getHostAddress(), inet.getPort())

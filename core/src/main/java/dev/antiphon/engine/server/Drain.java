@@ -63,8 +63,8 @@ final class Drain {
     }
 
     /**
-     * Closes the other connections, after reading and answering requests that have arrived
-     * meanwhile.
+     * Closes the connections that {@link #begin} left open because they had received no byte. Reads
+     * and answers requests that have arrived meanwhile.
      */
     void closeSilent() {
         onEach(connection -> {

@@ -320,6 +320,8 @@ public final class ServerEngine {
      * server. A second call waits for the first drain and returns its report; the drain ends at the
      * earlier of both deadlines. If the draining thread is interrupted, it stops waiting and closes
      * the remaining connections at once.
+     *
+     * @throws IllegalStateException on a thread of the server, which would wait for itself
      */
     public DrainReport drain(Duration within) {
         eventLoopGroup.mustNotBlock("drain");

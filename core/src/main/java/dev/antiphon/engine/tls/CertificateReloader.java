@@ -25,8 +25,9 @@ public final class CertificateReloader implements Runnable {
     /** The state of all files at the time of one check. */
     record Look(List<Path> files, List<Seen> seen) {
         /**
-         * Throws an exception for a file that is not regular, since reading a pipe could block
-         * forever.
+         * Checks that all files are regular, since reading a pipe could block forever.
+         *
+         * @throws IOException when one of them is not
          */
         private void mustBeRegular() throws IOException {
             for (int i = 0; i < files.size(); i++) {

@@ -7,8 +7,8 @@ import javax.net.ssl.SSLEngine;
 
 /**
  * The executor of the long computations of TLS handshakes, outside the event loops. A limited
- * number runs at the same time and the others wait in order, so that many new clients do not occupy
- * all processors. A connection has at most one computation at a time.
+ * number runs at the same time and the others wait in the order of their arrival, so that many new
+ * clients do not occupy all processors. A connection has at most one computation at a time.
  */
 public final class HandshakeTasks {
     private final Semaphore places;

@@ -106,8 +106,9 @@ public final class TlsContext {
     }
 
     /**
-     * Reads the files again and uses them for later handshakes. If they cannot be used, throws an
-     * exception, and the previous files stay in use.
+     * Reads the files again and uses them for later handshakes.
+     *
+     * @throws IOException when the files cannot be used; the certificates read before stay in use
      */
     void load() throws IOException {
         context = read(options);

@@ -34,8 +34,8 @@ final class EpollLink extends LinuxLink {
     }
 
     /**
-     * Handles the events of the socket. If the receiver throws an exception, only its connection is
-     * closed.
+     * Passes the events of the socket to the receiver. If the receiver throws an exception, only
+     * its connection is closed.
      */
     void ready(int events) {
         try {

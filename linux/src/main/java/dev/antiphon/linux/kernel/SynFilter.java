@@ -28,7 +28,7 @@ public final class SynFilter {
     private static final int JUMP_IF_EQUAL = 0x15;
     private static final int RETURN = 0x06;
 
-    /** The address of the filter, valid for the life of the process. */
+    /** The memory address of the {@code sock_fprog}, valid for the life of the process. */
     public static final long ADDRESS = write(new int[][] {
         {LOAD_BYTE, 0, FLAGS_AT},
         {AND, 0, SYN | ACK},

@@ -66,7 +66,11 @@ public final class LinuxListener implements Transport.Listener {
         return acceptor.room();
     }
 
-    /** Handles the result of an accept by the system: a connection, or a negative error number. */
+    /**
+     * Passes a socket that the system accepted to the acceptor, or reports the error.
+     *
+     * @param result the descriptor, or a negative error number
+     */
     public void accepted(int result, SocketAddress from) {
         if (result >= 0) {
             hand(new LinuxAccepted(result, from, acceptedAt));
@@ -86,7 +90,10 @@ public final class LinuxListener implements Transport.Listener {
                 || result == -Errno.EINTR;
     }
 
-    /** Handles the report that a connection is waiting. The connection may already be closed. */
+    /**
+     * Accepts the waiting connections, up to {@value #BATCH} of them, and waits for the next one. A
+     * connection that waited may already be closed.
+     */
     public void ready() {
         if (!accepting || closed) {
             return;

@@ -6,8 +6,8 @@ import java.util.Objects;
 
 /**
  * The chooser of the receive buffer size for one link. A change costs two io_uring operations; it
- * is therefore made only after several consecutive results that suit the other size. Used on the
- * loop's thread.
+ * is therefore made only after several consecutive buffers whose bytes suit the other size. Used on
+ * the loop's thread.
  */
 final class ReceiveSize {
     /** The number of consecutive full small buffers after which the input counts as a stream. */
@@ -43,8 +43,8 @@ final class ReceiveSize {
     }
 
     /**
-     * Records the number of bytes of a result. Returns whether the current receive must be replaced
-     * by one with another buffer size.
+     * Records the number of bytes that the current receive delivered into one buffer. Returns
+     * whether a receive with the other buffer size must replace it.
      */
     boolean isUnsuitedFor(int bytes) {
         if (current == next) {

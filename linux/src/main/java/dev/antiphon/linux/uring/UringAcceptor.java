@@ -115,7 +115,7 @@ final class UringAcceptor {
         }
     }
 
-    /** Handles the report that a connection is waiting. The connection may already be closed. */
+    /** Makes the listener accept the waiting connection, which may already be closed. */
     void ready() {
         watched = false;
         listener.ready();

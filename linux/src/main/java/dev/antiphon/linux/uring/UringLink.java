@@ -83,7 +83,10 @@ final class UringLink extends LinuxLink {
 
     // ---- completions ----
 
-    /** Handles a completion. If the receiver throws an exception, only its connection is closed. */
+    /**
+     * Processes a completion: of a receive, of a failed send, or of a wait for room to send. If the
+     * receiver throws an exception, only its connection is closed.
+     */
     void completed(int operation, int result, int flags) {
         try {
             switch (operation) {
@@ -194,7 +197,7 @@ final class UringLink extends LinuxLink {
         }
     }
 
-    /** Handles the confirmation of all sends so far. */
+    /** Sends returned bytes again, or reports that all bytes are sent. */
     void tellFlushed() {
         awaitsFlush = false;
         if (closed) {

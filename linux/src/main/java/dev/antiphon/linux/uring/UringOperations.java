@@ -35,7 +35,10 @@ final class UringOperations {
         this.sends = sends;
     }
 
-    /** Returns an empty submission; submits the collected ones first if there is no room. */
+    /**
+     * Adds a submission and returns its address. Submits the collected ones first if the queue has
+     * no room.
+     */
     private long submission(int operation, int flags, int descriptor, long tag) {
         if (!ring.hasRoom()) {
             ring.submit();
@@ -97,7 +100,7 @@ final class UringOperations {
         submission(CLOSE, NO_COMPLETION_OF_SUCCESS, descriptor, IGNORED);
     }
 
-    /** Sends bytes of the arena. Returns the submission, for {@link #change}. */
+    /** Sends bytes of the arena. Returns the address of the submission, for {@link #change}. */
     long send(UringLink link, int from, int count, int flags) {
         long at = submission(
                 SEND, NO_COMPLETION_OF_SUCCESS, link.descriptor, link.tag(UringTransport.SEND));
@@ -105,7 +108,7 @@ final class UringOperations {
         return at;
     }
 
-    /** Changes a send that is not submitted yet. */
+    /** Changes a send that is not submitted yet, by the address that {@link #send} returned. */
     void change(long submission, int from, int count, int flags) {
         Memory.setLong(submission + 16, sends.address(from));
         Memory.setInt(submission + 24, count);

@@ -10,10 +10,10 @@ public enum Column {
     /** Requests that were handed to a connection. */
     SENT("sent"),
 
-    /** Requests answered as expected, in time. */
+    /** Requests answered as expected, within the timeout. */
     OK("ok"),
 
-    /** Requests answered in time, but with an unexpected reply. */
+    /** Requests answered within the timeout, but with an unexpected reply. */
     WRONG("wrong"),
 
     /** Requests answered after the timeout, but within twice the timeout, by any reply. */

@@ -126,7 +126,7 @@ public record LoadResult(
         return validity.isValid() && objectives.stream().allMatch(ObjectiveOutcome::held);
     }
 
-    /** Returns the number of correct replies in time per second. */
+    /** Returns the number of correct replies within the timeout, per second. */
     public double okPerSecond() {
         return took().isZero() ? 0 : counts().ok() * 1e9 / took().toNanos();
     }

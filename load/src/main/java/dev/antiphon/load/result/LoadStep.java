@@ -15,7 +15,7 @@ public record LoadStep(
      * The rates of a step in requests per second.
      *
      * @param ratePlanned the planned rate
-     * @param rateAchieved the rate of correct replies in time
+     * @param rateAchieved the rate of correct replies within the timeout
      */
     public record Rates(double ratePlanned, double rateAchieved) {}
 
@@ -24,7 +24,7 @@ public record LoadStep(
         return rates.ratePlanned();
     }
 
-    /** Returns the rate of correct replies in time, per second. */
+    /** Returns the number of correct replies within the timeout, per second. */
     public double rateAchieved() {
         return rates.rateAchieved();
     }

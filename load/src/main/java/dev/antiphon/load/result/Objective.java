@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  *
  * <p>Latencies are response times. A request without a reply counts as slower than any reply, so
  * that lost requests do not improve the latencies. Errors are all planned requests without a
- * correct reply in time; the rate counts correct replies in time.
+ * correct reply within the timeout; the rate counts correct replies within the timeout.
  *
  * @param measure the kind of value
  * @param percentile the percentile for {@link Measure#PERCENTILE}; 0 for other kinds
@@ -34,9 +34,9 @@ public record Objective(
         MEAN("ms"),
         /** The longest response time, in ms. */
         MAX("ms"),
-        /** The share of planned requests without a correct reply in time, in percent. */
+        /** The share of planned requests without a correct reply within the timeout, in percent. */
         ERRORS("%"),
-        /** The number of correct replies in time per second. */
+        /** The number of correct replies within the timeout, per second. */
         RATE("/s");
 
         private final String unit;

@@ -25,7 +25,12 @@ public sealed interface Rate {
      * @param perSecond the requests per second, above 0
      */
     record Fixed(double perSecond) implements Rate {
-        /** Checks that the rate is above 0 and at most {@link Rate#PER_SECOND_CEILING}. */
+        /**
+         * Checks the rate.
+         *
+         * @throws IllegalArgumentException unless it is above 0 and at most {@link
+         *     Rate#PER_SECOND_CEILING}
+         */
         public Fixed {
             check(perSecond);
         }
@@ -49,7 +54,10 @@ public sealed interface Rate {
         private static final int STEPS_MAX = 100;
 
         /**
-         * Checks the bounds of the rates, that they increase, and that there are at most 100 steps.
+         * Checks the rates.
+         *
+         * @throws IllegalArgumentException when one is not above 0 or is over {@link
+         *     Rate#PER_SECOND_CEILING}, when they do not increase, or for more than 100 steps
          */
         public Ladder {
             check(from);

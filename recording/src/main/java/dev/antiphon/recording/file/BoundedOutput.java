@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * An output that writes whole pieces, until the size limit is reached or the stream fails. For use
- * by one thread, except {@link #failure}.
+ * An output that writes byte arrays to a stream, each one whole, until a limit of the total size in
+ * bytes is reached or the stream fails. For use by one thread, except {@link #failure}.
  */
 public final class BoundedOutput {
     private final OutputStream out;
@@ -37,8 +37,8 @@ public final class BoundedOutput {
     }
 
     /**
-     * Writes a piece by one write call. If the piece would exceed the limit, writes the last piece
-     * in its place and ends the output.
+     * Writes the bytes of {@code piece} by one write call. If they would exceed the limit, writes
+     * the bytes of {@code lastWord} in their place and ends the output.
      */
     public void write(byte[] piece, Supplier<byte[]> lastWord) {
         byte[] written = piece;
@@ -68,7 +68,7 @@ public final class BoundedOutput {
         over = true;
     }
 
-    /** Returns whether the output has ended, so that no more pieces may be written. */
+    /** Returns whether the output has ended, so that nothing more may be written. */
     public boolean isOver() {
         return over;
     }

@@ -229,7 +229,7 @@ public final class Answer {
         return new Answer(steps, After.KEEP, faults);
     }
 
-    /** Returns a copy that closes the connection in order after the answer. */
+    /** Returns a copy that closes the connection without a reset after the answer. */
     public Answer thenClose() {
         return new Answer(steps, After.CLOSE, faults);
     }

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * A fixed or random length of a wait. Immutable. Random lengths are drawn from the seeded generator
- * of the stub or proxy.
+ * A fixed or random length of a wait, from zero to {@link #MOST}. Immutable. Random lengths are
+ * drawn from the seeded generator of the stub or proxy.
  */
 public sealed interface Delay {
     /** The longest delay: ten minutes. */
@@ -27,12 +27,21 @@ public sealed interface Delay {
         return DelayText.parse(text.strip());
     }
 
-    /** Returns a delay of constant length. */
+    /**
+     * Returns a delay of constant length.
+     *
+     * @throws IllegalArgumentException unless it is from zero to {@link #MOST}
+     */
     static Delay fixed(Duration time) {
         return new Fixed(time);
     }
 
-    /** Returns a delay that is uniformly distributed between two times. */
+    /**
+     * Returns a delay that is uniformly distributed between two times.
+     *
+     * @throws IllegalArgumentException unless both are from zero to {@link #MOST}, the shorter one
+     *     first
+     */
     static Delay uniform(Duration least, Duration most) {
         return new Uniform(least, most);
     }
@@ -43,6 +52,8 @@ public sealed interface Delay {
      *
      * @param sigma the width of the distribution, from 0 to 5. With 0.5, one delay in a hundred is
      *     over three times the median; with 1, over ten times
+     * @throws IllegalArgumentException unless the median is from zero to {@link #MOST} and {@code
+     *     sigma} is from 0 to 5
      */
     static Delay logNormal(Duration median, double sigma) {
         return new LogNormal(median, sigma);
@@ -50,7 +61,11 @@ public sealed interface Delay {
 
     /** A delay of constant length. */
     record Fixed(Duration time) implements Delay {
-        /** Checks that the time is from zero to ten minutes. */
+        /**
+         * Checks the time.
+         *
+         * @throws IllegalArgumentException unless it is from zero to {@link Delay#MOST}
+         */
         public Fixed {
             checked("time", time);
         }
@@ -63,7 +78,12 @@ public sealed interface Delay {
 
     /** A delay that is uniformly distributed between two times. */
     record Uniform(Duration least, Duration most) implements Delay {
-        /** Checks that both times are from zero to ten minutes, and the shorter one is first. */
+        /**
+         * Checks both times.
+         *
+         * @throws IllegalArgumentException unless both are from zero to {@link Delay#MOST}, the
+         *     shorter one first
+         */
         public Uniform {
             checked("least", least);
             checked("most", most);
@@ -81,7 +101,12 @@ public sealed interface Delay {
 
     /** A log-normally distributed delay. */
     record LogNormal(Duration median, double sigma) implements Delay {
-        /** Checks that the median is from zero to ten minutes and {@code sigma} is from 0 to 5. */
+        /**
+         * Checks both values.
+         *
+         * @throws IllegalArgumentException unless the median is from zero to {@link Delay#MOST} and
+         *     {@code sigma} is from 0 to 5
+         */
         public LogNormal {
             checked("median", median);
             if (!(sigma >= 0 && sigma <= 5)) {

@@ -19,7 +19,11 @@ public record Sequence(List<Answer> answers, Then then) {
         WRAP
     }
 
-    /** Checks that there is at least one answer. */
+    /**
+     * Checks and copies the answers.
+     *
+     * @throws IllegalArgumentException when there are none
+     */
     public Sequence {
         answers = List.copyOf(answers);
         if (answers.isEmpty()) {

@@ -17,7 +17,11 @@ public record Bandwidth(long bytesPerSecond) implements WireFault {
     private static final long IDLE_NANOS = NANOS_PER_SECOND / SLICES_PER_SECOND;
     private static final long CREDIT_NANOS = NANOS_PER_SECOND;
 
-    /** Checks that the rate is above zero. */
+    /**
+     * Checks the rate.
+     *
+     * @throws IllegalArgumentException unless it is from 1 to 2^40
+     */
     public Bandwidth {
         FaultGrammar.within("bytesPerSecond", bytesPerSecond, 1, RATE_MAX);
     }

@@ -7,7 +7,12 @@ package dev.antiphon.stub.fault;
  * @param xor the bits to invert, 1 to 255
  */
 public record Corrupt(long at, int xor) implements WireFault {
-    /** Checks that the index is not negative and {@code xor} is from 1 to 255. */
+    /**
+     * Checks both values.
+     *
+     * @throws IllegalArgumentException unless the index is from 0 to 2^50 and {@code xor} from 1 to
+     *     255
+     */
     public Corrupt {
         FaultGrammar.position("at", at);
         FaultGrammar.within("xor", xor, 1, 0xff);

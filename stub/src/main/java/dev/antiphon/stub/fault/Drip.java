@@ -12,7 +12,11 @@ import java.util.Arrays;
  * @param period the time from one group of bytes to the next
  */
 public record Drip(int bytes, Duration period) implements WireFault {
-    /** Checks that both values are above zero. */
+    /**
+     * Checks both values.
+     *
+     * @throws IllegalArgumentException unless both are above zero
+     */
     public Drip {
         FaultGrammar.within("bytes", bytes, 1, Integer.MAX_VALUE);
         FaultGrammar.positive("period", period);

@@ -7,13 +7,17 @@ import java.time.Duration;
 
 /**
  * A fault that silently drops all bytes after a number of bytes. The connection stays open, or is
- * closed in order after a time.
+ * closed without a reset after a time.
  *
  * @param after the number of bytes that are sent; 0 for none
  * @param closing the time from the first dropped byte to the close; zero for no close
  */
 public record Drop(long after, Duration closing) implements WireFault {
-    /** Checks that neither value is negative. */
+    /**
+     * Checks both values.
+     *
+     * @throws IllegalArgumentException when one is negative, or the number of bytes is above 2^50
+     */
     public Drop {
         FaultGrammar.position("after", after);
         if (closing.isNegative()) {
@@ -22,7 +26,11 @@ public record Drop(long after, Duration closing) implements WireFault {
         }
     }
 
-    /** Creates a fault that leaves the connection open. */
+    /**
+     * Creates a fault that leaves the connection open.
+     *
+     * @throws IllegalArgumentException as the other constructor
+     */
     public Drop(long after) {
         this(after, Duration.ZERO);
     }

@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A reader of the arguments in the text of a fault, one after the other. Used by one thread. */
+/**
+ * A reader of the arguments in the text of a fault, one after the other. A missing, invalid or
+ * additional argument throws an {@link IllegalArgumentException}. Used by one thread.
+ */
 final class FaultValues {
     private static final int DIGITS_MAX = 19;
 

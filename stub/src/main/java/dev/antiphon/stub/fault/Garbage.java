@@ -13,7 +13,12 @@ import java.util.SplittableRandom;
 public record Garbage(long after, int bytes, long seed) implements WireFault {
     static final int BYTES_MAX = 1 << 24;
 
-    /** Checks that the numbers are within their bounds. */
+    /**
+     * Checks the numbers of bytes.
+     *
+     * @throws IllegalArgumentException unless {@code after} is from 0 to 2^50 and {@code bytes}
+     *     from 1 to 2^24
+     */
     public Garbage {
         FaultGrammar.position("after", after);
         FaultGrammar.within("bytes", bytes, 1, BYTES_MAX);

@@ -9,7 +9,11 @@ import dev.antiphon.message.Reply.After;
  * @param bytes the number of bytes; 0 resets before the first byte
  */
 public record ResetAfter(long bytes) implements WireFault {
-    /** Checks that the number is not negative. */
+    /**
+     * Checks the number of bytes.
+     *
+     * @throws IllegalArgumentException when it is negative or above 2^50
+     */
     public ResetAfter {
         FaultGrammar.position("bytes", bytes);
     }

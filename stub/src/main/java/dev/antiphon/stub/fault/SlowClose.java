@@ -11,7 +11,11 @@ import java.time.Duration;
  * @param time the delay of the end
  */
 public record SlowClose(Duration time) implements WireFault {
-    /** Checks that the time is above zero. */
+    /**
+     * Checks the time.
+     *
+     * @throws IllegalArgumentException unless it is above zero
+     */
     public SlowClose {
         FaultGrammar.positive("time", time);
     }

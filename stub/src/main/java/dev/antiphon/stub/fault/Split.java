@@ -19,7 +19,12 @@ public final class Split implements WireFault {
         this.every = every;
     }
 
-    /** Returns a fault that splits the output before the bytes of these indexes, from 0. */
+    /**
+     * Returns a fault that splits the output before the bytes of these indexes, counted from 0.
+     *
+     * @throws IllegalArgumentException when there is no index, or the smallest is not from 1 to
+     *     2^50
+     */
     static Split at(long... points) {
         if (points.length == 0) {
             throw new IllegalArgumentException("no point to split at; give one or more");
@@ -30,7 +35,11 @@ public final class Split implements WireFault {
         return new Split(sorted, 0);
     }
 
-    /** Returns a fault that splits the output into pieces of this size in bytes. */
+    /**
+     * Returns a fault that splits the output into pieces of this size in bytes.
+     *
+     * @throws IllegalArgumentException unless the size is at least 1
+     */
     static Split every(int bytes) {
         return new Split(
                 new long[0], (int) FaultGrammar.within("bytes", bytes, 1, Integer.MAX_VALUE));

@@ -12,7 +12,11 @@ import java.time.Duration;
  * @param time the length of the pause
  */
 public record Stall(long after, Duration time) implements WireFault {
-    /** Checks that the number is not negative and the time is above zero. */
+    /**
+     * Checks both values.
+     *
+     * @throws IllegalArgumentException unless the number is from 0 to 2^50 and the time above zero
+     */
     public Stall {
         FaultGrammar.position("after", after);
         FaultGrammar.positive("time", time);

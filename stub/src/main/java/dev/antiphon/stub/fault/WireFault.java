@@ -9,9 +9,11 @@ import java.util.Locale;
 
 /**
  * A fault in the output of a connection, at an exact byte or time: it ends the connection, or
- * changes, loses or delays bytes. The static methods create the built-in faults. Users add a kind
- * of fault by a class that implements this interface; docs/writing-a-fault.md shows an example, and
- * {@link FaultCheck} tests an implementation.
+ * changes, loses or delays bytes. The static methods create the built-in faults; they throw an
+ * {@link IllegalArgumentException} for a value out of bounds: byte counts are from 0 to 2^50,
+ * indexes of cuts, sizes and rates at least 1, and times above zero. Users add a kind of fault by a
+ * class that implements this interface; docs/writing-a-fault.md shows an example, and {@link
+ * FaultCheck} tests an implementation.
  *
  * <p>The contract of an implementation:
  *
@@ -59,7 +61,7 @@ public interface WireFault {
         return new ResetAfter(bytes);
     }
 
-    /** Returns a fault that closes the connection in order after this number of bytes. */
+    /** Returns a fault that closes the connection without a reset after this number of bytes. */
     static WireFault closeAfter(long bytes) {
         return new CloseAfter(bytes);
     }
@@ -80,7 +82,7 @@ public interface WireFault {
         return new EndAt(time, After.RESET);
     }
 
-    /** Returns a fault that closes the connection in order after this time. */
+    /** Returns a fault that closes the connection without a reset after this time. */
     static WireFault closeAfter(Duration time) {
         return new EndAt(time, After.CLOSE);
     }

@@ -100,7 +100,11 @@ public final class Matchers {
         return new Size(bytes, bytes);
     }
 
-    /** Returns a matcher of messages whose size in bytes is within these bounds, both included. */
+    /**
+     * Returns a matcher of messages whose size in bytes is within these bounds, both included.
+     *
+     * @throws IllegalArgumentException when {@code least} is above {@code most}
+     */
     public static Matcher ofSize(long least, long most) {
         if (least > most) {
             throw new IllegalArgumentException("no size is at least " + least + " and at most "
@@ -118,12 +122,20 @@ public final class Matchers {
         return Field.parse(text);
     }
 
-    /** Returns a matcher of the n-th message of a connection, from 1. */
+    /**
+     * Returns a matcher of the n-th message of a connection, from 1.
+     *
+     * @throws IllegalArgumentException unless the number is at least 1
+     */
     public static Matcher messageNumber(long number) {
         return new Count(false, positive(number));
     }
 
-    /** Returns a matcher of messages of the n-th accepted connection, from 1. */
+    /**
+     * Returns a matcher of messages of the n-th accepted connection, from 1.
+     *
+     * @throws IllegalArgumentException unless the number is at least 1
+     */
     public static Matcher connectionNumber(long number) {
         return new Count(true, positive(number));
     }

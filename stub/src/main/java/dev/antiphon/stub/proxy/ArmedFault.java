@@ -86,7 +86,11 @@ public final class ArmedFault {
         return other;
     }
 
-    /** Restricts the fault to the n-th accepted connection, from 1. */
+    /**
+     * Restricts the fault to the n-th accepted connection, from 1.
+     *
+     * @throws IllegalArgumentException unless the number is at least 1
+     */
     public ArmedFault onConnection(long number) {
         connection = positive(number);
         return this;
@@ -96,6 +100,8 @@ public final class ArmedFault {
      * Restricts the fault to the n-th message of a connection, from 1. In a stub, the fault applies
      * to the answer to the n-th request; in a proxy, to the n-th message of the direction. A stub
      * does not count greetings and pushes.
+     *
+     * @throws IllegalArgumentException unless the number is at least 1
      */
     public ArmedFault onMessage(long number) {
         message = positive(number);
@@ -105,6 +111,8 @@ public final class ArmedFault {
     /**
      * Restricts the fault to random messages: it applies to each message with this probability,
      * above 0 and up to 1. The seed of the stub or proxy determines the random choices.
+     *
+     * @throws IllegalArgumentException when the probability is out of bounds
      */
     public ArmedFault withProbability(double value) {
         if (!(value > 0 && value <= 1)) {

@@ -69,8 +69,10 @@ final class ProxyLatency implements AutoCloseable {
     }
 
     /**
-     * Waits for the next message or the end, and computes when to pass it on: not before {@code
-     * last}, so that the order is kept.
+     * Waits for the next message or the end, and computes the time to pass it on.
+     *
+     * @param last the time of the previous message, as {@link System#nanoTime}; no earlier time is
+     *     chosen, so that the order is kept
      */
     private Due next(long last) throws InterruptedException {
         Optional<Message> message = Optional.empty();

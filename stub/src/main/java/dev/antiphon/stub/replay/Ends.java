@@ -42,8 +42,8 @@ final class Ends implements EventListener {
      */
     record End(Closed closed, List<Failure> failure) {
         /**
-         * Returns whether the connection ended in order. A TLS end without {@code close_notify}
-         * counts as orderly.
+         * Returns whether the end of the connection was orderly. A TLS end without {@code
+         * close_notify} counts as orderly.
          */
         boolean isInOrder() {
             return closed.how() == How.FIN

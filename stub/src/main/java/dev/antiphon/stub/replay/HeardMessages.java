@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A receiver that compares a run of messages of the other side with the recorded messages. Used by
- * one thread.
+ * A receiver that compares consecutive messages of the other side with the recorded messages. Used
+ * by one thread.
  */
 final class HeardMessages {
     /** The time to wait for a missing message after another message was received in its place. */
@@ -29,7 +29,7 @@ final class HeardMessages {
         this.patience = terms.patience();
     }
 
-    /** Returns whether fewer messages than expected were received in the last run. */
+    /** Returns whether the last call of {@link #hear} received fewer messages than expected. */
     boolean isSilent() {
         return silent;
     }
@@ -70,8 +70,9 @@ final class HeardMessages {
     }
 
     /**
-     * Receives the rest of a run that differs: at least the expected number of messages, and
-     * further ones while expected messages are missing.
+     * Receives the rest of the messages after a first difference: as many as expected, and further
+     * ones while an expected message is missing, up to twice the expected number. Returns fewer if
+     * no message is received in time.
      */
     private List<Message> rest(@Nullable Message first, List<Message> wanted)
             throws InterruptedException {

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * A comparison of a run of received messages with the recorded run. It aligns both runs again after
- * each difference, so that an additional or missing message is one difference. Another order of all
- * messages is one difference too.
+ * A comparison of a run, a series of consecutive received messages, with the recorded run. It
+ * aligns both runs again after each difference, so that an additional or missing message is one
+ * difference. Another order of all messages is one difference too.
  *
  * @param expected the recorded messages, with masked parts hidden
  * @param found the received messages, with masked parts hidden

@@ -161,6 +161,8 @@ public record Script(Framing framing, List<List<Line>> conversations) {
     /**
      * Checks that the given framing equals the framing of the script. Another framing would divide
      * the recorded bytes into other messages.
+     *
+     * @throws IllegalArgumentException when they differ
      */
     void requireFraming(Framing given) {
         if (!given.toString().equals(framing.toString())) {

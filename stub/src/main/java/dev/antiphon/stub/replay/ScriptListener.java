@@ -96,12 +96,12 @@ final class ScriptListener {
         return ended || failure != null;
     }
 
-    /** Returns whether the other side has ended in order. */
+    /** Returns whether the output of the other side had an orderly end. */
     boolean hasEnded() {
         return ended;
     }
 
-    /** Returns whether the other side has ended in order in the middle of a message. */
+    /** Returns whether the other side has ended, without a reset, in the middle of a message. */
     boolean hasEndedMidMessage() {
         return failure instanceof Failure.ClosedMidMessage;
     }

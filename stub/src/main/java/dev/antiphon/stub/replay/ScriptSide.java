@@ -53,7 +53,7 @@ final class ScriptSide {
     /** The number of lines of both sides so far, without the ends. */
     private int number;
 
-    /** The number of consecutive runs in which the other side sent less than expected in time. */
+    /** The number of consecutive times that the other side sent less than expected in time. */
     private int silences;
 
     /** True if the other side has ended although further lines of it are recorded. */

@@ -77,12 +77,12 @@ final class PatternBytes {
         return out.toString();
     }
 
-    /** Returns whether every message is matched by bytes. */
+    /** Returns whether the pattern matches by bytes even a message that is text. */
     boolean isOfBytesAlone() {
         return bytes || (hex && !characters);
     }
 
-    /** Returns whether every message is matched as text. */
+    /** Returns whether the pattern has no form for bytes, so that it matches by characters only. */
     boolean isOfTextAlone() {
         return characters;
     }

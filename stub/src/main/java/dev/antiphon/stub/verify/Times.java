@@ -7,7 +7,11 @@ package dev.antiphon.stub.verify;
  * @param most the largest number
  */
 public record Times(long least, long most) {
-    /** Checks that the bounds are not negative and the range is not empty. */
+    /**
+     * Checks the bounds.
+     *
+     * @throws IllegalArgumentException when one is negative or {@code most} is below {@code least}
+     */
     public Times {
         if (least < 0 || most < least) {
             throw new IllegalArgumentException("nothing happens at least " + least + " and at most "

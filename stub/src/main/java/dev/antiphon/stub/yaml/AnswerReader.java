@@ -125,8 +125,9 @@ final class AnswerReader {
     }
 
     /**
-     * Reads an answer of one message. Refuses a placeholder without a value. Does not check that
-     * the framing can encode the message.
+     * Reads an answer of one message. Does not check that the framing can encode the message.
+     *
+     * @throws StubFileException when a placeholder has no value
      */
     private Answer one(String source, Item value, Places places) {
         return switch (source) {

@@ -28,7 +28,10 @@ record Item(String file, Node node) {
     }
 
     /**
-     * Converts the text of the value. Adds the position of the value to an error of the conversion.
+     * Returns the result of converting the text of the value.
+     *
+     * @throws StubFileException when the value is no text, or the conversion throws an exception;
+     *     the message has its text and the position of the value
      */
     <T> T read(Function<String, T> reading) {
         try {
@@ -51,7 +54,12 @@ record Item(String file, Node node) {
                 .collect(Collectors.joining(", ", "{", "}"));
     }
 
-    /** Creates an object. Adds the position of this value to an error of the creation. */
+    /**
+     * Returns an object that {@code making} creates from this value.
+     *
+     * @throws StubFileException when {@code making} throws an {@link IllegalArgumentException}; the
+     *     message has its text and the position of the value
+     */
     <T> T checked(Supplier<T> making) {
         try {
             return making.get();
@@ -104,7 +112,11 @@ record Item(String file, Node node) {
         return isList() ? list() : List.of(this);
     }
 
-    /** Returns the values by their keys. Refuses unknown and repeated keys. */
+    /**
+     * Returns the values by their keys.
+     *
+     * @throws StubFileException when a key is unknown or repeated, or this value has no keys
+     */
     Map<String, Item> keys(List<String> known) {
         Map<String, Item> keys = new LinkedHashMap<>();
         for (Map.Entry<Item, Item> each : pairs()) {
@@ -121,7 +133,11 @@ record Item(String file, Node node) {
         return keys;
     }
 
-    /** Returns the keys with their values. All keys are allowed. */
+    /**
+     * Returns the keys with their values. All keys are allowed.
+     *
+     * @throws StubFileException when this value has no keys
+     */
     List<Map.Entry<Item, Item>> pairs() {
         if (!(node instanceof MappingNode mapping)) {
             throw wrong("keys with values are expected here, such as reply: PONG");

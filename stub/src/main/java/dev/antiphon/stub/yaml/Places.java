@@ -26,7 +26,11 @@ record Places(boolean isAsked, List<String> groups) {
             List.of("count", "connection", "number", "state", "time", "millis");
     private static final String MESSAGE = "message";
 
-    /** Refuses a template with a placeholder that is not allowed. */
+    /**
+     * Checks the placeholders of a template.
+     *
+     * @throws StubFileException when one of them is not allowed
+     */
     void check(Item template) {
         Matcher place = PLACE.matcher(template.text());
         while (place.find()) {

@@ -33,7 +33,11 @@ final class States {
         return name.text();
     }
 
-    /** Refuses a matcher that requires a state which no answer sets. */
+    /**
+     * Checks that an answer sets each state that a matcher requires.
+     *
+     * @throws StubFileException when none sets it
+     */
     void check() {
         List<String> known = reached.stream().distinct().toList();
         for (Item each : awaited) {

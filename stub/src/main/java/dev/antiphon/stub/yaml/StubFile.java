@@ -167,8 +167,10 @@ public final class StubFile {
     }
 
     /**
-     * Refuses a file with aliases, tags, too many values or too many nested levels, before
-     * recursive code processes it.
+     * Checks the file before recursive code processes it.
+     *
+     * @throws StubFileException when it has aliases, tags, too many values or too many nested
+     *     levels
      */
     private static void refuseWhatIsDear(String name, Iterable<Event> events) {
         int depth = 0;

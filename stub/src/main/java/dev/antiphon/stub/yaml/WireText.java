@@ -49,7 +49,11 @@ record WireText(Charset charset, @Nullable Framing framing) {
         return charset;
     }
 
-    /** Returns the text as a message in the charset of the file. */
+    /**
+     * Returns the text as a message in the charset of the file.
+     *
+     * @throws StubFileException when the charset cannot encode the text
+     */
     Message message(Item item) {
         return Message.of(encodable(item, item.text()).getBytes(charset));
     }
@@ -67,7 +71,11 @@ record WireText(Charset charset, @Nullable Framing framing) {
                 + "; leave it out, or write the bytes as hex:");
     }
 
-    /** Returns the message. Refuses a message that the framing of replies cannot encode. */
+    /**
+     * Returns the message after a check that it can be sent.
+     *
+     * @throws StubFileException when the framing of replies cannot encode the message
+     */
     Message sent(Item item, Message message) {
         refusal(replies(), message).ifPresent(why -> {
             throw item.wrong(why + hint(item));
@@ -76,8 +84,10 @@ record WireText(Charset charset, @Nullable Framing framing) {
     }
 
     /**
-     * Returns the text of a template. Refuses a template whose fixed text the framing of replies
-     * cannot encode, regardless of the inserted values.
+     * Returns the text of a template after a check.
+     *
+     * @throws StubFileException when the framing of replies cannot encode the fixed text, whatever
+     *     the values are
      */
     String template(Item item) {
         String text = encodable(item, item.text());
@@ -90,7 +100,9 @@ record WireText(Charset charset, @Nullable Framing framing) {
 
     /**
      * Returns the message with the fields that the framing of requests computes, as a sender would
-     * encode them. Refuses a message that cannot be received in this framing.
+     * encode them.
+     *
+     * @throws StubFileException when the message cannot be received in this framing
      */
     Message received(Item item, Message message) {
         Framing requests = requests();
@@ -100,7 +112,11 @@ record WireText(Charset charset, @Nullable Framing framing) {
         return requests == null ? message : Message.of(requests.filled(message.buffer()));
     }
 
-    /** Returns the part. Refuses a part that no received message of the framing can contain. */
+    /**
+     * Returns the part of a message after a check.
+     *
+     * @throws StubFileException when no received message of the framing can contain the part
+     */
     Message receivedPart(Item item, Message part) {
         partRefusal(requests(), part).ifPresent(why -> {
             throw neverReceived(item, why);

@@ -17,7 +17,7 @@ import java.util.Optional;
 /**
  * A place for one of the simultaneous connections of a run, with the requests in flight on it. When
  * the connection has ended, the slot opens a new one for its next request. Only the thread of the
- * event loop may use it.
+ * event loop may use it. Times are values of {@link System#nanoTime}.
  */
 final class ConnectionSlot implements DrivenConnection.Talk {
     /**
@@ -250,7 +250,10 @@ final class ConnectionSlot implements DrivenConnection.Talk {
         }
     }
 
-    /** Handles the end of the connection, or the failure to open it. */
+    /**
+     * Ends the requests in flight, because the connection has ended or could not be opened. After a
+     * failure to open it, the slot pauses.
+     */
     private void over(Failure why) {
         boolean connecting = !open;
         disconnected();

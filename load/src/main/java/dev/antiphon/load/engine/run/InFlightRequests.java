@@ -18,7 +18,7 @@ import java.util.Optional;
 /**
  * The requests of one connection that have not ended. It has a fixed number of slots, so that
  * without ids a request allocates nothing. Replies are matched to requests by their order, or by an
- * id if there is a {@link Correlation}.
+ * id if there is a {@link Correlation}. Times are values of {@link System#nanoTime}.
  */
 final class InFlightRequests {
     static final int NONE = -1;

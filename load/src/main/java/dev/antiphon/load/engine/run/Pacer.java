@@ -6,7 +6,7 @@ import org.HdrHistogram.Histogram;
 
 /**
  * The rule by which the requests of one phase begin on one event loop. Only the thread of that loop
- * may use it.
+ * may use it. Times are values of {@link System#nanoTime}.
  */
 interface Pacer {
     /** Begins the requests that are due. */

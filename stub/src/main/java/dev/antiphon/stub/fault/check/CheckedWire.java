@@ -106,7 +106,11 @@ final class CheckedWire {
         }
     }
 
-    /** Checks at the end of the step that no array was changed after it was sent. */
+    /**
+     * Checks at the end of the step that no array was changed after it was sent.
+     *
+     * @throws AssertionError when one was
+     */
     CheckedWire over() {
         for (byte[][] each : given) {
             if (!Arrays.equals(each[0], each[1])) {
@@ -138,6 +142,8 @@ final class CheckedWire {
     /**
      * Checks that the outcome equals the outcome of {@code whole}, to which the same bytes were
      * sent in one piece.
+     *
+     * @throws AssertionError when they differ
      */
     void mustBeAs(CheckedWire whole) {
         if (!Arrays.equals(arrived.toByteArray(), whole.arrived.toByteArray())

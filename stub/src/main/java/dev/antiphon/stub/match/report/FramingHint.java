@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Hints at the reason why received bytes are not a whole message. Mostly the peer uses another
- * framing.
+ * Hints at the reason why received bytes are not a whole message. The usual cause is that the peer
+ * uses another framing.
  */
 public final class FramingHint {
     private static final Pattern LENGTH =
