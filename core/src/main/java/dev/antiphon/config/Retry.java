@@ -4,8 +4,8 @@ import java.util.Objects;
 
 /**
  * The conditions for retries of a failed call. A call is retried only if its request was not sent
- * or if the call is repeatable, never past the call's timeout, and within a budget, so that retries
- * do not overload a busy server. Immutable; a {@code with…} method returns a changed copy.
+ * or if the call is repeatable, and never past its timeout. A budget bounds the retries, so that
+ * they do not overload a busy server. Immutable; a {@code with…} method returns a changed copy.
  *
  * @param triesMax the largest number of tries of a call, including the first
  * @param percentOfCalls the number of retries that each hundred calls add to the budget

@@ -8,13 +8,13 @@ import java.time.Duration;
  * its output. It is meant for lessons and single requests.
  *
  * <p>A message that arrived in one read of fewer than {@value #AT_ONCE_BYTES_BELOW} bytes and ends
- * with a whole UTF-8 character is complete as soon as a second read returns no bytes, since a
- * person or a small program sends a short text in one write. Every other message is complete when
- * no byte has arrived for {@code pause}: a larger read may be the beginning of a longer message,
- * half a character certainly is, and a message that took several reads may continue in the next. If
- * the peer is expected to close after the message ({@link DecodeContext#endsByClosing}), every
- * message waits for the pause. The rule is a heuristic, explained in {@code
- * docs/decisions/0035-raw.md}; the other framings are exact.
+ * with a whole UTF-8 character is complete as soon as a second read returns no bytes. People and
+ * small programs send a short text in one write. Every other message is complete when no byte has
+ * arrived for {@code pause}: a larger read may be the beginning of a longer message, half a
+ * character certainly is, and a message that took several reads may continue in the next. If the
+ * peer is expected to close after the message ({@link DecodeContext#endsByClosing}), every message
+ * waits for the pause. The rule is a heuristic, explained in {@code docs/decisions/0035-raw.md};
+ * the other framings are exact.
  *
  * @param pause the time without a byte that ends a message
  */

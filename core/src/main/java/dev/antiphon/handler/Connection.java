@@ -33,10 +33,9 @@ public interface Connection {
 
     /**
      * Sends a message that answers no request. Messages keep the order of the calls. A message that
-     * a handler pushes is sent before the reply of that handler, except that the reply of an inline
-     * handler is sent first. On a closed or closing connection the message is discarded. A
-     * connection over {@link Limits#maxOutboundBytesPerConnection} is reset with {@link
-     * ServerFailure.OutboundFull}.
+     * a handler pushes is sent before its reply; only the reply of an inline handler is sent first.
+     * On a closed or closing connection the message is discarded. A connection over {@link
+     * Limits#maxOutboundBytesPerConnection} is reset with {@link ServerFailure.OutboundFull}.
      */
     void push(Message message);
 

@@ -8,9 +8,9 @@ import dev.antiphon.message.Reply;
  * A function that chooses the last reply before a {@link Failure} closes a connection. It is called
  * on the event loop and must not block.
  *
- * <p>It is called for every failure after which the peer may still read: a failed handler, a
- * message that is too long, malformed, too slow or incomplete at the peer's half-close, an inactive
- * peer, or a reply that the framing cannot carry.
+ * <p>It is called for every failure after which the peer may still read. These are a failed
+ * handler, an inactive peer, and a reply that the framing cannot carry. They also include a message
+ * that is too long, malformed, too slow, or incomplete at the peer's half-close.
  */
 @FunctionalInterface
 public interface FailureHandler {

@@ -148,9 +148,9 @@ final class Journal {
     }
 
     /**
-     * Records the end of a connection. The first recorded end counts, with one exception: a close
-     * or reset by the stub replaces an earlier end of the client's output, since a client may end
-     * its output and then wait for the reply.
+     * Records the end of a connection. The first recorded end counts. Only a close or reset by the
+     * stub replaces an earlier end of the client's output, since a client may end its output and
+     * wait for the reply.
      */
     void ended(long connection, ConnectionEnd how, @Nullable Failure failure, Message unfinished) {
         change(connection, each -> {

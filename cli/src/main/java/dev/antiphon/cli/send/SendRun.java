@@ -96,8 +96,9 @@ public final class SendRun {
     }
 
     /**
-     * Returns the open connection, or a new one. Fails if a message has arrived that answers no
-     * request.
+     * Returns the open connection, or a new one.
+     *
+     * @throws CliException when a message has arrived that answers no request
      */
     private Conversation connection() throws InterruptedException {
         Conversation current = connection;
@@ -116,7 +117,9 @@ public final class SendRun {
     }
 
     /**
-     * Reads the greeting of the server if one is expected. Refuses a message that is not expected.
+     * Reads the greeting of the server if one is expected.
+     *
+     * @throws CliException when a further message has arrived
      */
     private void greet(Conversation opened) throws InterruptedException {
         if (how.hasGreeting()) {
@@ -141,7 +144,11 @@ public final class SendRun {
         }
     }
 
-    /** Returns whether the connection is still open. Refuses a message that answers no request. */
+    /**
+     * Returns whether the connection is still open.
+     *
+     * @throws CliException when a message has arrived that answers no request
+     */
     private boolean isStillOpen(Conversation current) throws InterruptedException {
         boolean open;
         try {

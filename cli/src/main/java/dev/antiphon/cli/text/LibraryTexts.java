@@ -59,7 +59,8 @@ final class LibraryTexts {
         }
 
         /**
-         * Returns whether the sentence begins with a placeholder, which may match another sentence.
+         * Returns whether the sentence begins with a placeholder, so that it matches the end of
+         * many texts.
          */
         boolean isTail() {
             return PLACE.matcher(english).lookingAt();

@@ -23,7 +23,7 @@ public final class LongMessage {
 
     private int composedBytes;
 
-    /** The composing of the bytes that were sent while this message was incomplete. */
+    /** The actions that compose later messages, which were sent while this one was incomplete. */
     private final List<Runnable> following = new ArrayList<>();
 
     private long followingBytes;

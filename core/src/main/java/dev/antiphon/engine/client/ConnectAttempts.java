@@ -91,7 +91,7 @@ final class ConnectAttempts extends TimerTask {
                 new UnknownHostException(connections.target().toString())));
     }
 
-    /** Tries the next address after a failure of the last one. */
+    /** Tries the next address after a failure of the previous one; fails if there is none. */
     void next(Failure last) {
         boolean isNamed =
                 last instanceof ClientFailure.PortsUsedUp || last instanceof ClientFailure.Refused;

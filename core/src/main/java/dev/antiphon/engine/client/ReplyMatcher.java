@@ -8,9 +8,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /**
- * The calls that one connection has sent and that have no reply yet, with the rule that matches
- * replies to calls. Used on the loop's thread only. Times are in nanoseconds of the monotonic
- * clock.
+ * The calls of one connection that wait for their replies, with the rule that matches replies to
+ * calls. Used on the loop's thread only. Times are in nanoseconds of the monotonic clock.
  */
 interface ReplyMatcher {
     /**

@@ -22,9 +22,9 @@ import java.time.Duration;
 
 /**
  * The filter that removes the PROXY header from the beginning of a connection. Only the peer's
- * address decides whether a header is required. A connection that lacks a required header, or that
- * is from a peer that is neither trusted nor served without a header, is reset with a {@link
- * ProxyFailure}.
+ * address decides whether a header is required. A connection without a required header is reset
+ * with a {@link ProxyFailure}. So is a connection from an untrusted peer, unless such peers are
+ * served without a header.
  *
  * <p>A connection is a proxy's health check if it sends no bytes, or only a header that names no
  * client ({@code LOCAL}, {@code UNKNOWN}, or the proxy's own address, as HAProxy sends in version

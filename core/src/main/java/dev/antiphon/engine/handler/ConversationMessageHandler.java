@@ -38,8 +38,8 @@ public class ConversationMessageHandler implements MessageHandler {
     private @Nullable Thread thread;
 
     /**
-     * The start of the handler timeout, which runs after the end of the input: the time of that
-     * end, or of the last send after that.
+     * The start of the handler timeout: the end of the input, or the last send after it. Times are
+     * of the monotonic clock, in nanoseconds.
      */
     private long overSince = TimerTask.NEVER;
 

@@ -293,8 +293,7 @@ public final class EventLoop {
     }
 
     /**
-     * Runs the tasks that are left after the loop has ended, so that operations that wait for them
-     * fail.
+     * Runs the remaining tasks after the loop has ended; operations that wait for them then fail.
      */
     private void runLeftOver() {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {

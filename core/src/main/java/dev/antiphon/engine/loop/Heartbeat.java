@@ -14,8 +14,8 @@ public final class Heartbeat {
     private final AtomicLong step = new AtomicLong();
 
     /**
-     * The connection being served. It is written before the step, so that a thread that reads the
-     * step sees the connection of that step.
+     * The connection being served. It is written before the step: a thread that reads the step then
+     * also sees its connection.
      */
     private @Nullable LoopConnection served;
 

@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The reporter of exceptions after which a thread continues. It prints them as the JVM prints
- * uncaught exceptions: the first at once, then at most one every {@value #EVERY_SECONDS} s, so that
- * a thread that throws in every turn does not flood the output. Any thread may use it.
+ * uncaught exceptions. The first is printed at once, then at most one every {@value #EVERY_SECONDS}
+ * s, since a thread may throw in every turn. Any thread may use it.
  */
 public final class UncaughtErrors {
     private static final int EVERY_SECONDS = 10;

@@ -137,8 +137,8 @@ final class HeardBytes {
     }
 
     /**
-     * Receives and discards the further bytes of a line that differs from the recording. Returns
-     * their number.
+     * Receives and discards the further bytes of a line that differs from the recording, until none
+     * arrive for {@link #QUIET} or the timeout has passed. Returns the number of discarded bytes.
      */
     private long drained() throws InterruptedException {
         long bytes = takeAhead();

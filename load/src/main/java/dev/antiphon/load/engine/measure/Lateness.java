@@ -39,7 +39,7 @@ public final class Lateness {
         heldUpUntil = start;
     }
 
-    /** Records that a connection became free at a time when none was. */
+    /** Records that a connection became free after a time without a free connection. */
     public void freeAgain(long now) {
         freeSince = now;
     }

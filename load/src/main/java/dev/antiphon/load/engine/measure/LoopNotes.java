@@ -17,7 +17,10 @@ import java.util.function.Supplier;
 public final class LoopNotes {
     private static final int TEXTS_MAX = 20;
 
-    /** The shortest pause that counts: half of the pause that ends a message in the raw framing. */
+    /**
+     * The shortest time that counts as a pause of the server: half of the pause that ends a message
+     * in the raw framing.
+     */
     private static final long SILENCE_NANOS_MIN = 10_000_000;
 
     private final Map<String, Long> failures = new HashMap<>();

@@ -58,8 +58,8 @@ public final class PlannedCount {
     }
 
     /**
-     * Reduces the number of requests to that of a schedule that ends sooner, but not below the
-     * number of requests that were already begun or counted.
+     * Reduces the number of requests to that of a shorter schedule, but not below the number of
+     * requests already begun or counted.
      */
     public void endWith(SendSchedule sooner, long begun) {
         long least = Math.max(begun, told > warmUp ? told : 0);

@@ -17,10 +17,10 @@ import java.util.List;
 public final class ValidityCheck {
     private static final int PART = 20;
 
-    /** The shortest delay by the generator that counts. */
+    /** The shortest delay by the generator that can make a result invalid. */
     private static final long DELAY_NANOS_MIN = 1_000_000;
 
-    /** The smallest share of time spent waiting for a processor that counts. */
+    /** The smallest share of time waiting for a processor that can make a result invalid. */
     private static final double WAITED_SHARE_MIN = 0.05;
 
     /**
