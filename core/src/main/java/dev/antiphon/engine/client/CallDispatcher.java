@@ -153,13 +153,16 @@ final class CallDispatcher {
         }
     }
 
-    /** Makes the pool wait before it connects again, because it lost a connection. */
+    /**
+     * Informs the pool that one of its connections was lost, so that it waits before it connects
+     * again, if it reconnects.
+     */
     void lost() {
         pool.lost();
     }
 
     /**
-     * Handles the failure to open a connection: queues its calls for another connection, or ends
+     * Queues the calls of a connection that could not be opened for another connection, or ends
      * them.
      */
     void unconnected(List<Call> waiting, Failure failure, boolean oneShot) {

@@ -109,7 +109,10 @@ final class Pool {
         }
     }
 
-    /** Begins a wait before the next attempt to connect, because an open connection was lost. */
+    /**
+     * Begins a wait before the next attempt to connect, if the client reconnects. Called when an
+     * open connection was lost.
+     */
     void lost() {
         if (reconnect != null) {
             reconnect.lost();

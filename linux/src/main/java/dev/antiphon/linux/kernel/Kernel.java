@@ -121,7 +121,11 @@ public final class Kernel {
         return result < 0 && result > -ERRORS_MAX;
     }
 
-    /** Returns the result, or throws an exception if the result is an error. */
+    /**
+     * Returns the result of a system call.
+     *
+     * @throws IOException when the result is a negative error number
+     */
     public static int must(int result) throws IOException {
         if (result < 0) {
             throw Errno.exception(-result);

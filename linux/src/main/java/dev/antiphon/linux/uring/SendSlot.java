@@ -147,7 +147,7 @@ final class SendSlot {
     }
 
     /**
-     * Handles a send of which the system accepted only {@code taken} bytes, and keeps the rest.
+     * Keeps the rest of a send of which the system accepted only {@code taken} bytes.
      *
      * @return whether there is a rest
      */

@@ -25,8 +25,8 @@ public final class Collector {
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     /**
-     * The shortest time without a reply that counts as a stall. It must also be at least {@link
-     * #STALL_MEDIANS} median response times.
+     * The lower bound of a stall, which is a time without any reply. A stall also lasts at least
+     * {@link #STALL_MEDIANS} median response times.
      */
     private static final long STALL_NANOS_MIN = 250_000_000;
 

@@ -37,7 +37,8 @@ public final class ValidityCheck {
     private static final int PAUSED_PART = 100;
 
     /**
-     * The longest warm-up without a separate thread that excludes its garbage collection pauses.
+     * The length of a warm-up above which a thread waits for its end, to exclude the garbage
+     * collection pauses of the warm-up from the measurement.
      */
     private static final long BEGINS_NANOS_MIN = 20_000_000;
 

@@ -252,7 +252,7 @@ final class LoadWorker implements DrivenLoop.Duty {
 
     // ---- called by slots ----
 
-    /** Handles a slot that has room for a request again: the pacer may begin one in it. */
+    /** Informs the pacer that a slot has room again; the pacer may begin a request in it. */
     void roomAgain(ConnectionSlot slot, long now) {
         if (pacer != null) {
             pacer.roomAgain(slot, now);
