@@ -1,7 +1,10 @@
 package dev.antiphon;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.antiphon.config.CallOptions;
 import dev.antiphon.config.Limits;
 import dev.antiphon.event.ConnectionEvent.Failed;
 import dev.antiphon.framing.Framing;
@@ -13,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -143,6 +148,56 @@ class HealthyPeersTest {
             assertThat(slow.read(7)).isEqualTo("begins\n");
         }
         assertThat(events.of(Failed.class)).isEmpty();
+    }
+
+    /** A callback of another reply holds the client's loop beyond the deadline of this one. */
+    @Test
+    void replyThatWaitedForAHeldLoopIsNotLate() throws Exception {
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        try (ServerSocket server = new ServerSocket(0, 2, InetAddress.getLoopbackAddress());
+                TcpClient client = TcpClient.to(
+                                "127.0.0.1:" + server.getLocalPort(), Framing.line())
+                        .connections(2)
+                        .completeOn(Runnable::run)
+                        .build()) {
+            CompletableFuture<Void> first = client.callAsync(Message.text("x"))
+                    .thenAccept(reply -> {
+                        held.countDown();
+                        awaitQuietly(released);
+                    });
+            try (Socket one = server.accept()) {
+                Duration timeout = Duration.ofSeconds(2); // the peer's first steps are within it
+                CompletableFuture<Message> second = client.callAsync(
+                        Message.text("y"), CallOptions.defaults().withTimeout(timeout));
+                try (Socket two = server.accept()) {
+                    one.getInputStream().readNBytes(2);
+                    two.getInputStream().readNBytes(2);
+                    one.getOutputStream().write("x\n".getBytes(US_ASCII));
+                    held.await();
+                    two.getOutputStream().write("y\n".getBytes(US_ASCII));
+                    pass(timeout);
+                    released.countDown();
+                    assertThat(second.join().text()).isEqualTo("y");
+                    first.join();
+                }
+            }
+        }
+    }
+
+    private static void pass(Duration least) {
+        long until = System.nanoTime() + least.toNanos();
+        while (System.nanoTime() < until) {
+            LockSupport.parkNanos(until - System.nanoTime());
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private TcpServer echo() {

@@ -68,14 +68,19 @@ final class ConnectAttempts extends TimerTask {
 
     @Override
     public void due(long now) {
-        if (over || (connection != null && connection.isUnderWay())) {
-            return; // a handshake has a deadline of its own
-        }
         if (now < until) {
             connections.loop().schedule(this, until);
         } else {
-            failed.accept(new Failure.TimedOut(Phase.CONNECT, connections.connectTimeout(), 0));
+            // the connection may have opened while this loop was busy
+            connections.loop().afterPoll(this::timeOut);
         }
+    }
+
+    private void timeOut() {
+        if (over || (connection != null && connection.isUnderWay())) {
+            return; // a handshake has a deadline of its own
+        }
+        failed.accept(new Failure.TimedOut(Phase.CONNECT, connections.connectTimeout(), 0));
     }
 
     /** Returns the connection of the last attempt; null if there was none. */

@@ -276,6 +276,10 @@ final class ReplyHandler implements MessageHandler {
         if (now < nextDue) {
             return;
         }
+        if (!replyMatcher.late(now).isEmpty()) {
+            // replies that arrived while this loop was busy are in time
+            from.frameReader().readArrived(from.limits().maxMessageBytes());
+        }
         List<Call> late = replyMatcher.late(now);
         nextDue = replyMatcher.earliest();
         if (late.isEmpty()) {
