@@ -6,11 +6,14 @@ import static dev.antiphon.cli.DocPage.row;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.antiphon.cli.text.ReferenceTexts;
 import dev.antiphon.cli.text.Status;
 import dev.antiphon.cli.text.Terminal;
 import dev.antiphon.cli.text.Texts;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
@@ -23,10 +26,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.ResourceBundle;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -42,13 +43,13 @@ class CliPageTest {
     private final ResourceBundle help = Texts.in("en").texts(ToolCommand.words());
 
     @Test
-    void pageListsEveryCommandOptionVariableAndStatus() throws Exception {
+    void pageListsEveryCommandOptionVariableAndStatus() throws IOException {
         StringBuilder page = new StringBuilder("""
-                # The command line
+            # The command line
 
-                <!-- Generated from the declarations in cli/: ./build docs writes it anew. -->
+            <!-- Generated from the declarations in cli/: ./build docs writes it anew. -->
 
-                """);
+            """);
         page.append(DocPage.texts("page.properties").get("introduction")).append("\n");
         CommandLine line = Cli.commands(Terminal.ofProcess(), Texts.in("en"));
         section(page, "antiphon", line);
@@ -58,13 +59,16 @@ class CliPageTest {
                 .append("\n\n## Environment variables\n\n")
                 .append(row("Variable", "Meaning"))
                 .append("|---|---|\n");
-        texts("environment.").forEach((name, text) -> page.append(row(code(name), cell(text))));
+        ReferenceTexts reference = ReferenceTexts.in("en");
+        reference.variables().forEach((name, text) -> page.append(row(code(name), cell(text))));
         page.append("\n## Exit codes\n\n")
                 .append(DocPage.texts("page.properties").get("exit"))
                 .append("\n\n")
                 .append(row("Code", "Meaning"))
                 .append("|---|---|\n");
-        statuses().forEach((status, text) -> page.append(row(String.valueOf(status), cell(text))));
+        reference
+                .exitCodes()
+                .forEach((code, text) -> page.append(row(String.valueOf(code), cell(text))));
         new DocPage("cli.md").is(page.toString());
     }
 
@@ -85,6 +89,35 @@ class CliPageTest {
     }
 
     @Test
+    void eachStatusIsDescribedInBothLanguages() throws Exception {
+        Set<Integer> statuses = new TreeSet<>(Set.of(NO_JDK));
+        for (Field field : Status.class.getDeclaredFields()) {
+            if (field.getType() == int.class) {
+                field.setAccessible(true);
+                statuses.add(field.getInt(null));
+            }
+        }
+        for (String language : Texts.LANGUAGES) {
+            assertThat(ReferenceTexts.in(language).exitCodes().keySet()).isEqualTo(statuses);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "ru"})
+    void commandHasItsOwnStatusesAndThoseOfAll(String language) {
+        ReferenceTexts reference = ReferenceTexts.in(language);
+        assertThat(reference.exitCodes("send").keySet())
+                .contains(0, 1, 2, 7, 8, 130)
+                .doesNotContain(45, 99);
+        assertThat(reference.exitCodes("serve").keySet())
+                .contains(0, 1, 2, 45, 130)
+                .doesNotContain(7, 8, 99);
+        assertThat(reference.exitCodes("demo").keySet()).contains(0, 2).doesNotContain(1, 45);
+        assertThat(reference.exitCodes("send").get(1))
+                .isNotEqualTo(reference.exitCodes().get(1));
+    }
+
+    @Test
     void eachVariableThatIsReadIsDescribed() throws IOException {
         Set<String> read = new TreeSet<>();
         Path root = Path.of("").toAbsolutePath().getParent();
@@ -99,7 +132,9 @@ class CliPageTest {
                     .results()
                     .forEach(found -> read.add(found.group(1)));
         }
-        assertThat(texts("environment.").keySet()).isEqualTo(read);
+        for (String language : Texts.LANGUAGES) {
+            assertThat(ReferenceTexts.in(language).variables().keySet()).isEqualTo(read);
+        }
     }
 
     private void section(StringBuilder page, String key, CommandLine command) {
@@ -162,31 +197,5 @@ class CliPageTest {
     /** Resolves the escapes of the help's format. */
     private static String plain(String text) {
         return text.replace("%n", "\n").replace("%%", "%");
-    }
-
-    private static Map<Integer, String> statuses() throws Exception {
-        Map<String, String> texts = texts("exit.");
-        Map<Integer, String> statuses = new TreeMap<>();
-        statuses.put(NO_JDK, texts.remove("NO_JDK"));
-        for (Field field : Status.class.getDeclaredFields()) {
-            if (field.getType() == int.class) {
-                field.setAccessible(true);
-                assertThat(texts).as("meaning of each status").containsKey(field.getName());
-                statuses.put(field.getInt(null), texts.remove(field.getName()));
-            }
-        }
-        assertThat(texts).as("texts of statuses that are none").isEmpty();
-        return statuses;
-    }
-
-    /** Returns the texts whose keys begin so, without that beginning. */
-    private static Map<String, String> texts(String prefix) throws IOException {
-        Map<String, String> found = new TreeMap<>();
-        DocPage.texts("page.properties").forEach((key, text) -> {
-            if (key.startsWith(prefix)) {
-                found.put(key.substring(prefix.length()), text);
-            }
-        });
-        return found;
     }
 }

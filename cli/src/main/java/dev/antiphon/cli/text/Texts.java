@@ -95,7 +95,7 @@ public final class Texts {
     }
 
     /** Reads the texts whose keys have this prefix. The prefix is removed from the keys. */
-    private static Map<String, String> load(String file, String prefix) {
+    static Map<String, String> load(String file, String prefix) {
         Properties read = new Properties();
         try (InputStream in = Texts.class.getResourceAsStream(file)) {
             read.load(new InputStreamReader(Objects.requireNonNull(in, file), UTF_8));
