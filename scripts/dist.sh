@@ -1,18 +1,23 @@
 # Sourced by ./build: packages that run without a JDK, Maven or this tree. POSIX sh. Needs $root and with_maven.
 
 dist_training_seconds_max=30
+dist_maintainer='The Antiphon project <noreply@antiphon.invalid>'
 
-# dist makes dist/antiphon-VERSION-linux-ARCH.tar.gz and the .deb beside it, and tries both.
+# dist makes dist/antiphon-VERSION-linux-ARCH.tar.gz and the .deb beside it, and tries both. The time in
+# all archives is project.build.outputTimestamp, so that the same sources give the same files.
 dist() {
-    for each in dpkg-deb tar gzip; do
+    for each in dpkg-deb tar gzip md5sum strip; do
         command -v "$each" >/dev/null || {
-            echo "build: dist needs $each; Debian, Ubuntu: apt install dpkg tar gzip" >&2
+            echo "build: dist needs $each; Debian, Ubuntu: apt install dpkg tar gzip coreutils binutils" >&2
             exit 1
         }
     done
     with_maven package -pl cli -am -DskipTests
     find_jdk
-    dist_version=$(sed -n 's:.*<version>\(.*\)</version>.*:\1:p' "$root/pom.xml" | head -n 1)
+    dist_version=$(pom_text version)
+    dist_time=$(pom_text project.build.outputTimestamp)
+    SOURCE_DATE_EPOCH=$(date -d "$dist_time" +%s)
+    export SOURCE_DATE_EPOCH
     case $(uname -m) in
         x86_64) dist_arch=x64 dist_deb_arch=amd64 ;;
         aarch64) dist_arch=aarch64 dist_deb_arch=arm64 ;;
@@ -24,7 +29,9 @@ dist() {
     mkdir -p "$dist_out/$dist_name"
     dist_fill "$dist_out/$dist_name"
     dist_train "$dist_out/$dist_name"
-    tar -C "$dist_out" -czf "$dist_out/$dist_name.tar.gz" --owner=0 --group=0 "$dist_name"
+    dist_settle "$dist_out/$dist_name"
+    tar -C "$dist_out" --sort=name --owner=0 --group=0 --numeric-owner -cf - "$dist_name" |
+        gzip -9n >"$dist_out/$dist_name.tar.gz"
     dist_deb "$dist_out/$dist_name"
     dist_try_tar
     dist_try_deb
@@ -33,30 +40,56 @@ dist() {
     ls -l "$dist_out" | awk 'NR > 1 {print "  dist/" $NF " (" int($5 / 1048576) " MiB)"}'
 }
 
-# What is inside: bin, lib (the runtime, the jars), share.
+# pom_text ELEMENT: the text of the first such element of the parent's pom.
+pom_text() {
+    sed -n "s:.*<$1>\(.*\)</$1>.*:\1:p" "$root/pom.xml" | head -n 1
+}
+
+# What is inside: bin, lib (the runtime, the jars), share, and the documentation as in the source tree.
 dist_fill() {
     "$JAVA_HOME/bin/jlink" --output "$1/lib/runtime" --strip-debug --no-header-files --no-man-pages \
         --include-locales=en,ru \
         --add-modules java.base,java.management,jdk.localedata,jdk.net,jdk.unsupported
-    mkdir -p "$1/bin" "$1/lib/app" "$1/share/man/man1" "$1/share/man/ru/man1" \
-        "$1/share/bash-completion/completions"
+    # The launcher starts neither; what is left is without symbols that only a debugger reads.
+    rm -f "$1/lib/runtime/bin/keytool" "$1/lib/runtime/lib/jexec"
+    find "$1/lib/runtime" -type f \( -name '*.so' -o -perm -100 \) -exec strip --strip-unneeded {} +
+    mkdir -p "$1/bin" "$1/lib/app"
     cp -R "$root/cli/target/antiphon-cli.jar" "$root/cli/target/lib" "$1/lib/app/"
     # The command line's library is from before what an AOT cache takes.
     for old in "$1"/lib/app/lib/picocli-*.jar; do
         "$JAVA_HOME/bin/java" "$root/scripts/NewerClasses.java" "$old" "$old.new"
         mv "$old.new" "$old"
     done
-    cp "$root/LICENSE" "$root/README.md" "$root/README.ru.md" "$1/"
-    # Whole seconds: an archive keeps no more, and the AOT cache looks at the jars' times.
-    find "$1/lib/app" -type f -exec touch -d '2026-01-01T00:00:00Z' {} +
+    dist_docs "$1"
     {
         cat "$root/scripts/packaged.sh" "$root/scripts/run-tool.sh"
         echo
         echo 'main "$@"'
     } >"$1/bin/antiphon"
+    dist_generate "$1/lib/app/commands" "$1/share" docs/
     chmod 755 "$1/bin/antiphon"
+    # The AOT cache looks at the jars' times.
+    dist_settle "$1"
+}
+
+# dist_docs FOLDER: copies the documentation, with the links between its pages intact.
+dist_docs() {
+    mkdir -p "$1"
+    cp -R "$root/docs" "$1/"
+    cp "$root/LICENSE" "$root/README.md" "$root/README.ru.md" "$root/CHANGELOG.md" \
+        "$root/CONTRIBUTING.md" "$1/"
+}
+
+# dist_generate COMMANDS SHARE DOCS: writes the list of commands, man pages and completions.
+dist_generate() {
     "$JAVA_HOME/bin/java" -Dfile.encoding=UTF-8 -cp "$root/cli/target/antiphon-cli.jar" \
-        dev.antiphon.cli.PackageFiles "$1/lib/app/commands" "$1/share"
+        dev.antiphon.cli.PackageFiles "$1" "$2" "$3"
+}
+
+# dist_settle FOLDER: gives all files one time, and rights that depend on no umask.
+dist_settle() {
+    chmod -R u=rwX,go=rX "$1"
+    find "$1" -exec touch -h -d "$dist_time" {} +
 }
 
 # An AOT cache for servers and one for commands that end soon, each by a run of that kind.
@@ -104,29 +137,47 @@ dist_wait_for() {
 
 dist_deb() {
     dist_root=$dist_out/deb
+    dist_doc=$dist_root/usr/share/doc/antiphon
+    dist_deb_version=$(echo "$dist_version" | sed 's/-SNAPSHOT/~snapshot/')
     mkdir -p "$dist_root/DEBIAN" "$dist_root/usr/lib/antiphon" "$dist_root/usr/bin" \
-        "$dist_root/usr/share/doc/antiphon"
+        "$dist_root/usr/share/lintian/overrides" "$dist_doc"
     cp -a "$1/bin" "$1/lib" "$dist_root/usr/lib/antiphon/"
-    cp -a "$1/share/man" "$1/share/bash-completion" "$dist_root/usr/share/"
-    gzip -9n "$dist_root"/usr/share/man/man1/*.1 "$dist_root"/usr/share/man/ru/man1/*.1
+    dist_generate "$dist_out/commands" "$dist_root/usr/share" /usr/share/doc/antiphon/docs/
+    find "$dist_root/usr/share/man" -type f -exec gzip -9n {} +
     ln -s ../lib/antiphon/bin/antiphon "$dist_root/usr/bin/antiphon"
-    cp "$root/LICENSE" "$dist_root/usr/share/doc/antiphon/copyright"
+    dist_docs "$dist_doc"
+    rm "$dist_doc/LICENSE" # it is in copyright
+    gzip -9n >"$dist_doc/changelog.gz" <<CHANGELOG
+antiphon ($dist_deb_version) unstable; urgency=medium
+
+  * The changes are in CHANGELOG.md.
+
+ -- $dist_maintainer  $(LC_ALL=C date -u -R -d "$dist_time")
+CHANGELOG
+    cp "$root/scripts/debian/copyright" "$dist_doc/"
+    cp "$root/scripts/debian/overrides" "$dist_root/usr/share/lintian/overrides/antiphon"
     cat >"$dist_root/DEBIAN/control" <<CONTROL
 Package: antiphon
-Version: $(echo "$dist_version" | sed 's/-SNAPSHOT/~snapshot/')
+Version: $dist_deb_version
 Architecture: $dist_deb_arch
-Maintainer: The Antiphon project <noreply@antiphon.invalid>
-Installed-Size: $(du -ks "$dist_root/usr" | cut -f 1)
-Depends: libc6, zlib1g
+Maintainer: $dist_maintainer
+Installed-Size: $(find "$dist_root/usr" -type f -printf '%s\n' | awk '{sum += int(($1 + 1023) / 1024)} END {print sum}')
+Depends: libc6 (>= 2.17)
 Section: net
 Priority: optional
 Description: TCP server, client, proxy, stub and load generator
  Serves, asks and shows what is said over raw TCP: framings, TLS, limits,
  recordings. Brings its own Java runtime.
 CONTROL
-    dpkg-deb --build --root-owner-group "$dist_root" "$dist_out/antiphon_${dist_version}_$dist_deb_arch.deb" \
+    dist_settle "$dist_root"
+    # Every file but those of DEBIAN, for debsums and dpkg --verify.
+    (cd "$dist_root" && find usr -type f | LC_ALL=C sort | xargs -d '\n' md5sum) >"$dist_out/md5sums"
+    mv "$dist_out/md5sums" "$dist_root/DEBIAN/"
+    dist_settle "$dist_root/DEBIAN"
+    # What xz makes depends on the number of its threads.
+    dpkg-deb -Zgzip --build --root-owner-group "$dist_root" "$dist_out/antiphon_${dist_version}_$dist_deb_arch.deb" \
         >/dev/null
-    rm -rf "$dist_root"
+    rm -rf "$dist_root" "$dist_out/commands"
 }
 
 # Unpacked elsewhere, with a space in the path and nothing else at hand, it must run and use its caches.

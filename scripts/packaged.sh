@@ -22,6 +22,11 @@ main() {
     else
         cache=$home/lib/client.aot
     fi
+    # Beside bin in an archive, and where Debian keeps it.
+    for docs in "$home/docs" /usr/share/doc/antiphon/docs; do
+        [ ! -d "$docs" ] || break
+        docs=
+    done
     open_closed_descriptors
     understand_arguments_in_utf8
     run_tool "$@"

@@ -1,6 +1,6 @@
 # How the tool is started; sourced by ./antiphon, and a part of the launcher of the packages. POSIX sh.
 # Needs JAVA_HOME, $folder with antiphon-cli.jar, its lib and the list of commands, and $cache, an AOT
-# cache or an empty file.
+# cache or an empty file. Where $docs is set, it is the folder of the documentation to which texts refer.
 
 # A closed descriptor would be given to the first file that the JVM opens, which then takes the tool's
 # input or output. Standard input becomes empty; writing to standard output fails, so that lost output
@@ -57,7 +57,7 @@ start_jvm() {
     exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED \
         -Xlog:disable -Xlog:all=error,aot*=off,cds*=off:stderr \
         -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 \
-        '-Dpicocli.converters.excludes=.*' \
+        '-Dpicocli.converters.excludes=.*' ${docs:+"-Dantiphon.docs=$docs"} \
         ${ANTIPHON_JVM_OPTIONS-} "$@"
 }
 

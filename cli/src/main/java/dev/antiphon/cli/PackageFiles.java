@@ -1,10 +1,7 @@
 package dev.antiphon.cli;
 
+import dev.antiphon.cli.packaging.PackageContents;
 import dev.antiphon.cli.text.Terminal;
-import dev.antiphon.cli.text.Texts;
-
-import picocli.AutoComplete;
-import picocli.CommandLine;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -25,21 +23,16 @@ final class PackageFiles {
      * Writes the list of commands and, for a package, its man pages and completions.
      *
      * @param arguments the file for the list of commands; for a package also the path of its folder
-     *     {@code share}, whose subfolders must exist
+     *     {@code share}, and the path of its documentation as man pages name it
      */
     public static void main(String[] arguments) throws IOException {
         write(Path.of(arguments[0]), launched());
         if (arguments.length < 2) {
             return;
         }
-        Path share = Path.of(arguments[1]);
-        Terminal terminal = Terminal.ofProcess();
-        write(share.resolve("man/man1/antiphon.1"), manual(terminal, "en"));
-        write(share.resolve("man/ru/man1/antiphon.1"), manual(terminal, "ru"));
-        CommandLine commands = Cli.commands(terminal, Texts.in("en"));
-        write(
-                share.resolve("bash-completion/completions/antiphon"),
-                AutoComplete.bash("antiphon", commands));
+        for (Map.Entry<String, String> each : installed(arguments[2]).entrySet()) {
+            write(Path.of(arguments[1]).resolve(each.getKey()), each.getValue());
+        }
     }
 
     /**
@@ -51,30 +44,21 @@ final class PackageFiles {
                 .collect(Collectors.joining("\n", "", "\n"));
     }
 
+    /**
+     * Returns the texts of the man pages and completions by their paths below {@code share}.
+     *
+     * @param docs the folder of the documentation, with a final slash
+     */
+    static Map<String, String> installed(String docs) {
+        Terminal terminal = Terminal.ofProcess();
+        return new PackageContents(RootCommand.toolVersion(), docs)
+                .files(texts -> Cli.commands(terminal, texts), ToolCommand.words());
+    }
+
     private static void write(Path file, String text) throws IOException {
+        if (file.getParent() != null) {
+            Files.createDirectories(file.getParent());
+        }
         Files.writeString(file, text, StandardCharsets.UTF_8);
-    }
-
-    /** Returns a man page (man(7)) that contains the help of every command. */
-    private static String manual(Terminal terminal, String language) {
-        Texts texts = Texts.in(language);
-        CommandLine commands = Cli.commands(terminal, texts);
-        StringBuilder page = new StringBuilder(".TH ANTIPHON 1\n.SH ")
-                .append(texts.say("manual.name"))
-                .append("\nantiphon \\- ")
-                .append(texts.say("manual.what"))
-                .append('\n');
-        section(page, "antiphon", commands);
-        commands.getSubcommands().forEach((name, each) -> section(page, "antiphon " + name, each));
-        return page.toString();
-    }
-
-    private static void section(StringBuilder page, String name, CommandLine command) {
-        String help = command.getUsageMessage(CommandLine.Help.Ansi.OFF)
-                .replace("\\", "\\e")
-                .replace("-", "\\-")
-                .replaceAll("(?m)^([.'])", "\\\\&$1");
-        page.append(".SH ").append(name.toUpperCase(Locale.ROOT)).append("\n.nf\n");
-        page.append(help).append(".fi\n");
     }
 }

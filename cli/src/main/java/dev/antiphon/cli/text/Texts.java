@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.ListResourceBundle;
@@ -41,6 +42,11 @@ public final class Texts {
     private static final String FAULTS = "{faults}";
     private static final String FRAMINGS = "{framings}";
     private static final String COMMON = "common.";
+
+    /** The property by which the launcher of a package names the folder of the documentation. */
+    private static final String DOCS = "antiphon.docs";
+
+    private static final Pattern DOCS_PAGE = Pattern.compile("\\bdocs/(?=[a-z0-9.-]+\\.md)");
     private static final Pattern PLACE = Pattern.compile("\\{([0-9])(?:\\|([^}]*))?}");
     private static final Pattern CONDITIONAL = Pattern.compile("\\{\\?(.*?)\\?}");
     private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]*");
@@ -204,16 +210,28 @@ public final class Texts {
     }
 
     /**
-     * Replaces {faults} and {framings} by the lists of faults and framings. The lists are loaded
-     * only for a text that contains them.
+     * Replaces {faults} and {framings} by the lists of faults and framings, and completes the paths
+     * of pages of the documentation. The lists are loaded only for a text that contains them.
      */
     private static String withForms(String text) {
         String faults = text.contains(FAULTS)
                 ? text.replace(FAULTS, String.join(", ", WireFault.forms()))
                 : text;
-        return faults.contains(FRAMINGS)
+        String framings = faults.contains(FRAMINGS)
                 ? faults.replace(FRAMINGS, String.join(", ", Framing.forms()))
                 : faults;
+        return framings.contains("docs/") ? withDocs(framings) : framings;
+    }
+
+    /** Replaces {@code docs/PAGE.md} by the path of the page where a package has installed it. */
+    private static String withDocs(String text) {
+        String folder = System.getProperty(DOCS, "");
+        return folder.isEmpty()
+                ? text
+                : DOCS_PAGE
+                        .matcher(text)
+                        .replaceAll(Matcher.quoteReplacement(
+                                Path.of(folder).toAbsolutePath().normalize() + "/"));
     }
 
     private boolean hasOptionsOf(String text) {
