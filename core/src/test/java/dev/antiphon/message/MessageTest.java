@@ -22,6 +22,44 @@ class MessageTest {
     }
 
     @Test
+    void hexIsReadAndWritten() {
+        assertThat(Message.hex(" 0a FF\n00 ")).isEqualTo(Message.of(new byte[] {10, -1, 0}));
+        assertThat(Message.hex("0aff00").hex()).isEqualTo("0a ff 00");
+        assertThat(Message.hex("")).isEqualTo(Message.empty());
+        assertThatThrownBy(() -> Message.hex("0g"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("\"0g\" is not pairs of hexadecimal digits, such as 0a ff");
+    }
+
+    @Test
+    void messagePrintsItsSizeAndBeginning() {
+        assertThat(Message.empty()).hasToString("Message[0 bytes]");
+        assertThat(Message.text("a")).hasToString("Message[1 byte: \"a\"]");
+        assertThat(Message.text("Привет\r\n")).hasToString("Message[14 bytes: \"Привет\\r\\n\"]");
+        assertThat(Message.text("\"\\\t\u001b\u202e\u2028"))
+                .hasToString(
+                        "Message[10 bytes: \"\\\"\\\\\\t\\u{1b}\\u{202e}\\u{2028}\"]");
+        assertThat(Message.hex("ca fe 41 0a")).hasToString("Message[4 bytes: ca fe 41 0a]");
+        assertThat(Message.of(new byte[1000]))
+                .hasToString("Message[1000 bytes: \"" + "\\u{0}".repeat(64) + "\"…]");
+        assertThat(Message.of(new byte[] {-1}).toString() + Message.hex("ff".repeat(1000)))
+                .isEqualTo("Message[1 byte: ff]Message[1000 bytes: ff"
+                        + " ff".repeat(31) + " …]");
+    }
+
+    @Test
+    void cutWithinACharacterStaysText() {
+        for (String character : new String[] {"я", "€", "😀"}) {
+            for (int before = 0; before < 4; before++) {
+                String text = "a".repeat(before) + character.repeat(100);
+                assertThat(Message.text(text).toString())
+                        .startsWith("Message[" + Message.text(text).size() + " bytes: \"")
+                        .endsWith(character + "\"…]");
+            }
+        }
+    }
+
+    @Test
     void equalBytesAreEqualMessagesWhateverTheyWereMadeOf() {
         Message message = Message.of(ByteBuffer.wrap(new byte[] {0, 'a', 'b', 0}, 1, 2));
         assertThat(message).isEqualTo(Message.text("ab")).hasSameHashCodeAs(Message.text("ab"));
