@@ -360,6 +360,6 @@ class FaultsTest {
         assertThatThrownBy(() -> ArmedFault.parse("reset:4 with probability 2"))
                 .hasMessage("a probability of 2.0; give one above 0 and up to 1");
         assertThatThrownBy(() -> ArmedFault.parse("reset:4 on message 0"))
-                .hasMessage("number 0; they count from 1");
+                .hasMessage("there is no message 0; the first one is message 1");
     }
 }

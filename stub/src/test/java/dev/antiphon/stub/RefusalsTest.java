@@ -100,6 +100,42 @@ class RefusalsTest {
                                 + " as reset:4, then any of: on connection 2, on message 3, with"
                                 + " probability 0.1, in this order"),
                 refused(
+                        () -> ArmedFault.parse("reset:4 on connection 0"),
+                        "there is no connection 0; the first one is connection 1"),
+                refused(
+                        () -> ArmedFault.parse("reset:4 on message 99999999999999999999"),
+                        "99999999999999999999 is out of bounds; give 1 or more, with 18 digits at"
+                                + " most"),
+                refused(
+                        () -> Delay.parse("lognormal 10ms ."),
+                        "\"lognormal 10ms .\" is no delay; write it as lognormal MEDIAN SIGMA,"
+                                + " such as lognormal 10ms 0.5"),
+                refused(
+                        () -> Delay.fixed(Duration.ofSeconds(Long.MAX_VALUE)),
+                        "time is 9223372036854775807s; give a time from 0 to 600s"),
+                refused(
+                        () -> Matchers.ofSize(-5, -2),
+                        "no size is -2 or less; give the largest one, from 0"),
+                refused(
+                        () -> Field.parse("u8@-1").is(300),
+                        "\"300\" is no value of u8@-1; give a number from 0 to 255"),
+                refused(
+                        () -> Field.parse("i16@0").is("0x10"),
+                        "\"0x10\" is no value of i16@0; give a number from -32768 to 32767"),
+                refused(
+                        () -> Field.parse("u64@0").is("18446744073709551616"),
+                        "\"18446744073709551616\" is no value of u64@0; give a number from 0 to"
+                                + " 18446744073709551615"),
+                refused(
+                        () -> Field.parse("hex@0:2").is("abc"),
+                        "\"abc\" is no value of hex@0:2; give 4 digits of 0 to 9 and a to f"),
+                refused(
+                        () -> Field.parse("bcd@0:2").is("12ab"),
+                        "\"12ab\" is no value of bcd@0:2; give 4 decimal digits"),
+                refused(
+                        () -> Field.parse("u8@0").isWithin(5, 1),
+                        "no number is at least 5 and at most 1; give the smaller one first"),
+                refused(
                         () -> ArmedFault.parse("reset:4 with probability 0"),
                         "a probability of 0.0; give one above 0 and up to 1"),
                 refused(() -> StubServer.builder().cutting(0), "cut before byte 0; give 1 or more"),

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** The parser that {@link Delay#parse} uses. */
 final class DelayText {
     private static final Pattern UNIFORM = Pattern.compile("(.+)\\.\\.(.+)");
-    private static final Pattern LOG_NORMAL = Pattern.compile("lognormal (\\S+) ([0-9.]{1,6})");
+    private static final Pattern LOG_NORMAL = Pattern.compile("lognormal (\\S+) ([0-9]{1,9}(?:\\.[0-9]{1,9})?)");
 
     private DelayText() {}
 
@@ -18,6 +18,10 @@ final class DelayText {
         if (logNormal.matches()) {
             return Delay.logNormal(
                     TimeText.parse(logNormal.group(1)), Double.parseDouble(logNormal.group(2)));
+        }
+        if (text.startsWith("lognormal")) {
+            throw new IllegalArgumentException("\"" + text + "\" is no delay; write it as lognormal"
+                    + " MEDIAN SIGMA, such as lognormal 10ms 0.5");
         }
         Matcher uniform = UNIFORM.matcher(text);
         if (uniform.matches()) {

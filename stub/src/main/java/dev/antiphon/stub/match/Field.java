@@ -8,6 +8,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -158,6 +159,9 @@ public final class Field {
     /**
      * Returns a matcher of messages whose field has this value, written in the form that {@link
      * #in} returns. A field of text or bytes must equal the UTF-8 bytes of the value.
+     *
+     * @throws IllegalArgumentException when a field of numbers or digits cannot have this value; the
+     *     message names the possible values
      */
     public dev.antiphon.stub.match.Matcher is(String value) {
         return is(value, StandardCharsets.UTF_8);
@@ -165,7 +169,44 @@ public final class Field {
 
     /** Returns a matcher like {@link #is(String)}, for a value in this charset. */
     public dev.antiphon.stub.match.Matcher is(String value, Charset charset) {
-        return new FieldIs(this, value, Message.of(value.getBytes(charset)));
+        String used = kind == Kind.HEX ? value.toLowerCase(Locale.ROOT) : value;
+        if (!isPossible(used)) {
+            throw new IllegalArgumentException(
+                    "\"" + value + "\" is no value of " + text + "; give " + possible());
+        }
+        return new FieldIs(this, used, Message.of(used.getBytes(charset)));
+    }
+
+    private boolean isPossible(String value) {
+        return switch (kind) {
+            case TEXT -> true;
+            case HEX -> value.length() == 2 * size && value.matches("[0-9a-f]*");
+            case BCD -> value.length() == 2 * size && value.matches("[0-9]*");
+            case UNSIGNED, SIGNED ->
+                value.matches("0|-?[1-9][0-9]{0,19}")
+                        && new BigInteger(value).compareTo(least()) >= 0
+                        && new BigInteger(value).compareTo(most()) <= 0;
+        };
+    }
+
+    private String possible() {
+        return switch (kind) {
+            case TEXT -> "a text";
+            case HEX -> 2 * size + " digits of 0 to 9 and a to f";
+            case BCD -> 2 * size + " decimal digits";
+            case UNSIGNED, SIGNED -> "a number from " + least() + " to " + most();
+        };
+    }
+
+    private BigInteger least() {
+        return kind == Kind.SIGNED
+                ? BigInteger.ONE.shiftLeft(size * Byte.SIZE - 1).negate()
+                : BigInteger.ZERO;
+    }
+
+    private BigInteger most() {
+        int bits = kind == Kind.SIGNED ? size * Byte.SIZE - 1 : size * Byte.SIZE;
+        return BigInteger.ONE.shiftLeft(bits).subtract(BigInteger.ONE);
     }
 
     /** Returns a matcher of messages whose field is this number. */
@@ -173,8 +214,16 @@ public final class Field {
         return is(String.valueOf(value));
     }
 
-    /** Returns a matcher of messages whose field is a number within these bounds, both included. */
+    /**
+     * Returns a matcher of messages whose field is a number within these bounds, both included.
+     *
+     * @throws IllegalArgumentException when {@code least} is above {@code most}
+     */
     public dev.antiphon.stub.match.Matcher isWithin(long least, long most) {
+        if (least > most) {
+            throw new IllegalArgumentException("no number is at least " + least + " and at most "
+                    + most + "; give the smaller one first");
+        }
         return new FieldWithin(this, least, most);
     }
 

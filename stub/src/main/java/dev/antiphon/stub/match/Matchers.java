@@ -5,7 +5,6 @@ import dev.antiphon.stub.match.Content.Place;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -97,7 +96,7 @@ public final class Matchers {
 
     /** Returns a matcher of messages of this size in bytes. */
     public static Matcher ofSize(long bytes) {
-        return new Size(bytes, bytes);
+        return ofSize(bytes, bytes);
     }
 
     /**
@@ -109,6 +108,10 @@ public final class Matchers {
         if (least > most) {
             throw new IllegalArgumentException("no size is at least " + least + " and at most "
                     + most + "; give the smaller one first");
+        }
+        if (most < 0) {
+            throw new IllegalArgumentException(
+                    "no size is " + most + " or less; give the largest one, from 0");
         }
         return new Size(least, most);
     }
@@ -220,11 +223,6 @@ public final class Matchers {
      *     text
      */
     public static Message hex(String text) {
-        try {
-            return Message.of(HexFormat.of().parseHex(text.replaceAll("\\s+", "")));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "\"" + text + "\" is not pairs of hexadecimal digits, such as 0a ff", e);
-        }
+        return Message.hex(text);
     }
 }

@@ -25,8 +25,10 @@ import java.util.regex.Pattern;
  * connection 2 with probability 0.1}.
  */
 public final class ArmedFault {
-    private static final Pattern GRAMMAR = Pattern.compile("(\\S*)(?: on connection ([0-9]{1,18}))?"
-            + "(?: on message ([0-9]{1,18}))?(?: with probability ([0-9]?\\.?[0-9]{1,18}))?");
+    private static final Pattern GRAMMAR = Pattern.compile("(\\S*)(?: on connection ([0-9]+))?"
+            + "(?: on message ([0-9]+))?(?: with probability ([0-9]?\\.?[0-9]{1,18}))?");
+
+    private static final int NUMBER_DIGITS_MAX = 18;
 
     private static final List<String> WORDS =
             List.of("on", "connection", "message", "with", "probability");
@@ -57,10 +59,20 @@ public final class ArmedFault {
                     + " with probability 0.1, in this order");
         }
         ArmedFault armed = new ArmedFault(WireFault.parse(found.group(1)));
-        Optional.ofNullable(found.group(2)).map(Long::valueOf).ifPresent(armed::onConnection);
-        Optional.ofNullable(found.group(3)).map(Long::valueOf).ifPresent(armed::onMessage);
+        Optional.ofNullable(found.group(2))
+                .map(ArmedFault::number)
+                .ifPresent(armed::onConnection);
+        Optional.ofNullable(found.group(3)).map(ArmedFault::number).ifPresent(armed::onMessage);
         Optional.ofNullable(found.group(4)).map(Double::valueOf).ifPresent(armed::withProbability);
         return armed;
+    }
+
+    private static long number(String digits) {
+        if (digits.length() > NUMBER_DIGITS_MAX) {
+            throw new IllegalArgumentException(digits + " is out of bounds; give 1 or more, with "
+                    + NUMBER_DIGITS_MAX + " digits at most");
+        }
+        return Long.parseLong(digits);
     }
 
     /**
@@ -92,7 +104,7 @@ public final class ArmedFault {
      * @throws IllegalArgumentException unless the number is at least 1
      */
     public ArmedFault onConnection(long number) {
-        connection = positive(number);
+        connection = positive("connection", number);
         return this;
     }
 
@@ -104,7 +116,7 @@ public final class ArmedFault {
      * @throws IllegalArgumentException unless the number is at least 1
      */
     public ArmedFault onMessage(long number) {
-        message = positive(number);
+        message = positive("message", number);
         return this;
     }
 
@@ -123,9 +135,10 @@ public final class ArmedFault {
         return this;
     }
 
-    private static long positive(long number) {
+    private static long positive(String what, long number) {
         if (number < 1) {
-            throw new IllegalArgumentException("number " + number + "; they count from 1");
+            throw new IllegalArgumentException(
+                    "there is no " + what + " " + number + "; the first one is " + what + " 1");
         }
         return number;
     }

@@ -14,6 +14,9 @@ public final class TimeText {
             Pattern.compile("([0-9]{1,9})(?:\\.([0-9]{1,3}))?(ms|s|m|h)");
     private static final int MICROS = 1000;
 
+    /** Longer times have more milliseconds than a long can hold. */
+    private static final long DAYS_IN_MILLIS_MAX = 100_000_000_000L;
+
     private TimeText() {}
 
     /**
@@ -56,6 +59,7 @@ public final class TimeText {
      * fractions of a millisecond.
      */
     public static String of(Duration time) {
-        return time.toMillis() % 1000 == 0 ? time.toSeconds() + "s" : time.toMillis() + "ms";
+        boolean whole = time.toMillisPart() == 0 || time.toDays() > DAYS_IN_MILLIS_MAX;
+        return whole ? time.toSeconds() + "s" : time.toMillis() + "ms";
     }
 }

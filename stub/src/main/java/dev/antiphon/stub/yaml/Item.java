@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
 
 /** A value of a file of rules, with its position. */
 record Item(String file, Node node) {
+    private static final int DIGITS_MAX = 18;
+
     StubFileException wrong(String what) {
         String place = node.getStartMark()
                 .map(mark -> file + ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1))
@@ -152,11 +154,12 @@ record Item(String file, Node node) {
     long number(long least, long most) {
         return read(text -> {
             String bounds = most == Long.MAX_VALUE ? least + " or more" : least + " to " + most;
-            if (!text.matches("-?\\d{1,18}")) {
+            if (!text.matches("-?[0-9]+")) {
                 throw new IllegalArgumentException("\"" + text + "\" is no number; give " + bounds);
             }
-            long value = Long.parseLong(text);
-            if (value < least || value > most) {
+            boolean fits = text.length() <= DIGITS_MAX; // of a long, whatever its sign
+            long value = fits ? Long.parseLong(text) : 0;
+            if (!fits || value < least || value > most) {
                 throw new IllegalArgumentException(text + " is out of bounds; give " + bounds);
             }
             return value;

@@ -146,9 +146,10 @@ final class MatcherReader {
             Field field = each.getKey().read(Field::parse);
             long[] range = range(each.getValue());
             all.add(
-                    range == null
-                            ? field.is(each.getValue().text(), wire.charset())
-                            : field.isWithin(range[0], range[1]));
+                    each.getValue()
+                            .read(text -> range == null
+                                    ? field.is(text, wire.charset())
+                                    : field.isWithin(range[0], range[1])));
         }
         return Matchers.allOf(all.toArray(Matcher[]::new));
     }
