@@ -3,7 +3,12 @@ package dev.antiphon.junit;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.recording.Recorder;
 import dev.antiphon.stub.StubBuilder;
+import dev.antiphon.stub.StubRules;
 import dev.antiphon.stub.StubServer;
+import dev.antiphon.stub.verify.StubCheck;
+import dev.antiphon.stub.yaml.StubFile;
+import dev.antiphon.stub.yaml.StubFileException;
+import dev.antiphon.tls.TlsOptions;
 
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -11,6 +16,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -38,17 +44,16 @@ final class Running {
      */
     static Running start(Stub terms, String name, ExtensionContext context) {
         try {
-            Framing framing = framing(terms, name);
+            StubBuilder builder = StubServer.builder().keepOpen(terms.keepOpen());
+            Framing framing = behave(builder, terms, name);
             Path folder = Files.createDirectories(folder(context));
             String test = context.getTestClass().map(Class::getSimpleName).orElse("shared")
                     + context.getTestMethod().map(each -> "." + each.getName()).orElse("");
             Path file = folder.resolve("%s.%s-%s-%s.jsonl"
                     .formatted(
                             test, name, ProcessHandle.current().pid(), NUMBERS.incrementAndGet()));
-            StubBuilder builder = StubServer.builder()
-                    .framing(framing)
-                    .keepOpen(terms.keepOpen())
-                    .allow(terms.allow())
+            builder.framing(framing)
+                    .allow(terms.lenient() ? StubCheck.values() : terms.allow())
                     .listener(Recorder.of(framing).to(file));
             if (terms.seed() != 0) {
                 builder.seed(terms.seed());
@@ -62,12 +67,54 @@ final class Running {
         }
     }
 
-    private static Framing framing(Stub terms, String name) {
+    /** Sets rules and TLS, and returns the framing of the annotation or of the file of rules. */
+    private static Framing behave(StubBuilder builder, Stub terms, String name) {
         try {
-            return Framing.parse(terms.framing());
-        } catch (IllegalArgumentException e) {
+            Optional<Framing> given = terms.framing().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Framing.parse(terms.framing()));
+            StubRules rules = rules(terms.rules(), given);
+            builder.rules(rules);
+            tls(builder, terms, rules);
+            return given.or(rules::framing).orElseGet(Framing::raw);
+        } catch (IllegalArgumentException | StubFileException e) {
             throw new ExtensionConfigurationException(
                     "@Stub of " + name + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static StubRules rules(String path, Optional<Framing> framing) {
+        if (path.isEmpty()) {
+            return StubRules.builder().build();
+        }
+        Path file = Path.of(path).toAbsolutePath();
+        try {
+            return framing.isPresent()
+                    ? StubFile.read(file, framing.get())
+                    : StubFile.read(file);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "cannot read the rules " + file + ": " + reason(e), e);
+        }
+    }
+
+    private static String reason(IOException e) {
+        return e instanceof NoSuchFileException ? "there is no such file" : "" + e.getMessage();
+    }
+
+    private static void tls(StubBuilder builder, Stub terms, StubRules rules) {
+        boolean later = terms.startTls() || rules.startsTls();
+        if (terms.tlsCertificate().isEmpty() != terms.tlsKey().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "tlsCertificate and tlsKey belong together; name both files");
+        }
+        if (!terms.tlsCertificate().isEmpty()) {
+            TlsOptions tls =
+                    TlsOptions.server(Path.of(terms.tlsCertificate()), Path.of(terms.tlsKey()));
+            StubBuilder unused = later ? builder.startTls(tls) : builder.tls(tls);
+        } else if (later) {
+            throw new IllegalArgumentException(
+                    "starting TLS needs a certificate; name tlsCertificate and tlsKey");
         }
     }
 
@@ -117,6 +164,12 @@ final class Running {
     /** Stops the stub after a failed test, without a check, and keeps the recording. */
     void endFailed() {
         stub.stop();
+    }
+
+    /** Stops the stub after an aborted test, without a check, and deletes the recording. */
+    void endAborted() {
+        stub.stop();
+        forget();
     }
 
     private void forget() {

@@ -8,7 +8,8 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
  * A stub that several tests of a run share by its name. The first test that uses the name starts
  * the stub, and JUnit closes it after the last test of the run. Any thread may call all methods.
  */
-final class SharedStub implements AutoCloseable {
+@SuppressWarnings("deprecation") // before 5.13, JUnit closes only what is a CloseableResource
+final class SharedStub implements AutoCloseable, ExtensionContext.Store.CloseableResource {
     private static final Namespace PLACE = Namespace.create(SharedStub.class);
 
     final Running running;
@@ -28,9 +29,11 @@ final class SharedStub implements AutoCloseable {
      */
     static SharedStub of(Stub terms, ExtensionContext context) {
         ExtensionContext root = context.getRoot();
-        SharedStub shared = root.getStore(PLACE)
-                .computeIfAbsent(
-                        terms.shared(), name -> new SharedStub(terms, root), SharedStub.class);
+        SharedStub shared = StoredValues.computed(
+                root.getStore(PLACE),
+                terms.shared(),
+                name -> new SharedStub(terms, root),
+                SharedStub.class);
         if (!shared.terms.equals(terms)) {
             throw new ExtensionConfigurationException("the stub \"" + terms.shared()
                     + "\" is shared, and asked for in two ways: " + shared.terms + " and " + terms

@@ -35,10 +35,33 @@ import java.lang.annotation.Target;
 @SuppressWarnings("exports") // only JUnit creates the extension
 public @interface Stub {
     /**
-     * Returns the framing, in the syntax of {@link dev.antiphon.framing.Framing#parse}; default
-     * raw.
+     * Returns the framing, in the syntax of {@link dev.antiphon.framing.Framing#parse}; by default
+     * the framing of the {@link #rules}, else raw.
      */
-    String framing() default "raw";
+    String framing() default "";
+
+    /**
+     * Returns the path of a file of rules, relative to the working folder; default empty, for no
+     * rules. Rules of the test have priority over those of the file.
+     */
+    String rules() default "";
+
+    /**
+     * Returns the path of a PEM file with the certificate of the stub, followed by its intermediate
+     * certificates; with it every connection uses TLS. Default empty, for plain text. {@link
+     * #tlsKey} is required with it.
+     */
+    String tlsCertificate() default "";
+
+    /** Returns the path of the PEM file with the private key of {@link #tlsCertificate}. */
+    String tlsKey() default "";
+
+    /**
+     * Returns whether connections begin in plain text, until an answer with {@link
+     * dev.antiphon.stub.answer.Answer#thenStartTls} switches them to TLS; default false. {@link
+     * #rules} with such an answer need no {@code startTls}.
+     */
+    boolean startTls() default false;
 
     /**
      * Returns the name by which tests of all classes share one stub; default empty, for a separate
@@ -51,6 +74,9 @@ public @interface Stub {
 
     /** Returns the kinds of findings that do not fail the test; default none. */
     StubCheck[] allow() default {};
+
+    /** Returns whether no finding fails the test, of whatever kind; default false. */
+    boolean lenient() default false;
 
     /** Returns whether connections stay open after a reply in the raw framing; default false. */
     boolean keepOpen() default false;

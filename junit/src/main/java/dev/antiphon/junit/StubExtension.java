@@ -120,8 +120,9 @@ final class StubExtension
 
     @Override
     public void afterEach(ExtensionContext context) {
-        Optional<Throwable> failure = context.getExecutionException()
-                .filter(each -> !(each instanceof TestAbortedException));
+        Optional<Throwable> thrown = context.getExecutionException();
+        Optional<Throwable> failure =
+                thrown.filter(each -> !(each instanceof TestAbortedException));
         Optional<Sweep> sweep = Sweep.of(context);
         List<SharedStub> shared = visible(context)
                 .flatMap(each -> each.shared.stream())
@@ -143,6 +144,11 @@ final class StubExtension
             sweep.ifPresent(each -> each.ended(false, longest));
             return;
         }
+        if (thrown.isPresent()) { // an aborted test may have stopped before it used its rules
+            own.forEach(Running::endAborted);
+            sweep.ifPresent(each -> each.ended(false, longest));
+            return;
+        }
         boolean well = false;
         try {
             endAll(own);
@@ -155,8 +161,11 @@ final class StubExtension
 
     @Override
     public void afterAll(ExtensionContext context) {
-        boolean failed = started(context).failed;
+        Optional<Throwable> failure = context.getExecutionException()
+                .filter(each -> !(each instanceof TestAbortedException));
+        boolean failed = started(context).failed || failure.isPresent();
         List<Running> own = take(context);
+        failure.ifPresent(each -> own.forEach(running -> running.tell(each)));
         if (failed) {
             own.forEach(Running::endFailed);
         } else {
@@ -191,8 +200,11 @@ final class StubExtension
     // ---- started stubs ----
 
     private static Started started(ExtensionContext context) {
-        return context.getStore(PLACE)
-                .computeIfAbsent(context.getUniqueId(), id -> new Started(), Started.class);
+        return StoredValues.computed(
+                context.getStore(PLACE),
+                context.getUniqueId(),
+                id -> new Started(),
+                Started.class);
     }
 
     /**

@@ -33,11 +33,12 @@ record ActiveRules(
      * faults, all armed.
      *
      * @param unmatched the answer to unmatched messages, used if the rules have none
+     * @param stubScript the owner of the rules
      */
-    static ActiveRules of(StubRules all, Answer unmatched) {
+    static ActiveRules of(StubRules all, Answer unmatched, StubScript stubScript) {
         List<StubRule> rules = new ArrayList<>();
         for (StubRules.Draft each : all.rules()) {
-            rules.add(rule(each, rules.size() + 1L));
+            rules.add(rule(each, rules.size() + 1L, stubScript));
         }
         ActiveRules active = new ActiveRules(
                 new RuleList(rules),
@@ -53,8 +54,9 @@ record ActiveRules(
         return active;
     }
 
-    private static StubRule rule(StubRules.Draft draft, long number) {
-        return new StubRule(draft.name().isEmpty() ? "rule " + number : draft.name(), draft);
+    private static StubRule rule(StubRules.Draft draft, long number, StubScript stubScript) {
+        String name = draft.name().isEmpty() ? "rule " + number : draft.name();
+        return new StubRule(name, draft, stubScript);
     }
 
     /** Returns the armed faults of this answer. Creates them at the first call for the answer. */
@@ -74,10 +76,10 @@ record ActiveRules(
                 .toList();
     }
 
-    ActiveRules with(StubRules.Draft draft) {
+    ActiveRules with(StubRules.Draft draft, StubScript stubScript) {
         draft.answers().answers().forEach(this::armed);
         return new ActiveRules(
-                rules.and(rule(draft, made + 1)),
+                rules.and(rule(draft, made + 1, stubScript)),
                 made + 1,
                 greeting,
                 unmatched,
@@ -86,9 +88,9 @@ record ActiveRules(
                 ofAnswers);
     }
 
-    ActiveRules without(Collection<StubRules.Draft> drafts) {
+    ActiveRules without(Collection<StubRule> removed) {
         return new ActiveRules(
-                rules.without(drafts), made, greeting, unmatched, schedules, faults, ofAnswers);
+                rules.without(removed), made, greeting, unmatched, schedules, faults, ofAnswers);
     }
 
     ActiveRules greeting(Answer answer) {

@@ -138,6 +138,7 @@ final class AnswerGiver implements Runnable {
             for (Optional<Job> job = answers.take(); job.isPresent(); job = answers.take()) {
                 // every job is removed, since the queue is bounded
                 given = given && tryGive(job.get());
+                answers.done(job.get());
             }
             leave();
         } catch (InterruptedException e) {

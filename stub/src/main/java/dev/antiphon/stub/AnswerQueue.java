@@ -4,9 +4,13 @@ import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.answer.Occasion;
 
 import java.time.Instant;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** The queue of the answers of one connection. Any thread may call all methods. */
@@ -18,11 +22,16 @@ final class AnswerQueue {
 
     private final BlockingQueue<Job> jobs = new ArrayBlockingQueue<>(MOST);
 
+    /** The answers to requests that have not been sent in full, in order. */
+    private final Deque<Job> due = new ConcurrentLinkedDeque<>();
+
     /**
      * A lock for recording a message and queueing its answer as one step, so that no push is queued
      * between the two.
      */
     private final ReentrantLock order = new ReentrantLock();
+
+    private final Condition done = order.newCondition();
 
     /**
      * A queued answer with its request.
@@ -40,6 +49,7 @@ final class AnswerQueue {
         boolean taken;
         order.lock();
         try {
+            due.add(job); // before the journal: who finds the message there finds its answer due
             note.run();
             taken = jobs.offer(job);
         } finally {
@@ -55,6 +65,36 @@ final class AnswerQueue {
         order.lock();
         try {
             return jobs.offer(job);
+        } finally {
+            order.unlock();
+        }
+    }
+
+    /** Records that an answer has been sent in full, or will never be. */
+    void done(Job job) {
+        if (due.remove(job)) {
+            order.lock();
+            try {
+                done.signalAll();
+            } finally {
+                order.unlock();
+            }
+        }
+    }
+
+    /** Returns the answers to requests that have not been sent in full, in order. */
+    List<Job> due() {
+        return List.copyOf(due);
+    }
+
+    /** Waits until no answer is due, or until this time of {@link System#nanoTime}. */
+    void awaitDone(long until) throws InterruptedException {
+        order.lockInterruptibly();
+        try {
+            long left = until - System.nanoTime();
+            while (!due.isEmpty() && left > 0) {
+                left = done.awaitNanos(left);
+            }
         } finally {
             order.unlock();
         }

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -333,7 +334,8 @@ final class Journal {
      * @return whether the condition became true in time
      */
     boolean await(Duration within, BooleanSupplier wanted) throws InterruptedException {
-        long until = System.nanoTime() + within.toNanos();
+        long until = System.nanoTime()
+                + Math.min(TimeUnit.NANOSECONDS.convert(within), Long.MAX_VALUE / 2);
         long seen = changes();
         while (!wanted.getAsBoolean()) {
             if (!awaitChange(seen, until)) {

@@ -26,9 +26,9 @@ final class NearMissReport {
         StubRule nearest = null;
         Mismatch least = null;
         for (StubRule each : rules.reversed()) {
-            Mismatch mismatch = each.isOver() && each.matcher.matches(request)
+            Mismatch mismatch = each.isOver() && each.matcher().matches(request)
                     ? new Mismatch(ANSWERS_GIVEN, "its answers have all been given")
-                    : each.matcher.explain(request);
+                    : each.matcher().explain(request);
             if (least == null || mismatch.nearness() > least.nearness()) {
                 nearest = each;
                 least = mismatch;

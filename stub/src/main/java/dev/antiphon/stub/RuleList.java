@@ -28,13 +28,18 @@ final class RuleList {
         return new RuleList(more);
     }
 
-    /** Returns a list without the rules that were created from these drafts. */
-    RuleList without(Collection<StubRules.Draft> drafts) {
-        return new RuleList(all.stream().filter(each -> !each.isOf(drafts)).toList());
+    /** Returns a list without these rules. */
+    RuleList without(Collection<StubRule> rules) {
+        return new RuleList(all.stream().filter(each -> !rules.contains(each)).toList());
     }
 
     List<StubRule> all() {
         return all;
+    }
+
+    /** Returns the rule that was added last. There must be one. */
+    StubRule newest() {
+        return all.get(all.size() - 1);
     }
 
     /**

@@ -205,6 +205,15 @@ final class StubConnection {
         }
     }
 
+    long number() {
+        return number;
+    }
+
+    /** Returns the queue of the answers of this connection. */
+    AnswerQueue answers() {
+        return answers;
+    }
+
     private boolean isOpen() {
         return giver.isOpen() && !stub.isStopping();
     }

@@ -3,31 +3,60 @@ package dev.antiphon.stub;
 import dev.antiphon.stub.answer.Sequence;
 import dev.antiphon.stub.match.Matcher;
 import dev.antiphon.stub.match.Request;
+import dev.antiphon.stub.verify.Times;
+import dev.antiphon.stub.verify.VerificationError;
 
-import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A rule of a running stub: a matcher, its answers, and the number of answers given so far. Any
- * thread may call all methods.
+ * A rule of a running stub: a matcher, its answers, and the number of messages that it has
+ * answered. Any thread may call all methods.
  */
-final class StubRule {
-    final String name;
-    final Matcher matcher;
+public final class StubRule {
+    private final String name;
+    private final Matcher matcher;
     private final Sequence sequence;
-    private final StubRules.Draft draft;
+    private final StubScript stubScript;
     private final AtomicLong answered = new AtomicLong();
 
-    StubRule(String name, StubRules.Draft draft) {
+    StubRule(String name, StubRules.Draft draft, StubScript stubScript) {
         this.name = name;
-        this.draft = draft;
         this.matcher = draft.matcher();
         this.sequence = draft.answers();
+        this.stubScript = stubScript;
     }
 
-    /** Returns whether the rule was created from one of these drafts. */
-    boolean isOf(Collection<StubRules.Draft> drafts) {
-        return drafts.contains(draft);
+    /** Returns the name of the rule in reports. */
+    public String name() {
+        return name;
+    }
+
+    /** Returns the number of messages that the rule has answered, or begun to answer. */
+    public long count() {
+        return answered.get();
+    }
+
+    /**
+     * Checks the number of messages that the rule has answered so far.
+     *
+     * @throws VerificationError when the number differs; if it is too small, the error text shows
+     *     the nearest other message
+     */
+    public void verify(Times times) {
+        stubScript.verify(this, times);
+    }
+
+    /**
+     * Removes the rule: from the next message on it answers nothing, and its faults are disarmed. A
+     * second call does nothing.
+     */
+    public void remove() {
+        stubScript.remove(List.of(this));
+    }
+
+    Matcher matcher() {
+        return matcher;
     }
 
     Sequence sequence() {
@@ -39,10 +68,10 @@ final class StubRule {
      * a negative number if the rule does not match or has no answer left.
      */
     long claim(Request request) {
-        if (!sequence.has(answered.get()) || !matcher.matches(request)) {
+        if (isOver() || !matcher.matches(request)) {
             return -1;
         }
-        long number = answered.getAndIncrement();
+        long number = answered.getAndUpdate(each -> sequence.has(each) ? each + 1 : each);
         return sequence.has(number) ? number : -1;
     }
 

@@ -3,7 +3,6 @@ package dev.antiphon.stub;
 import dev.antiphon.stub.journal.ReceivedMessage;
 import dev.antiphon.stub.match.Matcher;
 import dev.antiphon.stub.match.Matchers;
-import dev.antiphon.stub.proxy.ArmedFault;
 import dev.antiphon.stub.verify.Times;
 import dev.antiphon.stub.verify.VerificationError;
 
@@ -33,7 +32,7 @@ public final class StubScope implements AutoCloseable {
     private final StubServer stub;
     private final Matcher own;
     private final VerificationReport verificationReport;
-    private final List<StubRules.Draft> made = new CopyOnWriteArrayList<>();
+    private final List<RuleBuilder> begun = new CopyOnWriteArrayList<>();
 
     StubScope(StubServer stub, Matcher own, VerificationReport verificationReport) {
         this.stub = stub;
@@ -49,10 +48,9 @@ public final class StubScope implements AutoCloseable {
 
     /** Begins a rule for messages of the part that match all of these matchers. */
     public RuleBuilder when(Matcher... matchers) {
-        return new RuleBuilder(Matchers.allOf(own(matchers)), draft -> {
-            made.add(draft);
-            stub.stubScript().add(draft);
-        });
+        RuleBuilder rule = stub.stubScript().begin(Matchers.allOf(own(matchers)));
+        begun.add(rule);
+        return rule;
     }
 
     /**
@@ -88,12 +86,16 @@ public final class StubScope implements AutoCloseable {
      * Removes the rules of the part. A second call does nothing.
      *
      * @throws VerificationError when messages of the part were unmatched or could not be answered,
-     *     or faults of the part's answers did not occur; the error text lists them
+     *     faults of the part's answers did not occur, or rules of the part have no answer; the error
+     *     text lists them
      */
     @Override
     public void close() {
-        List<ArmedFault> unfired = stub.stubScript().remove(made);
-        made.clear();
-        verificationReport.checkPart(own, unfired);
+        List<StubRule> made = begun.stream().flatMap(each -> each.made().stream()).toList();
+        List<String> wrong = new ArrayList<>();
+        stub.stubScript().remove(made).forEach(each -> wrong.add(each.toldUnfired()));
+        stub.stubScript().forget(begun).forEach(each -> wrong.add(each.toldUnfinished()));
+        begun.clear();
+        verificationReport.checkPart(own, wrong);
     }
 }

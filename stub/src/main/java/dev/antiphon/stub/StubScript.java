@@ -5,10 +5,12 @@ import dev.antiphon.message.Message;
 import dev.antiphon.message.Reply.After;
 import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.fault.WireFault;
+import dev.antiphon.stub.match.Matcher;
 import dev.antiphon.stub.match.Matchers;
 import dev.antiphon.stub.match.Request;
 import dev.antiphon.stub.proxy.ArmedFault;
 import dev.antiphon.stub.proxy.InjectedFault;
+import dev.antiphon.stub.verify.Times;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -16,6 +18,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
@@ -29,32 +33,58 @@ final class StubScript {
     /** The answer to a request, with the name of its rule; empty if no rule matched. */
     record Found(Answer answer, Optional<String> rule, Map<String, Message> groups, long count) {}
 
+    private static final int UNFINISHED_MAX = 1000;
+
     private final StubTerms terms;
     private final VerificationReport verificationReport;
     private final AtomicLong longestAnswerBytes = new AtomicLong();
     private final AtomicReference<ActiveRules> active;
+
+    /** The rules that were begun and have no answer yet. */
+    private final Set<RuleBuilder> unfinished = ConcurrentHashMap.newKeySet();
+
     private volatile String state = Matchers.BEGIN;
 
     StubScript(StubTerms terms, VerificationReport verificationReport) {
         this.terms = terms;
         this.verificationReport = verificationReport;
-        active = new AtomicReference<>(ActiveRules.of(terms.stubRules, terms.unmatched));
+        active = new AtomicReference<>(ActiveRules.of(terms.stubRules, terms.unmatched, this));
     }
 
     // ---- changes ----
 
-    void add(StubRules.Draft draft) {
-        active.updateAndGet(now -> now.with(draft));
+    /** Begins a rule, which takes effect when it has its answer. */
+    RuleBuilder begin(Matcher matcher) {
+        RuleBuilder begun = new RuleBuilder(matcher, this);
+        if (unfinished.size() < UNFINISHED_MAX) {
+            unfinished.add(begun);
+        }
+        return begun;
+    }
+
+    /** Adds the rule that a builder has completed. */
+    StubRule add(RuleBuilder from, StubRules.Draft draft) {
+        unfinished.remove(from);
+        return active.updateAndGet(now -> now.with(draft, this)).rules().newest();
+    }
+
+    /** Returns the rules without an answer. */
+    List<RuleBuilder> unfinished() {
+        return List.copyOf(unfinished);
+    }
+
+    /** Removes these rules without an answer. Returns those that had none. */
+    List<RuleBuilder> forget(Collection<RuleBuilder> begun) {
+        return begun.stream().filter(unfinished::remove).toList();
     }
 
     /**
-     * Removes the rules created from these drafts. Returns the armed faults of their answers that
-     * have not occurred.
+     * Removes these rules. Returns the armed faults of their answers that have not occurred.
      */
-    List<ArmedFault> remove(Collection<StubRules.Draft> drafts) {
-        ActiveRules left = active.updateAndGet(now -> now.without(drafts));
-        return drafts.stream()
-                .flatMap(each -> each.answers().answers().stream())
+    List<ArmedFault> remove(Collection<StubRule> rules) {
+        ActiveRules left = active.updateAndGet(now -> now.without(rules));
+        return rules.stream()
+                .flatMap(each -> each.sequence().answers().stream())
                 .flatMap(each -> Stream.ofNullable(left.ofAnswers().remove(each)))
                 .flatMap(List::stream)
                 .filter(ArmedFault::isUnfired)
@@ -62,10 +92,11 @@ final class StubScript {
     }
 
     void use(StubRules all) {
-        active.set(ActiveRules.of(all, terms.unmatched));
+        active.set(ActiveRules.of(all, terms.unmatched, this));
     }
 
     void clear() {
+        unfinished.clear();
         use(StubRules.builder().build());
     }
 
@@ -112,9 +143,17 @@ final class StubScript {
         long answer = claim.get().answer();
         return new Found(
                 stubRule.sequence().answer(answer),
-                Optional.of(stubRule.name),
-                stubRule.matcher.groups(request),
+                Optional.of(stubRule.name()),
+                stubRule.matcher().groups(request),
                 answer + 1);
+    }
+
+    /** Throws an error if the rule has answered another number of messages. */
+    void verify(StubRule stubRule, Times times) {
+        long count = stubRule.count();
+        if (!times.admit(count)) {
+            throw verificationReport.notUsed(stubRule, times, count);
+        }
     }
 
     /** Returns the answer to unmatched messages. */

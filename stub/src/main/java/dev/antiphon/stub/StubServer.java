@@ -20,6 +20,8 @@ import dev.antiphon.stub.verify.VerificationError;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -95,6 +97,22 @@ public final class StubServer implements AutoCloseable {
         return Addresses.shown(server.addresses().get(0));
     }
 
+    /**
+     * Returns the address for clients that take a socket address; the first one if the stub listens
+     * on several.
+     *
+     * @throws IllegalStateException when the stub listens on Unix sockets alone
+     */
+    public InetSocketAddress socketAddress() {
+        for (SocketAddress each : server.addresses()) {
+            if (each instanceof InetSocketAddress inet) {
+                return inet;
+            }
+        }
+        throw new IllegalStateException("the stub listens on Unix sockets alone, which have no"
+                + " Internet address: " + server.addresses());
+    }
+
     /** Returns the port on which the stub listens. */
     public int port() {
         return server.port();
@@ -115,7 +133,7 @@ public final class StubServer implements AutoCloseable {
     /** Begins a rule for messages that match all of these matchers. */
     public RuleBuilder when(Matcher... matchers) {
         Matcher matcher = matchers.length == 1 ? matchers[0] : Matchers.allOf(matchers);
-        return new RuleBuilder(matcher, stubScript::add);
+        return stubScript.begin(matcher);
     }
 
     /**
@@ -265,8 +283,9 @@ public final class StubServer implements AutoCloseable {
 
     /**
      * Returns the findings so far, one per paragraph, and the latest messages of all connections,
-     * one per line, for human readers of a failed test. Omits the findings about open connections
-     * and faults that have not occurred, since the failed test may have stopped before.
+     * one per line, for human readers of a failed test. Omits findings that an error of this stub
+     * has named before, and open connections, since the failed test may have stopped before it
+     * closed them.
      */
     public String report() {
         return verificationReport.report(terms.allowed);
@@ -307,6 +326,11 @@ public final class StubServer implements AutoCloseable {
     }
 
     // ---- for the stub's connections ----
+
+    /** Returns the connections whose handlers have not finished. */
+    List<StubConnection> open() {
+        return open;
+    }
 
     Journal journal() {
         return journal;

@@ -9,7 +9,6 @@ import dev.antiphon.stub.journal.ConnectionLog;
 import dev.antiphon.stub.match.Matcher;
 import dev.antiphon.stub.match.Request;
 import dev.antiphon.stub.match.report.FramingHint;
-import dev.antiphon.stub.proxy.ArmedFault;
 import dev.antiphon.stub.text.HexDump;
 import dev.antiphon.stub.verify.Finding;
 import dev.antiphon.stub.verify.StubCheck;
@@ -23,10 +22,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -37,15 +36,16 @@ import java.util.function.Consumer;
  */
 final class VerificationReport {
     private static final int UNMATCHED_MAX = 10;
-    private static final int CONNECTIONS_MAX = 10;
-    private static final int SHOWN_MESSAGES = 20;
-    private static final int SHOWN_BYTES = 80;
+    private static final int SHOWN_MAX = 10;
 
     private final StubServer stub;
     private final Journal journal;
     private final @Nullable Consumer<Finding> told;
     private final List<Found> unmatched = new CopyOnWriteArrayList<>();
     private final List<Found> unanswered = new CopyOnWriteArrayList<>();
+
+    /** The findings that an error has named; a report of the same test does not repeat them. */
+    private final Set<String> thrown = ConcurrentHashMap.newKeySet();
 
     /** A finding about a request, as text. */
     private record Found(Request request, String text) {
@@ -68,6 +68,7 @@ final class VerificationReport {
     void clear() {
         unmatched.clear();
         unanswered.clear();
+        thrown.clear();
     }
 
     // ---- recording of findings ----
@@ -139,7 +140,7 @@ final class VerificationReport {
         List<Request> all = journal.requests();
         StringBuilder text =
                 new StringBuilder("expected ").append(times).append(" that ").append(matcher);
-        within.ifPresent(time -> text.append(" within ").append(shown(time)));
+        within.ifPresent(time -> text.append(" within ").append(ConversationText.shown(time)));
         text.append(", but received ").append(count).append(" of ").append(all.size());
         text.append(all.size() == 1 ? " message" : " messages").append(" in all\n");
         if (count < times.least()) {
@@ -149,11 +150,22 @@ final class VerificationReport {
         return error(text.toString());
     }
 
+    VerificationError notUsed(StubRule rule, Times times, long count) {
+        String text = "expected %s that %s answers (%s), but it has answered %s\n"
+                .formatted(times, rule.name(), rule.matcher(), count);
+        String nearest = count >= times.least()
+                ? ""
+                : NearMissReport.ofMatcher(rule.matcher(), journal.requests())
+                        .map(String::valueOf)
+                        .orElse("");
+        return error(text + nearest + conversation());
+    }
+
     VerificationError notEnded(long number, Duration within) {
         boolean known = journal.connections().stream().anyMatch(each -> each.number() == number);
         return error("connection " + number
                 + (known ? " is still open" : " was never opened")
-                + " after " + shown(within) + "\n" + conversation());
+                + " after " + ConversationText.shown(within) + "\n" + conversation());
     }
 
     /**
@@ -170,23 +182,36 @@ final class VerificationReport {
             // a client may have closed before the fault of its answer was recorded
             await(grace, () -> stub.stubScript().unfired().isEmpty() || journal.isAllOver());
         }
-        List<String> found = wrong(allowed);
+        if (!allowed.contains(StubCheck.ANSWER_DUE)) {
+            awaitDue(grace);
+        }
+        List<String> found = wrong(allowed, true);
         if (!found.isEmpty()) {
+            thrown.addAll(found);
             throw error(numbered(found) + conversation());
         }
     }
 
     /**
-     * Returns the findings so far and the latest messages. Omits the findings about open
-     * connections and faults that have not occurred, since the failed test may have stopped before.
+     * Returns the findings so far and the latest messages. Omits findings that an error has named,
+     * and open connections, since the failed test may have stopped before it closed them.
      */
     String report(Set<StubCheck> allowed) {
-        Set<StubCheck> all = EnumSet.of(StubCheck.LEFT_OPEN, StubCheck.UNFIRED);
+        Set<StubCheck> all = EnumSet.of(StubCheck.LEFT_OPEN);
         all.addAll(allowed);
-        return numbered(wrong(all)) + conversation();
+        List<String> found = new ArrayList<>(wrong(all, false));
+        found.removeIf(thrown::contains);
+        return numbered(found) + conversation();
     }
 
-    private List<String> wrong(Set<StubCheck> allowed) {
+    /**
+     * Returns the findings of kinds that are not allowed.
+     *
+     * @param onlyOpen whether an answer is due only while its client has not ended its output. A
+     *     client that gave up and closed is no finding in a test that passes; in a failed test, the
+     *     late answer is often the reason.
+     */
+    private List<String> wrong(Set<StubCheck> allowed, boolean onlyOpen) {
         List<String> found = new ArrayList<>();
         if (!allowed.contains(StubCheck.UNMATCHED)) {
             found.addAll(Found.texts(unmatched));
@@ -198,42 +223,78 @@ final class VerificationReport {
         if (!allowed.contains(StubCheck.INCOMPLETE)) {
             found.addAll(first(connections.stream()
                     .flatMap(each -> incomplete(each).stream())
-                    .toList()));
+                    .toList(), "connections"));
         }
         if (!allowed.contains(StubCheck.LEFT_OPEN)) {
             found.addAll(first(connections.stream()
                     .filter(each -> each.end() == ConnectionEnd.OPEN)
                     .map(VerificationReport::leftOpen)
-                    .toList()));
+                    .toList(), "connections"));
         }
         if (!allowed.contains(StubCheck.UNFIRED)) {
             stub.stubScript().unfired().forEach(each -> found.add(each.toldUnfired()));
         }
+        if (!allowed.contains(StubCheck.ANSWER_DUE)) {
+            found.addAll(first(stub.open().stream()
+                    .filter(each ->
+                            !onlyOpen || journal.ended(each.number()).isEmpty())
+                    .flatMap(each -> each.answers().due().stream())
+                    .map(VerificationReport::due)
+                    .toList(), "answers"));
+        }
+        if (!allowed.contains(StubCheck.UNFINISHED_RULE)) {
+            stub.stubScript().unfinished().forEach(each -> found.add(each.toldUnfinished()));
+        }
         return found;
     }
 
-    private static List<String> first(List<String> all) {
-        if (all.size() <= CONNECTIONS_MAX) {
+    private static String due(AnswerQueue.Job job) {
+        String rule = job.rule().isEmpty() ? "no rule" : job.rule();
+        return "the answer to message %s of connection %s (%s) was not sent in full yet; wait for"
+                        .formatted(job.number(), job.occasion().request().connectionNumber(), rule)
+                + " it, shorten its delay, or allow StubCheck.ANSWER_DUE\n";
+    }
+
+    private void awaitDue(Duration grace) {
+        long until = System.nanoTime() + grace.toNanos();
+        try {
+            for (StubConnection each : stub.open()) {
+                if (journal.ended(each.number()).isEmpty()) {
+                    each.answers().awaitDone(until);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static List<String> first(List<String> all, String what) {
+        if (all.size() <= SHOWN_MAX) {
             return all;
         }
-        List<String> some = new ArrayList<>(all.subList(0, CONNECTIONS_MAX));
-        some.add("so it is with " + (all.size() - CONNECTIONS_MAX)
-                + " further connections, which are not shown\n");
+        List<String> some = new ArrayList<>(all.subList(0, SHOWN_MAX));
+        some.add("so it is with " + (all.size() - SHOWN_MAX) + " further " + what
+                + ", which are not shown\n");
         return some;
     }
 
     private static String leftOpen(ConnectionLog each) {
         return "connection %s from %s is still open: the code under test has not closed"
                         .formatted(each.number(), Addresses.shown(each.client()))
-                + " it; close it, or allow Check.LEFT_OPEN\n";
+                + " it; close it, or allow StubCheck.LEFT_OPEN\n";
     }
 
     /**
+<<<<<<< HEAD
      * Removes the findings about the messages of one part.
      *
      * @throws VerificationError when there were any, or faults did not occur; the text lists them
+=======
+     * Removes the findings about the messages of one part. Throws an error that lists them and the
+     * others if there are any.
+>>>>>>> eaac1a0e (Run the JUnit extension on 5.11 to 6, and report what was left undone)
      */
-    void checkPart(Matcher own, List<ArmedFault> unfired) {
+    void checkPart(Matcher own, List<String> others) {
         List<String> wrong = new ArrayList<>();
         for (List<Found> all : List.of(unmatched, unanswered)) {
             List<Found> found =
@@ -241,7 +302,7 @@ final class VerificationReport {
             all.removeAll(found);
             wrong.addAll(Found.texts(found));
         }
-        unfired.forEach(each -> wrong.add(each.toldUnfired()));
+        wrong.addAll(others);
         if (!wrong.isEmpty()) {
             throw error("of the messages, each of which " + own + ":\n" + numbered(wrong)
                     + conversation());
@@ -303,48 +364,9 @@ final class VerificationReport {
                 .formatted(stub.address(), stub.stubScript().framing(), stub.seed(), text, lost));
     }
 
-    // ---- messages of a report ----
-
+    /** Returns the latest messages and the connections, one per line. */
     String conversation() {
-        List<Journal.Line> lines = journal.lines();
-        List<ConnectionLog> connections = journal.connections();
-        if (connections.isEmpty()) {
-            return "nobody connected\n";
-        }
-        StringBuilder text = new StringBuilder("what was said:\n");
-        int from = Math.max(0, lines.size() - SHOWN_MESSAGES);
-        long before = lines.subList(0, from).stream()
-                .filter(each -> !(each instanceof Journal.Struck))
-                .count();
-        if (before > 0) {
-            text.append("    … ").append(before).append(" messages before\n");
-        }
-        lines.subList(from, lines.size()).forEach(each -> text.append(line(each)));
-        for (ConnectionLog each : connections.subList(
-                Math.max(0, connections.size() - SHOWN_MESSAGES), connections.size())) {
-            text.append("    connection %s from %s %s\n"
-                    .formatted(each.number(), Addresses.shown(each.client()), each.end()));
-        }
-        return text.toString();
-    }
-
-    private static String line(Journal.Line line) {
-        String what = switch (line) {
-            case Journal.In in ->
-                "received " + quoted(in.request().message()) + "  (" + in.rule().orElse("no rule")
-                        + ")";
-            case Journal.Out out -> "sent     " + quoted(out.message());
-            case Journal.Struck struck -> "fault    " + struck.fault();
-        };
-        return "    %s  #%s %s\n".formatted(shown(line.at()), line.connection(), what);
-    }
-
-    private static String quoted(Message message) {
-        return "\"" + Escapes.shown(message, SHOWN_BYTES) + "\"";
-    }
-
-    private static String shown(Duration time) {
-        return String.format(Locale.ROOT, "%.3f s", time.toNanos() / 1e9);
+        return ConversationText.of(journal);
     }
 
     private static String bytes(int count) {

@@ -57,7 +57,7 @@ class UseRulesTest {
             }
             assertThat(stub.stubScript().active().rules().all())
                     .hasSize(800)
-                    .extracting(stubRule -> stubRule.name)
+                    .extracting(StubRule::name)
                     .doesNotHaveDuplicates();
             assertThat(stub.stubScript().unfired()).hasSize(800);
         }

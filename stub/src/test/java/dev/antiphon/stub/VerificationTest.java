@@ -226,7 +226,7 @@ class VerificationTest {
             caller.ask("x");
             assertThat(said(stub::close))
                     .contains("1. connection 1 from ADDRESS is still open: the code under test has"
-                            + " not closed it; close it, or allow Check.LEFT_OPEN\n");
+                            + " not closed it; close it, or allow StubCheck.LEFT_OPEN\n");
         }
     }
 

@@ -20,5 +20,12 @@ public enum StubCheck {
      * the framing cannot encode the message, or a matcher or fault threw an exception. The stub
      * closes the connection if the client waits for this answer.
      */
-    UNANSWERED
+    UNANSWERED,
+    /**
+     * An answer to a request that was not sent in full when the stub was checked, although the
+     * connection was open, such as a delayed answer.
+     */
+    ANSWER_DUE,
+    /** A rule that was begun by {@code when} and has no answer. */
+    UNFINISHED_RULE
 }

@@ -82,6 +82,17 @@ public final class StubFile {
     }
 
     /**
+     * Reads the file for a stub with this framing, regardless of the framing in the file.
+     *
+     * @throws StubFileException when the content of the file is invalid, also when the framing
+     *     cannot encode a message of the file
+     * @throws IOException when the file cannot be read
+     */
+    public static StubRules read(Path file, Framing framing) throws IOException {
+        return read(file, framing, false);
+    }
+
+    /**
      * Reads the file for a stub that has no other rules.
      *
      * @param framing the framing of the stub, regardless of the file; null for the framing in the
