@@ -8,6 +8,7 @@ import dev.antiphon.stub.yaml.StubFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 
 import java.io.IOException;
@@ -23,6 +24,7 @@ class TestingPageTest {
     private static final Path DOCS = Path.of("").toAbsolutePath().getParent().resolve("docs");
     private static final Path PAGE = DOCS.resolve("testing.md");
     private static final Path RULES = DOCS.resolve("rules.md");
+    private static final Path JUNIT = DOCS.resolve("junit.md");
     private static final Path FROM_ELSEWHERE = DOCS.resolve("testing-from-elsewhere.md");
 
     @TempDir
@@ -32,7 +34,8 @@ class TestingPageTest {
     void everyJavaSampleRuns() throws Exception {
         List<Sample> samples = new ArrayList<>(Sample.of(PAGE, "java"));
         samples.addAll(Sample.of(FROM_ELSEWHERE, "java"));
-        assertThat(samples).hasSize(6);
+        samples.addAll(Sample.of(JUNIT, "java"));
+        assertThat(samples).hasSize(7);
         JavaSamples java = new JavaSamples(classes, System.getProperty("java.class.path"));
         for (Sample sample : samples) {
             if (sample.text().contains("class LoginTest")) {
@@ -42,6 +45,8 @@ class TestingPageTest {
             if (sample.text().contains("public class PingTest")) {
                 // one test; whole, joined, and four places to cut "PONG" and its line feed
                 runByJunit("PingTest", 7);
+            } else if (sample.text().contains("public class PaymentTest")) {
+                runByJunit("PaymentTest", 1);
             } else if (sample.text().contains("public class SharedTest")) {
                 runByJunit("SharedTest", 2);
             } else {
@@ -56,12 +61,14 @@ class TestingPageTest {
     private void runByJunit(String name, int tests) throws Exception {
         URL[] path = {classes.toUri().toURL()};
         try (URLClassLoader loader = new URLClassLoader(path, getClass().getClassLoader())) {
-            EngineTestKit.engine("junit-jupiter")
+            EngineExecutionResults results = EngineTestKit.engine("junit-jupiter")
                     .configurationParameter("antiphon.recordings", classes.toString())
                     .selectors(selectClass(loader.loadClass(name)))
-                    .execute()
-                    .testEvents()
+                    .execute();
+            results.testEvents()
                     .assertStatistics(stats -> stats.started(tests).succeeded(tests));
+            // a shared stub is checked after the last test
+            results.containerEvents().assertStatistics(stats -> stats.failed(0));
         }
     }
 

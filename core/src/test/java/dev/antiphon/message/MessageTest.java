@@ -37,14 +37,12 @@ class MessageTest {
         assertThat(Message.text("a")).hasToString("Message[1 byte: \"a\"]");
         assertThat(Message.text("Привет\r\n")).hasToString("Message[14 bytes: \"Привет\\r\\n\"]");
         assertThat(Message.text("\"\\\t\u001b\u202e\u2028"))
-                .hasToString(
-                        "Message[10 bytes: \"\\\"\\\\\\t\\u{1b}\\u{202e}\\u{2028}\"]");
+                .hasToString("Message[10 bytes: \"\\\"\\\\\\t\\u{1b}\\u{202e}\\u{2028}\"]");
         assertThat(Message.hex("ca fe 41 0a")).hasToString("Message[4 bytes: ca fe 41 0a]");
         assertThat(Message.of(new byte[1000]))
                 .hasToString("Message[1000 bytes: \"" + "\\u{0}".repeat(64) + "\"…]");
         assertThat(Message.of(new byte[] {-1}).toString() + Message.hex("ff".repeat(1000)))
-                .isEqualTo("Message[1 byte: ff]Message[1000 bytes: ff"
-                        + " ff".repeat(31) + " …]");
+                .isEqualTo("Message[1 byte: ff]Message[1000 bytes: ff" + " ff".repeat(31) + " …]");
     }
 
     @Test

@@ -89,9 +89,7 @@ final class Running {
         }
         Path file = Path.of(path).toAbsolutePath();
         try {
-            return framing.isPresent()
-                    ? StubFile.read(file, framing.get())
-                    : StubFile.read(file);
+            return framing.isPresent() ? StubFile.read(file, framing.get()) : StubFile.read(file);
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     "cannot read the rules " + file + ": " + reason(e), e);

@@ -201,10 +201,7 @@ final class StubExtension
 
     private static Started started(ExtensionContext context) {
         return StoredValues.computed(
-                context.getStore(PLACE),
-                context.getUniqueId(),
-                id -> new Started(),
-                Started.class);
+                context.getStore(PLACE), context.getUniqueId(), id -> new Started(), Started.class);
     }
 
     /**

@@ -31,8 +31,9 @@ import java.time.Duration;
 class FailedTestReportTest {
     private static final String FAULT = "the fault reset:99 was armed and never happened";
     private static final String RULE = "a rule was begun at FailedTestReportTest.java:";
-    private static final String DUE = "the answer to message 1 of connection 1 (rule 1) was not sent"
-            + " in full yet; wait for it, shorten its delay, or allow StubCheck.ANSWER_DUE";
+    private static final String DUE =
+            "the answer to message 1 of connection 1 (rule 1) was not sent"
+                    + " in full yet; wait for it, shorten its delay, or allow StubCheck.ANSWER_DUE";
 
     @TempDir
     private Path recordings;
@@ -80,7 +81,7 @@ class FailedTestReportTest {
         @Test
         void fails() throws Exception {
             try (Peer peer = leaveAllUndone(stub)) {
-                fail("by itself");
+                fail(peer.socket().isConnected() ? "by itself" : "unconnected");
             }
         }
     }
@@ -102,6 +103,7 @@ class FailedTestReportTest {
         @Test
         void failsByTheCheckOfItsStub() throws Exception {
             try (Peer peer = leaveAllUndone(stub)) {
+                assertThat(peer.socket().isConnected()).isTrue();
                 stub.check();
             }
         }
@@ -156,7 +158,9 @@ class FailedTestReportTest {
 
     @Test
     void lenientStubFailsNoTest() throws IOException {
-        run(Lenient.class).testEvents().assertStatistics(stats -> stats.succeeded(1).failed(0));
+        run(Lenient.class)
+                .testEvents()
+                .assertStatistics(stats -> stats.succeeded(1).failed(0));
         Lenient.peer.close();
     }
 
@@ -173,7 +177,9 @@ class FailedTestReportTest {
 
     @Test
     void abortedTestIsNotFailedByItsStub() {
-        run(Aborting.class).testEvents().assertStatistics(stats -> stats.aborted(1).failed(0));
+        run(Aborting.class)
+                .testEvents()
+                .assertStatistics(stats -> stats.aborted(1).failed(0));
         assertThat(recordings).isEmptyDirectory();
     }
 

@@ -30,11 +30,11 @@ public final class RuleBuilder {
     RuleBuilder(Matcher matcher, StubScript stubScript) {
         this.matcher = matcher;
         this.stubScript = stubScript;
-        this.begunAt = STACK.walk(frames -> frames.filter(
-                        each -> !OWN.contains(each.getClassName()))
-                .findFirst()
-                .map(each -> each.getFileName() + ":" + each.getLineNumber())
-                .orElse("an unknown place"));
+        this.begunAt =
+                STACK.walk(frames -> frames.filter(each -> !OWN.contains(each.getClassName()))
+                        .findFirst()
+                        .map(each -> each.getFileName() + ":" + each.getLineNumber())
+                        .orElse("an unknown place"));
     }
 
     /** Sets the name of the rule in reports; {@code rule 3} and so on by default. */

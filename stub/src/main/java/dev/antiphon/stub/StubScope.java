@@ -91,7 +91,8 @@ public final class StubScope implements AutoCloseable {
      */
     @Override
     public void close() {
-        List<StubRule> made = begun.stream().flatMap(each -> each.made().stream()).toList();
+        List<StubRule> made =
+                begun.stream().flatMap(each -> each.made().stream()).toList();
         List<String> wrong = new ArrayList<>();
         stub.stubScript().remove(made).forEach(each -> wrong.add(each.toldUnfired()));
         stub.stubScript().forget(begun).forEach(each -> wrong.add(each.toldUnfinished()));

@@ -18,8 +18,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
@@ -41,7 +41,7 @@ final class StubScript {
     private final AtomicReference<ActiveRules> active;
 
     /** The rules that were begun and have no answer yet. */
-    private final Set<RuleBuilder> unfinished = ConcurrentHashMap.newKeySet();
+    private final Queue<RuleBuilder> unfinished = new ConcurrentLinkedQueue<>();
 
     private volatile String state = Matchers.BEGIN;
 
@@ -64,7 +64,7 @@ final class StubScript {
 
     /** Adds the rule that a builder has completed. */
     StubRule add(RuleBuilder from, StubRules.Draft draft) {
-        unfinished.remove(from);
+        boolean unused = unfinished.removeIf(each -> each == from);
         return active.updateAndGet(now -> now.with(draft, this)).rules().newest();
     }
 
@@ -75,7 +75,9 @@ final class StubScript {
 
     /** Removes these rules without an answer. Returns those that had none. */
     List<RuleBuilder> forget(Collection<RuleBuilder> begun) {
-        return begun.stream().filter(unfinished::remove).toList();
+        return begun.stream()
+                .filter(each -> unfinished.removeIf(other -> other == each))
+                .toList();
     }
 
     /**

@@ -221,26 +221,32 @@ final class VerificationReport {
         }
         List<ConnectionLog> connections = journal.connections();
         if (!allowed.contains(StubCheck.INCOMPLETE)) {
-            found.addAll(first(connections.stream()
-                    .flatMap(each -> incomplete(each).stream())
-                    .toList(), "connections"));
+            found.addAll(first(
+                    connections.stream()
+                            .flatMap(each -> incomplete(each).stream())
+                            .toList(),
+                    "connections"));
         }
         if (!allowed.contains(StubCheck.LEFT_OPEN)) {
-            found.addAll(first(connections.stream()
-                    .filter(each -> each.end() == ConnectionEnd.OPEN)
-                    .map(VerificationReport::leftOpen)
-                    .toList(), "connections"));
+            found.addAll(first(
+                    connections.stream()
+                            .filter(each -> each.end() == ConnectionEnd.OPEN)
+                            .map(VerificationReport::leftOpen)
+                            .toList(),
+                    "connections"));
         }
         if (!allowed.contains(StubCheck.UNFIRED)) {
             stub.stubScript().unfired().forEach(each -> found.add(each.toldUnfired()));
         }
         if (!allowed.contains(StubCheck.ANSWER_DUE)) {
-            found.addAll(first(stub.open().stream()
-                    .filter(each ->
-                            !onlyOpen || journal.ended(each.number()).isEmpty())
-                    .flatMap(each -> each.answers().due().stream())
-                    .map(VerificationReport::due)
-                    .toList(), "answers"));
+            found.addAll(first(
+                    stub.open().stream()
+                            .filter(each ->
+                                    !onlyOpen || journal.ended(each.number()).isEmpty())
+                            .flatMap(each -> each.answers().due().stream())
+                            .map(VerificationReport::due)
+                            .toList(),
+                    "answers"));
         }
         if (!allowed.contains(StubCheck.UNFINISHED_RULE)) {
             stub.stubScript().unfinished().forEach(each -> found.add(each.toldUnfinished()));
@@ -285,14 +291,10 @@ final class VerificationReport {
     }
 
     /**
-<<<<<<< HEAD
      * Removes the findings about the messages of one part.
      *
-     * @throws VerificationError when there were any, or faults did not occur; the text lists them
-=======
-     * Removes the findings about the messages of one part. Throws an error that lists them and the
-     * others if there are any.
->>>>>>> eaac1a0e (Run the JUnit extension on 5.11 to 6, and report what was left undone)
+     * @param others further findings of the part
+     * @throws VerificationError when there are any; the text lists them
      */
     void checkPart(Matcher own, List<String> others) {
         List<String> wrong = new ArrayList<>();

@@ -58,7 +58,8 @@ class StubRuleTest {
     @Test
     void countDoesNotGrowAfterTheLastAnswer() throws IOException {
         stub.when(anything()).reply("any");
-        StubRule once = stub.when(anything()).answer(Sequence.of(Answer.text("once")).thenStop());
+        StubRule once =
+                stub.when(anything()).answer(Sequence.of(Answer.text("once")).thenStop());
         assertThat(ask("a")).isEqualTo("once\n");
         assertThat(ask("b")).isEqualTo("any\n");
         once.verify(Times.once());
@@ -67,8 +68,8 @@ class StubRuleTest {
     @Test
     void removedRuleAnswersNothingAndItsFaultIsNoFinding() throws IOException {
         StubRule any = stub.when(anything()).reply("any");
-        StubRule same = stub.when(anything())
-                .answer(Answer.text("same").with(WireFault.resetAfter(99)));
+        StubRule same =
+                stub.when(anything()).answer(Answer.text("same").with(WireFault.resetAfter(99)));
         assertThat(ask("a")).isEqualTo("same\n");
         same.remove();
         same.remove();

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /** The parser that {@link Delay#parse} uses. */
 final class DelayText {
     private static final Pattern UNIFORM = Pattern.compile("(.+)\\.\\.(.+)");
-    private static final Pattern LOG_NORMAL = Pattern.compile("lognormal (\\S+) ([0-9]{1,9}(?:\\.[0-9]{1,9})?)");
+    private static final Pattern LOG_NORMAL =
+            Pattern.compile("lognormal (\\S+) ([0-9]{1,9}(?:\\.[0-9]{1,9})?)");
 
     private DelayText() {}
 

@@ -59,9 +59,7 @@ public final class ArmedFault {
                     + " with probability 0.1, in this order");
         }
         ArmedFault armed = new ArmedFault(WireFault.parse(found.group(1)));
-        Optional.ofNullable(found.group(2))
-                .map(ArmedFault::number)
-                .ifPresent(armed::onConnection);
+        Optional.ofNullable(found.group(2)).map(ArmedFault::number).ifPresent(armed::onConnection);
         Optional.ofNullable(found.group(3)).map(ArmedFault::number).ifPresent(armed::onMessage);
         Optional.ofNullable(found.group(4)).map(Double::valueOf).ifPresent(armed::withProbability);
         return armed;

@@ -145,11 +145,10 @@ final class MatcherReader {
         for (Map.Entry<Item, Item> each : value.pairs()) {
             Field field = each.getKey().read(Field::parse);
             long[] range = range(each.getValue());
-            all.add(
-                    each.getValue()
-                            .read(text -> range == null
-                                    ? field.is(text, wire.charset())
-                                    : field.isWithin(range[0], range[1])));
+            all.add(each.getValue()
+                    .read(text -> range == null
+                            ? field.is(text, wire.charset())
+                            : field.isWithin(range[0], range[1])));
         }
         return Matchers.allOf(all.toArray(Matcher[]::new));
     }
