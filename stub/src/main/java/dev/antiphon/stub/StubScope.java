@@ -86,8 +86,8 @@ public final class StubScope implements AutoCloseable {
      * Removes the rules of the part. A second call does nothing.
      *
      * @throws VerificationError when messages of the part were unmatched or could not be answered,
-     *     faults of the part's answers did not occur, or rules of the part have no answer; the error
-     *     text lists them
+     *     faults of the part's answers did not occur, or rules of the part have no answer; the
+     *     error text lists them
      */
     @Override
     public void close() {

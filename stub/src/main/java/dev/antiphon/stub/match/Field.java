@@ -160,8 +160,8 @@ public final class Field {
      * Returns a matcher of messages whose field has this value, written in the form that {@link
      * #in} returns. A field of text or bytes must equal the UTF-8 bytes of the value.
      *
-     * @throws IllegalArgumentException when a field of numbers or digits cannot have this value; the
-     *     message names the possible values
+     * @throws IllegalArgumentException when a field of numbers or digits cannot have this value;
+     *     the message names the possible values
      */
     public dev.antiphon.stub.match.Matcher is(String value) {
         return is(value, StandardCharsets.UTF_8);
