@@ -185,6 +185,7 @@ dist_try_tar() {
     dist_try=$(mktemp -d "${TMPDIR:-/tmp}/antiphon try.XXXXXX")
     tar -C "$dist_try" -xzf "$dist_out/$dist_name.tar.gz"
     dist_try_in "$dist_try/$dist_name/bin/antiphon" "$dist_try/$dist_name/lib"
+    dist_try_docs "$dist_try/$dist_name"
     rm -rf "$dist_try"
 }
 
@@ -192,7 +193,27 @@ dist_try_deb() {
     dist_try=$(mktemp -d "${TMPDIR:-/tmp}/antiphon try.XXXXXX")
     dpkg-deb -x "$dist_out/antiphon_${dist_version}_$dist_deb_arch.deb" "$dist_try"
     dist_try_in "$dist_try/usr/bin/antiphon" "$dist_try/usr/lib/antiphon/lib"
+    dist_try_docs "$dist_try/usr/share/doc/antiphon"
     rm -rf "$dist_try"
+    if command -v lintian >/dev/null; then
+        lintian --fail-on error "$dist_out/antiphon_${dist_version}_$dist_deb_arch.deb" >"$dist_out/lintian.log" 2>&1 || {
+            cat "$dist_out/lintian.log" >&2
+            echo "build: dist: lintian finds errors in the .deb" >&2
+            exit 1
+        }
+        rm "$dist_out/lintian.log"
+    fi
+}
+
+# dist_try_docs FOLDER: each page that a text of the tool names is below the folder.
+dist_try_docs() {
+    grep -oh 'docs/[a-z0-9.-]*\.md' "$root"/cli/src/main/resources/dev/antiphon/cli/text/*.properties |
+        sort -u | while IFS= read -r page; do
+        [ -s "$1/$page" ] || {
+            echo "build: dist: a text names $page, which the package lacks" >&2
+            exit 1
+        }
+    done
 }
 
 # dist_try_in TOOL LIB
