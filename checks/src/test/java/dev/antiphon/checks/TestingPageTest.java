@@ -65,8 +65,7 @@ class TestingPageTest {
                     .configurationParameter("antiphon.recordings", classes.toString())
                     .selectors(selectClass(loader.loadClass(name)))
                     .execute();
-            results.testEvents()
-                    .assertStatistics(stats -> stats.started(tests).succeeded(tests));
+            results.testEvents().assertStatistics(stats -> stats.started(tests).succeeded(tests));
             // a shared stub is checked after the last test
             results.containerEvents().assertStatistics(stats -> stats.failed(0));
         }
