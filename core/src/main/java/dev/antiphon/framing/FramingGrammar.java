@@ -2,6 +2,7 @@ package dev.antiphon.framing;
 
 import dev.antiphon.argument.Nearest;
 import dev.antiphon.framing.LengthNumber.Kind;
+import dev.antiphon.text.Escapes;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -209,7 +210,7 @@ final class FramingGrammar {
 
     private byte[] bytes(String escaped) {
         try {
-            return EscapedBytes.parse(escaped);
+            return Escapes.bytes(escaped);
         } catch (IllegalArgumentException e) {
             throw wrong(String.valueOf(e.getMessage()));
         }

@@ -2,6 +2,7 @@ package dev.antiphon.text;
 
 import dev.antiphon.message.MessageView;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -11,7 +12,7 @@ import java.util.HexFormat;
 
 /**
  * An escaper of untrusted text, so that the text cannot control a terminal, a log or a page. It
- * replaces control characters and bytes that are not UTF-8 by escape sequences.
+ * replaces control characters and bytes that are not UTF-8 by escape sequences, and reads them.
  *
  * <p>The Unicode category decides which characters are escaped: controls (Cc), formats (Cf: zero
  * width, directions, tags), line and paragraph separators (Zl, Zp) and lone surrogates (Cs).
@@ -64,6 +65,49 @@ public final class Escapes {
         StringBuilder out = new StringBuilder(text.length() + 16);
         append(out, text);
         return out.toString();
+    }
+
+    /**
+     * Returns the bytes of a text with the escapes {@code \n \r \t \0 \\ \xHH}; characters outside
+     * escapes are encoded in UTF-8.
+     *
+     * @throws IllegalArgumentException when an escape is unknown
+     */
+    public static byte[] bytes(String text) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (int at = 0; at < text.length(); ) {
+            int each = text.codePointAt(at);
+            at += Character.charCount(each);
+            if (each != '\\') {
+                out.writeBytes(Character.toString(each).getBytes(StandardCharsets.UTF_8));
+                continue;
+            }
+            char kind = at < text.length() ? text.charAt(at++) : ' ';
+            switch (kind) {
+                case 'n' -> out.write('\n');
+                case 'r' -> out.write('\r');
+                case 't' -> out.write('\t');
+                case '0' -> out.write(0);
+                case '\\' -> out.write('\\');
+                case 'x' -> {
+                    out.write(hex(text, at));
+                    at += 2;
+                }
+                default ->
+                    throw new IllegalArgumentException(
+                            "knows the escapes \\n \\r \\t \\0 \\\\ \\xHH only");
+            }
+        }
+        return out.toByteArray();
+    }
+
+    private static int hex(String text, int at) {
+        String digits =
+                text.substring(Math.min(at, text.length()), Math.min(at + 2, text.length()));
+        if (!digits.matches("[0-9a-fA-F]{2}")) {
+            throw new IllegalArgumentException("needs two hexadecimal digits after \\x");
+        }
+        return Integer.parseInt(digits, 16);
     }
 
     /**
