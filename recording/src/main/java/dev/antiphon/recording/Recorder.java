@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -51,9 +52,11 @@ public final class Recorder implements EventListener {
     private Recorder(OutputStream out, boolean ownsStream, Builder builder) {
         this.out = new BoundedOutput(out, ownsStream, builder.bytesMax, builder.failed);
         this.bytesMax = builder.bytesMax;
-        this.entries = new Entries(System.nanoTime(), 0);
-        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        write(new Entry.Header(TOOL, builder.framing, now));
+        long now = System.nanoTime();
+        long started = builder.started.orElse(now);
+        this.entries = new Entries(started, 0);
+        Instant start = Instant.now().minusNanos(now - started);
+        write(new Entry.Header(TOOL, builder.framing, start.truncatedTo(ChronoUnit.MILLIS)));
     }
 
     /**
@@ -116,6 +119,7 @@ public final class Recorder implements EventListener {
         private final String framing;
         private long bytesMax = BYTES_MAX_DEFAULT;
         private Consumer<IOException> failed = failure -> {};
+        private OptionalLong started = OptionalLong.empty();
 
         private Builder(String framing) {
             this.framing = framing;
@@ -133,6 +137,18 @@ public final class Recorder implements EventListener {
                         + " holds no recording; give " + BYTES_MAX_LEAST + " or more");
             }
             bytesMax = value;
+            return this;
+        }
+
+        /**
+         * Sets the start of a new recording, from which the times of its lines count; by default
+         * the time at which the recorder is created. A recorder needs it for events that are older
+         * than itself.
+         *
+         * @param nanos a time by {@link System#nanoTime}
+         */
+        public Builder startedAt(long nanos) {
+            started = OptionalLong.of(nanos);
             return this;
         }
 
