@@ -22,8 +22,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Runs the samples of README.md and README.ru.md, and the shell samples of docs/tool.md and
- * docs/recordings.md. A comment on the line before a fence marks the use of a block:
+ * Runs the samples of README.md and README.ru.md, and the shell samples of docs/tool.md,
+ * docs/connect.md and docs/recordings.md. A comment on the line before a fence marks the use of a
+ * block:
  *
  * <ul>
  *   <li>{@code java} is a complete compilation unit, with imports, one public class and a main, and
@@ -42,8 +43,8 @@ import java.util.concurrent.locks.LockSupport;
 class ReadmeIT {
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
     private static final List<String> FILES = List.of("README.md", "README.ru.md");
-    private static final List<String> SHELL =
-            List.of("README.md", "README.ru.md", "docs/tool.md", "docs/recordings.md");
+    private static final List<String> SHELL = List.of(
+            "README.md", "README.ru.md", "docs/tool.md", "docs/connect.md", "docs/recordings.md");
 
     @TempDir
     private Path classes;

@@ -7,6 +7,7 @@ import dev.antiphon.cli.command.ReplayCommand;
 import dev.antiphon.cli.command.ReportCommand;
 import dev.antiphon.cli.command.SendCommand;
 import dev.antiphon.cli.command.ServeCommand;
+import dev.antiphon.cli.connect.ConnectCommand;
 import dev.antiphon.cli.option.Command;
 import dev.antiphon.cli.text.Terminal;
 import dev.antiphon.cli.text.Texts;
@@ -26,6 +27,7 @@ public enum ToolCommand {
     // Lambdas: a reference to a constructor would load the class of every command.
     SERVE(Lifetime.LONG, (terminal, texts) -> new ServeCommand(terminal, texts)),
     SEND(Lifetime.SHORT, (terminal, texts) -> new SendCommand(terminal, texts)),
+    CONNECT(Lifetime.SHORT, (terminal, texts) -> new ConnectCommand(terminal, texts)),
     PROXY(Lifetime.LONG, (terminal, texts) -> new ProxyCommand(terminal, texts)),
     REPLAY(Lifetime.SHORT, (terminal, texts) -> new ReplayCommand(terminal, texts)),
     LOAD(Lifetime.LONG, (terminal, texts) -> new LoadCommand(terminal, texts)),
@@ -39,7 +41,7 @@ public enum ToolCommand {
          */
         LONG,
 
-        /** The command ends within a second. */
+        /** The command usually ends within a second, or has little to compute. */
         SHORT
     }
 

@@ -24,7 +24,8 @@ class CommandsTest {
     void helpTellsOfEveryCommandThoughNoneIsNamed(String arguments) {
         Ran ran = Ran.of(arguments.split(" "));
         assertThat(ran.status()).isZero();
-        assertThat(ran.out()).containsPattern("serve .*\\R  send .*\\R  proxy .*\\R  replay .*");
+        assertThat(ran.out())
+                .containsPattern("serve .*\\R  send .*\\R  connect .*\\R  proxy .*\\R  replay .*");
         assertThat(ran.out()).containsPattern("load .*\\R  report .*\\R  demo .*");
     }
 
@@ -48,7 +49,8 @@ class CommandsTest {
         Ran ran = Ran.of("--lang", language);
         assertThat(ran.status()).isEqualTo(Status.USAGE);
         assertThat(ran.errLines().get(1))
-                .contains("antiphon serve | send | proxy | replay | load | report | demo");
+                .contains(
+                        "antiphon serve | send | connect | proxy | replay | load | report | demo");
     }
 
     @ParameterizedTest

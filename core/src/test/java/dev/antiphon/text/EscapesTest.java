@@ -1,10 +1,13 @@
 package dev.antiphon.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.antiphon.message.Message;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.Random;
 
@@ -19,6 +22,21 @@ class EscapesTest {
     void controlCharactersAreEscaped() {
         assertThat(Escapes.shown(Message.text("a\u001b[31m\n\r\t\0\u007f\u0085\u202e\u2066\\")))
                 .isEqualTo("a\\x1B[31m\\n\\r\\t\\x00\\x7F\\u0085\\u202E\\u2066\\\\");
+    }
+
+    @Test
+    void escapesAreReadAsBytes() {
+        assertThat(Escapes.bytes("a\\x00\\xfF\\n\\r\\t\\0\\\\\\\\x"))
+                .containsExactly('a', 0, 0xFF, '\n', '\r', '\t', 0, '\\', '\\', 'x');
+        assertThat(Escapes.bytes("ж")).containsExactly(0xD0, 0xB6);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\\q", "\\", "\\x", "\\x0", "\\x0g", "\\u0041"})
+    void unknownEscapeIsRefused(String text) {
+        assertThatThrownBy(() -> Escapes.bytes(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("\\x");
     }
 
     @Test

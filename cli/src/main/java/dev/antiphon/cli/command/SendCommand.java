@@ -2,7 +2,6 @@ package dev.antiphon.cli.command;
 
 import dev.antiphon.TcpClient;
 import dev.antiphon.address.Address;
-import dev.antiphon.address.HostPort;
 import dev.antiphon.cli.option.CaptureOption;
 import dev.antiphon.cli.option.ClientTlsOptions;
 import dev.antiphon.cli.option.Command;
@@ -71,7 +70,7 @@ public final class SendCommand implements Command {
     @Override
     public Integer call() throws InterruptedException {
         common.check();
-        Address target = target();
+        Address target = OptionParser.server("--to", to.value());
         Framing chosen = OptionParser.framing(framing.value());
         Duration wait = OptionParser.duration("--timeout", timeout.value());
         Limits limits = patient(size.limits(), wait);
@@ -134,14 +133,6 @@ public final class SendCommand implements Command {
     private int interrupted(Address target) {
         return ErrorOutput.say(
                 terminal, texts, new CliException(Status.INTERRUPTED, "stopped", target));
-    }
-
-    private Address target() {
-        Address target = OptionParser.address("--to", to.value());
-        if (target instanceof HostPort host && (host.port() == 0 || host.host().equals("*"))) {
-            throw CliException.usage("bad-address", "--to", to.value());
-        }
-        return target;
     }
 
     private static TcpClient client(TcpClient.Builder builder) {

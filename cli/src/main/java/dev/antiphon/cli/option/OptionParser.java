@@ -1,6 +1,7 @@
 package dev.antiphon.cli.option;
 
 import dev.antiphon.address.Address;
+import dev.antiphon.address.HostPort;
 import dev.antiphon.argument.Nearest;
 import dev.antiphon.cli.text.CliException;
 import dev.antiphon.cli.text.LibraryText;
@@ -53,6 +54,15 @@ public final class OptionParser {
         } catch (IllegalArgumentException e) {
             throw CliException.usage("bad-address", option, text);
         }
+    }
+
+    /** Returns the address of a server: a single host with a port, or a Unix socket. */
+    public static Address server(String option, String text) {
+        Address target = address(option, text);
+        if (target instanceof HostPort host && (host.port() == 0 || host.host().equals("*"))) {
+            throw CliException.usage("bad-address", option, text);
+        }
+        return target;
     }
 
     public static Path file(String option, String text) {

@@ -17,7 +17,7 @@ import java.util.Locale;
  * (RFC 9293, 3.3.2). Linux lists the state in {@code /proc/net/tcp} (proc(5)); on other systems it
  * is not known.
  */
-final class AcknowledgedEnd {
+public final class AcknowledgedEnd {
     private static final List<Path> TABLES =
             List.of(Path.of("/proc/self/net/tcp"), Path.of("/proc/self/net/tcp6"));
     private static final String FIN_WAIT_2 = "05";
@@ -29,7 +29,7 @@ final class AcknowledgedEnd {
      * Returns whether the operating system of the peer has acknowledged all sent bytes and the FIN;
      * false if this is not known.
      */
-    static boolean isKnown(SocketAddress local, SocketAddress remote) {
+    public static boolean isKnown(SocketAddress local, SocketAddress remote) {
         return local instanceof InetSocketAddress here
                 && remote instanceof InetSocketAddress there
                 && TABLES.stream().anyMatch(table -> lists(table, here.getPort(), there.getPort()));

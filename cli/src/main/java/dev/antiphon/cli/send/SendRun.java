@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The exchange of the messages of one command. Each message is sent after the reply to the previous
@@ -25,7 +24,6 @@ import java.util.concurrent.locks.LockSupport;
  * requests with certainty. For use by one thread, once.
  */
 public final class SendRun {
-    private static final Duration RETRY_AFTER = Duration.ofMillis(50);
     private static final Duration STEP = Duration.ofMillis(10);
     private static final Duration GRACE_MIN = Duration.ofMillis(100);
     private static final Duration GRACE_MAX = Duration.ofSeconds(2);
@@ -199,27 +197,11 @@ public final class SendRun {
                 Status.UNASKED, problem, Escapes.shown(message, SHOWN_BYTES), terms.target());
     }
 
-    /**
-     * Opens a connection. Failed attempts to connect are repeated until the time of {@code
-     * --wait-ready} is over. No message is sent twice.
-     */
     private Conversation open() throws InterruptedException {
-        while (true) {
-            long begun = System.nanoTime();
-            try {
-                Conversation opened = client.open();
-                Duration took = Duration.ofNanos(System.nanoTime() - begun);
-                Duration patient = GRACE_MIN.plus(took).plus(took);
-                grace = patient.compareTo(GRACE_MAX) < 0 ? patient : GRACE_MAX;
-                return opened;
-            } catch (FailureException e) {
-                boolean nothingThere = e.failure().phase() == Phase.CONNECT;
-                if (!nothingThere || System.nanoTime() - connectsUntil >= 0) {
-                    throw e;
-                }
-                LockSupport.parkNanos(this, RETRY_AFTER.toNanos());
-            }
-        }
+        PatientOpening.Opened opened = PatientOpening.open(client, connectsUntil);
+        Duration patient = GRACE_MIN.plus(opened.took()).plus(opened.took());
+        grace = patient.compareTo(GRACE_MAX) < 0 ? patient : GRACE_MAX;
+        return opened.conversation();
     }
 
     /**

@@ -42,24 +42,30 @@ public record Terminal(
                 System.in,
                 utf8(outputLosses.watching(new FileOutputStream(FileDescriptor.out))),
                 utf8(new FileOutputStream(FileDescriptor.err)),
-                showsOnTerminal(),
+                isTerminal(1),
                 System.getenv(),
                 Locale.getDefault(Locale.Category.DISPLAY),
                 outputLosses);
     }
 
+    /** Returns whether standard input is a terminal. */
+    public static boolean isTyped() {
+        return isTerminal(0);
+    }
+
     /**
-     * Returns whether standard output is a terminal. The JDK reports only whether standard input
-     * and output both are terminals. On Linux, {@code /proc} has the answer (proc_pid_fd(5)); on
-     * other systems, the answer of the JDK is used.
+     * Returns whether this file descriptor of the process is a terminal. The JDK reports only
+     * whether standard input and output both are terminals. On Linux, {@code /proc} has the answer
+     * (proc_pid_fd(5)); on other systems, the answer of the JDK is used.
      */
     @SuppressWarnings("SystemConsoleNull") // JDK 25 returns null if there is no terminal
-    private static boolean showsOnTerminal() {
+    private static boolean isTerminal(int descriptor) {
         try {
-            String out = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
-            return out.startsWith("/dev/pts/")
-                    || out.startsWith("/dev/tty")
-                    || out.equals("/dev/console");
+            String file = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
+                    .toString();
+            return file.startsWith("/dev/pts/")
+                    || file.startsWith("/dev/tty")
+                    || file.equals("/dev/console");
         } catch (IOException | UnsupportedOperationException e) {
             Console console = System.console();
             return console != null && console.isTerminal();
