@@ -95,7 +95,7 @@ release_verify() {
         case $each in
             *.pom)
                 for element in name description url license developer scm; do
-                    grep -q "<$element>" "$each" || release_fault "$each has no <$element>"
+                    grep -q "<$element[ >]" "$each" || release_fault "$each has no <$element>"
                 done
                 ! grep -q -e '-SNAPSHOT' "$each" || release_fault "$each names a snapshot"
                 if grep -q '<packaging>pom<' "$each"; then
