@@ -6,8 +6,6 @@ import dev.antiphon.load.engine.plan.RequestTemplate;
 import dev.antiphon.load.result.LoadPlan;
 import dev.antiphon.load.result.LoadPlan.Model;
 import dev.antiphon.load.result.Rate;
-import dev.antiphon.message.Message;
-import dev.antiphon.text.Escapes;
 
 import java.nio.ByteBuffer;
 import java.util.IntSummaryStatistics;
@@ -21,8 +19,6 @@ import java.util.concurrent.CompletableFuture;
  * one run.
  */
 final class SettingsCheck {
-    private static final int SHOWN_CHARS = 60;
-
     private final Load load;
     private final boolean oneShot;
     private final RequestSource source;
@@ -93,24 +89,14 @@ final class SettingsCheck {
 
     private LoadPlan plan() {
         IntSummaryStatistics sizes = new IntSummaryStatistics();
-        StringBuilder first = new StringBuilder();
-        source.forEachSample(message -> {
-            if (sizes.getCount() == 0) {
-                first.append(Escapes.shown(Message.of(message)));
-            }
-            sizes.accept(message.remaining());
-        });
-        String shown = first.length() > SHOWN_CHARS
-                ? first.substring(0, SHOWN_CHARS) + "…"
-                : first.toString();
-        long more = sizes.getCount() - 1;
+        source.forEachSample(message -> sizes.accept(message.remaining()));
         return new LoadPlan(
                 new LoadPlan.Endpoint(
                         load.target.toString(), load.framing.toString(), load.tls.isPresent()),
                 pacing(),
                 new LoadPlan.Places(load.connections, load.pipelining, oneShot),
                 new LoadPlan.Requests(
-                        more > 0 ? shown + " and " + more + " more" : shown,
+                        source.shown(),
                         sizes.getAverage(),
                         load.isAnswered ? load.expects : "no reply",
                         load.timeout,

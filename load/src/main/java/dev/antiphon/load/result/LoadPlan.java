@@ -58,12 +58,25 @@ public record LoadPlan(Endpoint endpoint, Pacing pacing, Places places, Requests
     /**
      * The messages and the expected replies.
      *
-     * @param sends a short text that shows the messages
-     * @param meanBytes the mean size of a message in bytes, without its framing
+     * @param sends a short text that identifies the messages: the first template, and a checksum if
+     *     the template is cut or others follow it
+     * @param meanBytes the mean size in bytes, without framing, of the messages that were sent,
+     *     warm-up included; before the run, that of the first message of each template
      * @param expects a short text that shows the expected reply
      * @param timeout the time after which a reply is late; after twice that time it is missing
      * @param seed the seed of all random values
      */
     public record Requests(
             String sends, double meanBytes, String expects, Duration timeout, long seed) {}
+
+    /** Returns a copy with another mean size of a message. */
+    public LoadPlan withMeanBytes(double meanBytes) {
+        Requests changed = new Requests(
+                requests.sends(),
+                meanBytes,
+                requests.expects(),
+                requests.timeout(),
+                requests.seed());
+        return new LoadPlan(endpoint, pacing, places, changed);
+    }
 }

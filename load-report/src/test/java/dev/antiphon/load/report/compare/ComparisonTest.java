@@ -110,7 +110,6 @@ class ComparisonTest {
                 "pipelining",
                 "tls",
                 "sends",
-                "mean-bytes",
                 "expects",
                 "timeout",
                 "host",
@@ -131,7 +130,7 @@ class ComparisonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"target", "duration", "warm-up", "seed", "heap", "tool"})
+    @ValueSource(strings = {"target", "duration", "warm-up", "seed", "mean-bytes", "heap", "tool"})
     void otherDifferencesAreNamedAndDoNotHinder(String what) {
         LoadResult before = Samples.steady(1, 0, 1);
         Comparison comparison = Comparison.of(before, Samples.otherIn(what, before), List.of());

@@ -25,6 +25,8 @@ public final class LoopNotes {
 
     private final Map<String, Long> failures = new HashMap<>();
     private long opened;
+    private long messages;
+    private long messageBytes;
     private long messagesUnasked;
     private @Nullable Unasked unasked;
     private long portsUsedUp;
@@ -36,6 +38,12 @@ public final class LoopNotes {
     /** Counts an opened connection. */
     public void opened() {
         opened++;
+    }
+
+    /** Counts a message that was sent, with its size without framing. */
+    public void sent(int bytes) {
+        messages++;
+        messageBytes += bytes;
     }
 
     /** Counts a message that answers no request, and keeps the first one. */
@@ -86,6 +94,16 @@ public final class LoopNotes {
 
     public long connectionsOpened() {
         return opened;
+    }
+
+    /** Returns the number of messages that were sent. */
+    public long messages() {
+        return messages;
+    }
+
+    /** Returns the total size of the messages that were sent, without framing. */
+    public long messageBytes() {
+        return messageBytes;
     }
 
     /** Returns the number of replies whose end only a pause of the server showed. */

@@ -2,14 +2,19 @@ package dev.antiphon.load.engine.plan;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.zip.CRC32C;
+import java.util.zip.Checksum;
 
 /**
  * A source of the messages of a run. It uses its templates in turn, beginning with the first one
  * for the first request. Immutable.
  */
 public final class RequestSource {
+    private static final int SHOWN_CHARS = 60;
+
     private final List<RequestTemplate> templates;
     private final long seed;
 
@@ -43,6 +48,23 @@ public final class RequestSource {
     /** Returns the size of the longest message in bytes. */
     public int bytesMax() {
         return templates.stream().mapToInt(RequestTemplate::bytesMax).max().orElse(0);
+    }
+
+    /**
+     * Returns the first template, cut if it is long. A checksum over all templates follows it if it
+     * is not the whole source. The text is the same for every seed.
+     */
+    public String shown() {
+        String first = templates.get(0).shown(SHOWN_CHARS + 1);
+        boolean cut = first.length() > SHOWN_CHARS;
+        if (!cut && templates.size() == 1) {
+            return first;
+        }
+        Checksum checksum = new CRC32C();
+        templates.forEach(each -> each.addTo(checksum));
+        return (cut ? first.substring(0, SHOWN_CHARS) + "…" : first)
+                + (templates.size() > 1 ? " and " + (templates.size() - 1) + " more" : "")
+                + String.format(Locale.ROOT, ", checksum %08x", checksum.getValue());
     }
 
     /**

@@ -1,6 +1,8 @@
 package dev.antiphon.load.engine.plan;
 
 import dev.antiphon.argument.Nearest;
+import dev.antiphon.message.Message;
+import dev.antiphon.text.Escapes;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.Checksum;
 
 /**
  * A text with placeholders, filled in for each request without allocation.
@@ -47,6 +50,7 @@ public final class RequestTemplate {
     private final Map<String, Drawn> drawn;
     private int bytesMax;
     private boolean fixed = true;
+    private byte @Nullable [] verbatim;
 
     /** A part of a template with the largest number of bytes that it writes. */
     record Drawn(Piece piece, int bytesMax) {}
@@ -93,7 +97,8 @@ public final class RequestTemplate {
     /** Returns a template whose result is always these bytes. */
     public static RequestTemplate verbatim(byte[] bytes) {
         RequestTemplate requestTemplate = new RequestTemplate("", false, Map.of());
-        requestTemplate.literal(bytes.clone());
+        requestTemplate.verbatim = bytes.clone();
+        requestTemplate.literal(requestTemplate.verbatim);
         return requestTemplate;
     }
 
@@ -239,6 +244,23 @@ public final class RequestTemplate {
 
     Map<String, Drawn> names() {
         return drawn;
+    }
+
+    /** Adds the template, not its results, to a checksum. */
+    void addTo(Checksum checksum) {
+        checksum.update(verbatim == null ? text.getBytes(StandardCharsets.UTF_8) : verbatim);
+        checksum.update(verbatim == null ? (hex ? 2 : 1) : 0); // what the bytes mean, and their end
+    }
+
+    /**
+     * Returns the template as one escaped line. Fixed bytes are shown as the template that would
+     * send them, in full up to {@code bytesMax} bytes.
+     */
+    String shown(int bytesMax) {
+        if (verbatim != null) {
+            return Escapes.shown(Message.of(verbatim), bytesMax).replace("{", "\\{");
+        }
+        return (hex ? "hex " : "") + Escapes.shown(text);
     }
 
     @Override

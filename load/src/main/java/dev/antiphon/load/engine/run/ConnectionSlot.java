@@ -135,6 +135,7 @@ final class ConnectionSlot implements DrivenConnection.Talk {
 
     private void send(DrivenConnection to, int slot) {
         ByteBuffer message = loadWorker.message(inFlightRequests.number(slot), number);
+        int bytes = message.remaining();
         if (inFlightRequests.isById()) {
             if (!inFlightRequests.hand(slot, Message.of(message))) {
                 drop(slot, "the request has no id, or one that is in flight");
@@ -149,7 +150,7 @@ final class ConnectionSlot implements DrivenConnection.Talk {
             drop(slot, String.valueOf(e.getMessage()));
             return;
         }
-        loadWorker.sent(inFlightRequests.plannedAt(slot));
+        loadWorker.sent(inFlightRequests.plannedAt(slot), bytes);
     }
 
     /** Drops a request that can never be sent, such as one that the framing cannot carry. */

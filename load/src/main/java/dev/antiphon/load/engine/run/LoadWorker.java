@@ -295,7 +295,8 @@ final class LoadWorker implements DrivenLoop.Duty {
         return Column.WRONG;
     }
 
-    void sent(long plannedAt) {
+    void sent(long plannedAt, int bytes) {
+        loopNotes.sent(bytes);
         if (isMeasured(plannedAt)) {
             secondStats.on().counts.add(Column.SENT, 1);
         }

@@ -17,6 +17,7 @@ import dev.antiphon.load.engine.plan.SendSchedule;
 import dev.antiphon.load.result.Column;
 import dev.antiphon.load.result.Counts;
 import dev.antiphon.load.result.Latency;
+import dev.antiphon.load.result.LoadPlan;
 import dev.antiphon.load.result.LoadResult;
 import dev.antiphon.load.result.LoadResult.Ladder;
 import dev.antiphon.load.result.LoadResult.Measurements;
@@ -256,9 +257,20 @@ public final class RunExecution implements AutoCloseable {
                 outcomes);
     }
 
-    /** Returns the origin of this run's result. */
+    /** Returns the origin of this run's result, with the mean size of the messages sent. */
     Origin origin(Instant started, Duration took) {
-        return new Origin(settings.plan(), ThisHost.host(), started, took);
+        long messages = 0;
+        long bytes = 0;
+        for (LoadWorker loadWorker : workers) {
+            messages += loadWorker.loopNotes.messages();
+            bytes += loadWorker.loopNotes.messageBytes();
+        }
+        LoadPlan plan = settings.plan();
+        return new Origin(
+                messages == 0 ? plan : plan.withMeanBytes((double) bytes / messages),
+                ThisHost.host(),
+                started,
+                took);
     }
 
     /** Returns the counts with the numbers of connections and bytes, which include the warm-up. */
