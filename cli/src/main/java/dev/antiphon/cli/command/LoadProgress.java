@@ -2,14 +2,14 @@ package dev.antiphon.cli.command;
 
 import dev.antiphon.cli.text.Terminal;
 import dev.antiphon.cli.text.Texts;
+import dev.antiphon.load.report.text.Language;
+import dev.antiphon.load.report.text.NumberFormats;
+import dev.antiphon.load.report.text.ReportTexts;
 import dev.antiphon.load.result.Counts;
 import dev.antiphon.load.result.Interval;
 
 import java.io.PrintStream;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -30,6 +30,7 @@ final class LoadProgress {
 
     private final Terminal terminal;
     private final Texts texts;
+    private final NumberFormats numberFormats;
     private final boolean quiet;
     private Optional<Step> step = Optional.empty();
     private boolean onLiveLine;
@@ -40,6 +41,7 @@ final class LoadProgress {
     LoadProgress(Terminal terminal, Texts texts, boolean quiet) {
         this.terminal = terminal;
         this.texts = texts;
+        this.numberFormats = new NumberFormats(ReportTexts.in(Language.of(texts.language())));
         this.quiet = quiet;
         if (!quiet) {
             String _ =
@@ -73,15 +75,15 @@ final class LoadProgress {
         Counts counts = interval.counts();
         String marks = (interval.stalled() ? texts.say("load.stalled") : "")
                 + (interval.generatorLate() ? texts.say("load.generator-late") : "");
-        String rate =
-                step.map(each -> texts.say("load.step", number(each.rate()))).orElse("");
+        String rate = step.map(each -> texts.say("load.step", numberFormats.rate(each.rate())))
+                .orElse("");
         return rate
                 + texts.say(
                         "load.second",
-                        interval.at().toSeconds() + 1,
-                        step.map(Step::length).orElse(of).toSeconds(),
-                        counts.ok(),
-                        counts.failed(),
+                        numberFormats.time(interval.at().plusSeconds(1)),
+                        numberFormats.time(step.map(Step::length).orElse(of)),
+                        numberFormats.count(counts.ok()),
+                        numberFormats.count(counts.failed()),
                         time(interval.times().p50()),
                         time(interval.times().p99()),
                         time(interval.times().max()),
@@ -97,28 +99,7 @@ final class LoadProgress {
         }
     }
 
-    private static String number(double rate) {
-        return BigDecimal.valueOf(rate)
-                .round(new MathContext(6))
-                .stripTrailingZeros()
-                .toPlainString();
-    }
-
-    private static String time(Optional<Duration> time) {
-        return time.map(LoadProgress::time).orElse("-");
-    }
-
-    /** Returns the text of a time, with three significant digits. */
-    private static String time(Duration time) {
-        double millis = time.toNanos() / 1e6;
-        if (millis >= 1000) {
-            return digits(millis / 1000) + "s";
-        }
-        return millis >= 1 ? digits(millis) + "ms" : digits(millis * 1000) + "us";
-    }
-
-    private static String digits(double value) {
-        int decimals = value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
-        return String.format(Locale.ROOT, "%." + decimals + "f", value);
+    private String time(Optional<Duration> time) {
+        return time.map(numberFormats::measured).orElse("-");
     }
 }

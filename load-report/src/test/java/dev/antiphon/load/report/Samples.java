@@ -95,6 +95,12 @@ public final class Samples {
         for (int second = 0; second < SECONDS; second++) {
             timeline.add(second(second, second == 12 || second == 13));
         }
+        timeline.add(new Interval(
+                Duration.ofSeconds(SECONDS),
+                counts(0, 3, 0, 40),
+                Interval.Times.of(Latency.of(around(0.6, 3, 7))),
+                false,
+                false));
         Histogram response = around(1.1, RATE * (SECONDS - 2), 1);
         for (int i = 0; i < RATE * 2 - 40; i++) {
             response.recordValue((long) (i * 5e5) + 1_000_000);
@@ -280,12 +286,45 @@ public final class Samples {
                 of.objectives());
     }
 
+    /** Steps at these rates, one after the other, of which these were valid. */
+    public static LoadResult steps(List<Double> rates, List<Boolean> valid, Knee knee) {
+        List<LoadStep> steps = new ArrayList<>();
+        for (int i = 0; i < rates.size(); i++) {
+            Validity validity = valid.get(i) ? Validity.VALID : invalid(open()).validity();
+            steps.add(new LoadStep(
+                    new LoadStep.Rates(rates.get(i), rates.get(i)),
+                    counts(500, 500, 0, 1),
+                    Latency.of(around(1 + i, 500, i)),
+                    valid.get(i),
+                    validity));
+        }
+        return with(open(), new Ladder(steps, Optional.of(knee)));
+    }
+
+    /** A run of so many seconds, with so many replies in each. */
+    public static LoadResult slow(int seconds, int replies) {
+        LoadResult open = open();
+        List<Interval> timeline = new ArrayList<>();
+        for (int i = 0; i < seconds; i++) {
+            Latency latency = Latency.of(around(1, replies, i));
+            Counts counts = counts(replies, replies, 0, 1);
+            timeline.add(new Interval(
+                    Duration.ofSeconds(i), counts, Interval.Times.of(latency), false, false));
+        }
+        return new LoadResult(
+                new Origin(open.plan(), open.host(), STARTED, Duration.ofSeconds(seconds)),
+                new Measurements(open.counts(), open.response(), open.service(), timeline),
+                Ladder.NONE,
+                open.validity(),
+                List.of());
+    }
+
     /** A run of so many seconds. */
     public static LoadResult lasting(int seconds) {
         LoadResult open = open();
         List<Interval> timeline = new ArrayList<>();
         for (int i = 0; i < seconds; i++) {
-            Interval one = open.timeline().get(i % SECONDS);
+            Interval one = open.timeline().get(i % SECONDS); // a whole second
             timeline.add(new Interval(
                     Duration.ofSeconds(i), one.counts(), one.times(), i % 600 == 12, false));
         }

@@ -70,7 +70,7 @@ final class ComparisonPage {
     private void figures() {
         String heading = reportTexts.say("compare.figures");
         page.open("section").leaf("h2", heading);
-        page.leaf("p", reportTexts.say("compare.figures-note"), "class", "note");
+        said.aboutRanges().forEach(each -> page.leaf("p", each, "class", "note"));
         said.figures().on(page, heading);
         differences("compare.also", Comparability.remarks(comparison.before(), comparison.after()));
         page.close();

@@ -25,7 +25,7 @@ final class ComparisonText {
             lines.add("");
             lines.addAll(said.figures().lines());
             lines.add("");
-            lines.add(reportTexts.say("compare.figures-note"));
+            lines.addAll(said.aboutRanges());
             differences(
                     lines,
                     "compare.also",

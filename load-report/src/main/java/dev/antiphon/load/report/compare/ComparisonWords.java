@@ -11,7 +11,9 @@ import dev.antiphon.load.result.LoadResult;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The sentences and tables of a comparison, which its HTML page and its text share. */
 final class ComparisonWords {
@@ -159,16 +161,55 @@ final class ComparisonWords {
     }
 
     /**
-     * Returns the 95 % range as text, by its wider half: in percentage points for errors, otherwise
-     * in percent of the value. Returns an empty text if there is no range.
+     * Returns sentences about the ranges: what ± means, and how much response times vary between
+     * the seconds of the runs. That variation is the same for several percentiles, so that it does
+     * not stand beside each.
+     */
+    List<String> aboutRanges() {
+        List<String> all = new ArrayList<>(List.of(reportTexts.say("compare.figures-note")));
+        String spreads = Stream.of("p50", "p99")
+                .flatMap(each -> spread(each).stream())
+                .collect(Collectors.joining("; "));
+        if (!spreads.isEmpty()) {
+            all.add(reportTexts.say("compare.spread-note", spreads));
+        }
+        return all;
+    }
+
+    /** Returns the variation of a percentile between seconds; empty if neither run tells it. */
+    private Optional<String> spread(String name) {
+        boolean isShown =
+                comparison.rows().stream().anyMatch(row -> row.metric().equals(name));
+        List<String> known = new ArrayList<>();
+        known(known, "compare.before", name, comparison.before());
+        known(known, "compare.after", name, comparison.after());
+        return isShown && !known.isEmpty()
+                ? Optional.of(name + ": " + String.join(", ", known))
+                : Optional.empty();
+    }
+
+    private void known(List<String> known, String run, String name, LoadResult result) {
+        double share = ((Metric.Response) Metric.of(name)).ofSeconds(result);
+        if (share > 0) {
+            known.add(reportTexts.say(run) + plusMinus(share * 100));
+        }
+    }
+
+    private String plusMinus(double hundredths) {
+        return " \u00b1" + numberFormats.percent(hundredths);
+    }
+
+    /**
+     * Returns the 95 % range of a value by its samples as text: in percentage points for errors,
+     * otherwise in percent of the value. Returns an empty text if there is no range.
      */
     private String range(Row row, Value value) {
-        double half = Math.max(value.value() - value.low(), value.high() - value.value());
+        double half = value.ofItself();
         if (half == 0 || value.value() == 0 || row.metric().equals("knee")) {
             return "";
         }
         double hundredths = row.metric().equals("errors") ? half * 100 : half / value.value() * 100;
-        return " \u00b1" + numberFormats.percent(hundredths);
+        return plusMinus(hundredths);
     }
 
     private String change(Row row, double change) {

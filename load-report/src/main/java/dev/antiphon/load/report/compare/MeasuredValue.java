@@ -12,16 +12,21 @@ sealed interface MeasuredValue {
      *
      * @param low the lower end, at most {@code value}
      * @param high the upper end, at least {@code value}
+     * @param ofItself the part of the range that follows from the samples of the value itself, as
+     *     the larger of its distances to the value; the rest is the variation between seconds
      */
-    record Value(double value, double low, double high) implements MeasuredValue {
-        static Value exact(double value) {
-            return new Value(value, value, value);
+    record Value(double value, double low, double high, double ofItself) implements MeasuredValue {
+        static Value between(double value, double low, double high) {
+            return new Value(value, low, high, Math.max(value - low, high - value));
         }
 
         /** Returns a copy whose range is at least this share of the value wide on each side. */
         Value widened(double share) {
             return new Value(
-                    value, Math.min(low, value * (1 - share)), Math.max(high, value * (1 + share)));
+                    value,
+                    Math.min(low, value * Math.max(0, 1 - share)),
+                    Math.max(high, value * (1 + share)),
+                    ofItself);
         }
     }
 

@@ -90,9 +90,18 @@ sealed interface Metric {
             double low = at(latency, lost, Math.max(1e-6, percentile - ranks)).orElse(value.get());
             Optional<Double> high = at(latency, lost, Math.min(100 - 1e-6, percentile + ranks));
             double most = latency.max().map(Duration::toNanos).orElse(0L);
-            return new MeasuredValue.Value(
+            return MeasuredValue.Value.between(
                             value.get(), Math.min(low, value.get()), high.orElse(most))
-                    .widened(DEVIATIONS * spread(seconds(result)));
+                    .widened(ofSeconds(result));
+        }
+
+        /**
+         * Returns the variation between the seconds of a run as a share of the value; 0 if there
+         * are too few seconds. It is that of the 99th percentile for all percentiles from 90 on,
+         * and else that of the median, since the seconds have no others.
+         */
+        double ofSeconds(LoadResult result) {
+            return DEVIATIONS * spread(seconds(result));
         }
 
         private static Optional<Double> at(Latency latency, long lost, double percentile) {
@@ -100,10 +109,6 @@ sealed interface Metric {
                     .map(time -> (double) time.toNanos());
         }
 
-        /**
-         * Returns the 99th percentile of each second for percentiles from 90 on, and else the
-         * median. Seconds without it are skipped.
-         */
         private List<Double> seconds(LoadResult result) {
             return result.timeline().stream()
                     .map(Interval::times)
@@ -131,8 +136,9 @@ sealed interface Metric {
                     .limit(Math.max(0, result.timeline().size() - 1))
                     .map(each -> (double) each.counts().ok())
                     .toList();
-            return MeasuredValue.Value.exact(result.okPerSecond())
-                    .widened(DEVIATIONS * spread(seconds));
+            double rate = result.okPerSecond();
+            double half = rate * DEVIATIONS * spread(seconds);
+            return MeasuredValue.Value.between(rate, Math.max(0, rate - half), rate + half);
         }
 
         @Override
@@ -149,7 +155,7 @@ sealed interface Metric {
             double all = Math.max(1, result.counts().planned());
             // if none of n failed, the 95 % upper bound of the share is 3/n (rule of three)
             double wide = share == 0 ? 3 / all : DEVIATIONS * Math.sqrt(share * (1 - share) / all);
-            return new MeasuredValue.Value(
+            return MeasuredValue.Value.between(
                     share, Math.max(0, share - wide), Math.min(1, share + wide));
         }
 
@@ -172,7 +178,7 @@ sealed interface Metric {
                 return new MeasuredValue.None();
             }
             double holds = knee.get().holds().orElse(0);
-            return new MeasuredValue.Value(holds, holds, knee.get().fails().orElse(holds));
+            return MeasuredValue.Value.between(holds, holds, knee.get().fails().orElse(holds));
         }
 
         @Override

@@ -67,10 +67,11 @@ final class FailureChart {
 
     private BarRows.Bar bar(Column column, TimelineBucket each) {
         long count = each.counts().of(column);
-        String tip = numberFormats.nanos(each.from() * 1e9) + "\u2013"
-                + numberFormats.nanos(each.to() * 1e9) + "\n"
-                + reportTexts.say("column." + column.key()) + ": " + numberFormats.count(count);
-        return new BarRows.Bar(each.from(), each.to(), count / each.length(), tip);
+        String tip = each.fromTo(numberFormats) + "\n" + reportTexts.say("column." + column.key())
+                + ": " + numberFormats.count(count);
+        // failures in the part of a second at the end of a run count for the second before
+        double height = (double) count / Math.max(1, each.wholeSeconds());
+        return new BarRows.Bar(each.from(), each.to(), height, tip);
     }
 
     private String share(long count) {

@@ -17,6 +17,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * A chart of the steps of a ladder or a search: response times by the planned rate, and the knee.
@@ -46,16 +49,42 @@ final class LadderChart {
     }
 
     Figure figure() {
-        List<Figure.Key> legend = new ArrayList<>(List.of(
-                new Figure.Key("plain", reportTexts.say("timeline.p50")),
-                new Figure.Key("first", reportTexts.say("timeline.p99")),
-                new Figure.Key("held", reportTexts.say("ladder.held")),
-                new Figure.Key("missed", reportTexts.say("ladder.missed"))));
-        if (knee.isPresent()) {
+        List<Figure.Key> legend = new ArrayList<>();
+        key(
+                legend,
+                "plain",
+                "timeline.p50",
+                each -> each.response().percentile(50).isPresent());
+        key(
+                legend,
+                "first",
+                "timeline.p99",
+                each -> each.response().percentile(99).isPresent());
+        key(legend, "held", "ladder.held", each -> isMarked(each) && each.held());
+        key(legend, "missed", "ladder.missed", each -> isMarked(each) && !each.held());
+        if (knee.filter(LadderChart::isBetween).isPresent()) {
             legend.add(new Figure.Key("band", reportTexts.say("ladder.knee")));
         }
         return new Figure(
                 reportTexts.say("ladder.heading"), note(), legend, this::drawing, table());
+    }
+
+    /** Adds an entry to the legend, if one of the steps is drawn in this way. */
+    private void key(
+            List<Figure.Key> legend, String kind, String key, Predicate<LoadStep> isDrawn) {
+        if (ascending.stream().anyMatch(isDrawn)) {
+            legend.add(new Figure.Key(kind, reportTexts.say(key)));
+        }
+    }
+
+    /** Returns whether the step has a mark: an invalid one neither met nor missed objectives. */
+    private static boolean isMarked(LoadStep loadStep) {
+        return loadStep.validity().isValid()
+                && loadStep.response().percentile(50).isPresent();
+    }
+
+    private static boolean isBetween(Knee found) {
+        return found.holds().isPresent() && found.fails().isPresent();
     }
 
     /** Returns a sentence about the rates at which the server met the objectives. */
@@ -64,7 +93,7 @@ final class LadderChart {
             return reportTexts.say(interrupted ? "ladder.interrupted" : "ladder.no-knee");
         }
         Knee found = knee.get();
-        if (found.holds().isPresent() && found.fails().isPresent()) {
+        if (isBetween(found)) {
             return reportTexts.say(
                     "ladder.found",
                     rate(found.holds().getAsDouble()),
@@ -111,8 +140,8 @@ final class LadderChart {
         knee.ifPresent(found -> knee(plot, found, greatest));
         plot.line("plain", points(50)).line("first", points(99));
         for (LoadStep loadStep : ascending) {
-            if (!loadStep.validity().isValid()) {
-                continue; // an invalid step neither met nor missed the objectives
+            if (!isMarked(loadStep)) {
+                continue;
             }
             Optional<Duration> where = loadStep.response()
                     .percentile(99)
@@ -124,7 +153,7 @@ final class LadderChart {
     }
 
     private void knee(Plot plot, Knee found, double greatest) {
-        if (found.holds().isPresent() && found.fails().isPresent()) {
+        if (isBetween(found)) {
             double holds = found.holds().getAsDouble();
             plot.band("knee", holds, found.fails().getAsDouble(), reportTexts.say("ladder.knee"));
         } else if (isAllHeld(found)) {
@@ -132,8 +161,11 @@ final class LadderChart {
         }
     }
 
+    /** Returns the points of a line. A rate that was tried several times has that of the last. */
     private List<Point> points(double percentile) {
-        return ascending.stream()
+        SortedMap<Double, LoadStep> last = new TreeMap<>();
+        steps.forEach(each -> last.put(each.ratePlanned(), each));
+        return last.values().stream()
                 .map(loadStep -> new Point(
                         loadStep.ratePlanned(),
                         loadStep.response().percentile(percentile).map(time ->

@@ -48,6 +48,7 @@ public final class PercentileChart {
     /** Returns the chart as a figure, with this note under its heading. */
     public Figure figure(String note) {
         List<Figure.Key> legend = series.stream()
+                .filter(each -> each.latency().count() > 0)
                 .map(each -> new Figure.Key(each.kind(), each.name()))
                 .toList();
         return new Figure(heading, note, legend, this::drawing, table());

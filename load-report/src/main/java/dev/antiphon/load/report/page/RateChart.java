@@ -20,12 +20,6 @@ import java.util.function.ToLongFunction;
  * expected.
  */
 final class RateChart {
-    /**
-     * The shortest period in seconds for which the chart shows a rate. The last second of a run may
-     * be shorter.
-     */
-    private static final double LENGTH_MIN = 0.5;
-
     private final ReportTexts reportTexts;
     private final NumberFormats numberFormats;
     private final boolean planned;
@@ -56,8 +50,8 @@ final class RateChart {
     private Markup drawing(Plot.Size size) {
         double greatest = stretches.stream()
                 .mapToDouble(each -> Math.max(
-                        rate(each, Counts::planned),
-                        Math.max(rate(each, Counts::sent), rate(each, Counts::ok))))
+                        each.rate(Counts::planned),
+                        Math.max(each.rate(Counts::sent), each.rate(Counts::ok))))
                 .max()
                 .orElse(1);
         Plot plot = new Plot(
@@ -68,29 +62,23 @@ final class RateChart {
                         Scale.fromZero(greatest),
                         reportTexts.say("rate.y"),
                         numberFormats::number));
+        // dashes above the whole line, so that all are seen where they coincide
+        plot.line("first", points(Counts::ok)).line("second", points(Counts::sent));
         if (planned) {
             plot.line("third", points(Counts::planned));
         }
-        plot.line("second", points(Counts::sent)).line("first", points(Counts::ok));
         stretches.forEach(each -> plot.tip(each.from(), each.to(), tip(each)));
         return plot.svg();
     }
 
     private List<Point> points(ToLongFunction<Counts> column) {
         return stretches.stream()
-                .filter(each -> each.length() >= LENGTH_MIN)
-                .map(each -> Point.of(each.middle(), rate(each, column)))
+                .map(each -> Point.of(each.middle(), each.rate(column)))
                 .toList();
     }
 
-    private static double rate(TimelineBucket each, ToLongFunction<Counts> column) {
-        double length = Math.max(LENGTH_MIN, each.length());
-        return column.applyAsLong(each.counts()) / length;
-    }
-
     private String tip(TimelineBucket each) {
-        return numberFormats.nanos(each.from() * 1e9) + "\u2013"
-                + numberFormats.nanos(each.to() * 1e9)
+        return each.fromTo(numberFormats)
                 + line("column.planned", each.counts().planned())
                 + line("column.sent", each.counts().sent())
                 + line("column.ok", each.counts().ok());
@@ -108,7 +96,7 @@ final class RateChart {
                 reportTexts.say("column.ok"));
         List<List<String>> rows = stretches.stream()
                 .map(each -> List.of(
-                        numberFormats.nanos(each.from() * 1e9),
+                        each.when(numberFormats),
                         numberFormats.count(each.counts().planned()),
                         numberFormats.count(each.counts().sent()),
                         numberFormats.count(each.counts().ok())))

@@ -22,6 +22,9 @@ import java.util.stream.Stream;
  * stalled.
  */
 final class TimelineChart {
+    /** A percentile of each second. */
+    private interface Column extends Function<Interval.Times, Optional<Duration>> {}
+
     private final ReportTexts reportTexts;
     private final NumberFormats numberFormats;
     private final List<TimelineBucket> stretches;
@@ -32,20 +35,28 @@ final class TimelineChart {
         this.reportTexts = reportTexts;
         this.numberFormats = new NumberFormats(reportTexts);
         this.stretches = TimelineBucket.of(result.timeline(), result.took());
-        this.seconds = result.timeline().size();
+        this.seconds =
+                stretches.stream().mapToLong(TimelineBucket::wholeSeconds).sum();
         this.stalled = result.timeline().stream().filter(Interval::stalled).count();
     }
 
     Figure figure() {
-        List<Figure.Key> legend = new ArrayList<>(List.of(
-                new Figure.Key("plain", reportTexts.say("timeline.p50")),
-                new Figure.Key("first", reportTexts.say("timeline.p99")),
-                new Figure.Key("third", reportTexts.say("timeline.max"))));
-        if (stretches.stream().anyMatch(TimelineBucket::stalled)) {
+        List<Figure.Key> legend = new ArrayList<>();
+        key(legend, "plain", "timeline.p50", Interval.Times::p50);
+        key(legend, "first", "timeline.p99", Interval.Times::p99);
+        key(legend, "third", "timeline.max", Interval.Times::max);
+        if (stretches.stream().anyMatch(TimelineBucket::isStalled)) {
             legend.add(new Figure.Key("band", reportTexts.say("timeline.stall-key")));
         }
         return new Figure(
                 reportTexts.say("timeline.heading"), note(), legend, this::drawing, table());
+    }
+
+    /** Adds a line to the legend, if there is a value to draw. */
+    private void key(List<Figure.Key> legend, String kind, String key, Column column) {
+        if (stretches.stream().anyMatch(each -> each.highest(column).isPresent())) {
+            legend.add(new Figure.Key(kind, reportTexts.say(key)));
+        }
     }
 
     private String note() {
@@ -55,8 +66,14 @@ final class TimelineChart {
                         numberFormats.count(stalled),
                         numberFormats.count(seconds))
                 : reportTexts.say("timeline.note");
-        double each = stretches.isEmpty() ? 0 : stretches.get(0).length();
-        return each > 1.5
+        boolean gaps = stretches.stream()
+                .filter(each -> each.highest(Interval.Times::max).isPresent())
+                .anyMatch(each -> each.highest(Interval.Times::p99).isEmpty());
+        if (gaps) {
+            said += " " + reportTexts.say("timeline.gaps");
+        }
+        double each = stretches.isEmpty() ? 0 : Math.rint(stretches.get(0).length());
+        return each > 1
                 ? said + " " + reportTexts.say("timeline.merged", numberFormats.nanos(each * 1e9))
                 : said;
     }
@@ -68,9 +85,9 @@ final class TimelineChart {
                 seconds(reportTexts, stretches),
                 new Axis(heights(), reportTexts.say("percentiles.y"), numberFormats::nanos));
         stalls(plot);
-        plot.line("third", points(TimelineBucket::max));
-        plot.line("plain", points(TimelineBucket::p50));
-        plot.line("first", points(TimelineBucket::p99));
+        plot.line("third", points(Interval.Times::max));
+        plot.line("plain", points(Interval.Times::p50));
+        plot.line("first", points(Interval.Times::p99));
         stretches.forEach(each -> plot.tip(each.from(), each.to(), tip(each)));
         return plot.svg();
     }
@@ -87,12 +104,12 @@ final class TimelineChart {
     }
 
     private Scale heights() {
-        return Heights.of(Stream.<Function<TimelineBucket, Optional<Duration>>>of(
-                        TimelineBucket::p50, TimelineBucket::p99, TimelineBucket::max)
-                .flatMap(column -> stretches.stream().map(column))
-                .flatMap(Optional::stream)
-                .map(time -> (double) time.toNanos())
-                .toList());
+        return Heights.of(
+                Stream.<Column>of(Interval.Times::p50, Interval.Times::p99, Interval.Times::max)
+                        .flatMap(column -> stretches.stream().map(each -> each.highest(column)))
+                        .flatMap(Optional::stream)
+                        .map(time -> (double) time.toNanos())
+                        .toList());
     }
 
     /** Draws the periods in which the server stalled. Adjacent ones are joined. */
@@ -100,9 +117,9 @@ final class TimelineChart {
         double from = -1;
         double to = -1;
         for (TimelineBucket each : stretches) {
-            if (each.stalled() && from >= 0 && each.from() <= to + 1e-6) {
+            if (each.isStalled() && from >= 0 && each.from() <= to + 1e-6) {
                 to = each.to();
-            } else if (each.stalled()) {
+            } else if (each.isStalled()) {
                 stall(plot, from, to);
                 from = each.from();
                 to = each.to();
@@ -117,33 +134,31 @@ final class TimelineChart {
         }
     }
 
-    private List<Point> points(Function<TimelineBucket, Optional<Duration>> column) {
+    private List<Point> points(Column column) {
         return stretches.stream()
                 .map(each -> new Point(
-                        each.middle(), column.apply(each).map(time -> (double) time.toNanos())))
+                        each.middle(), each.highest(column).map(time -> (double) time.toNanos())))
                 .toList();
     }
 
     private String tip(TimelineBucket each) {
-        StringBuilder text = new StringBuilder(numberFormats.nanos(each.from() * 1e9))
-                .append("\u2013")
-                .append(numberFormats.nanos(each.to() * 1e9));
-        text.append("\np50: ").append(time(each.p50()));
-        text.append("\np99: ").append(time(each.p99()));
+        StringBuilder text = new StringBuilder(each.fromTo(numberFormats));
+        text.append("\np50: ").append(time(each.highest(Interval.Times::p50)));
+        text.append("\np99: ").append(time(each.highest(Interval.Times::p99)));
         text.append('\n')
                 .append(reportTexts.say("table.max"))
                 .append(": ")
-                .append(time(each.max()));
+                .append(time(each.highest(Interval.Times::max)));
         remarks(each).forEach(remark -> text.append('\n').append(remark));
         return text.toString();
     }
 
     private List<String> remarks(TimelineBucket each) {
         List<String> all = new ArrayList<>();
-        if (each.stalled()) {
+        if (each.isStalled()) {
             all.add(reportTexts.say("timeline.stall"));
         }
-        if (each.generatorLate()) {
+        if (each.isGeneratorLate()) {
             all.add(reportTexts.say("timeline.late"));
         }
         return all;
@@ -158,10 +173,10 @@ final class TimelineChart {
                 reportTexts.say("timeline.remark"));
         List<List<String>> rows = stretches.stream()
                 .map(each -> List.of(
-                        numberFormats.nanos(each.from() * 1e9),
-                        time(each.p50()),
-                        time(each.p99()),
-                        time(each.max()),
+                        each.when(numberFormats),
+                        time(each.highest(Interval.Times::p50)),
+                        time(each.highest(Interval.Times::p99)),
+                        time(each.highest(Interval.Times::max)),
                         String.join(", ", remarks(each))))
                 .toList();
         return Table.ofNumbers(heads, rows);

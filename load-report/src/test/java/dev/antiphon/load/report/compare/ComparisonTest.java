@@ -82,6 +82,25 @@ class ComparisonTest {
     }
 
     @Test
+    void variationBetweenSecondsIsStatedOnceAndNotBesideEachPercentile() {
+        String text = Comparison.of(Samples.open(), Samples.steady(1.1, 60, 2), List.of())
+                .text(Language.ENGLISH);
+        assertThat(text)
+                .containsPattern("\np50 +1\\.14\u00a0ms ±0\\.\\d+% ")
+                .containsPattern("\np90 +2\\.06\u00a0ms ±0?\\.?\\d+\\.?\\d*% ")
+                .containsOnlyOnce("(p50: before ±182%; p99: before ±182%)");
+        assertThat(text.split("182%", -1)).hasSize(3);
+    }
+
+    @Test
+    void rangeOfATimeDoesNotGoBelowZero() {
+        MeasuredValue.Value value =
+                (MeasuredValue.Value) new Metric.Response(50).of(Samples.open());
+        assertThat(value.low()).isNotNegative();
+        assertThat(value.high()).isGreaterThan(value.value() * 2);
+    }
+
+    @Test
     void percentilesOfSeveralRatesTogetherAreNotCompared() {
         LoadResult ladder = Samples.ladder();
         assertThat(judged(ladder, ladder, "p99=5%").verdict()).isEqualTo(Verdict.UNKNOWN);

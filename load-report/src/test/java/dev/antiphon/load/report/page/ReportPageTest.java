@@ -4,16 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.antiphon.load.report.Samples;
 import dev.antiphon.load.report.text.Language;
+import dev.antiphon.load.result.Knee;
 import dev.antiphon.load.result.LoadResult;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
 import java.io.StringReader;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import javax.xml.parsers.DocumentBuilderFactory;
 
@@ -97,6 +104,87 @@ public class ReportPageTest {
         String page = text(ReportPage.html(Samples.steady(1, 0, 1), Language.ENGLISH));
         // 60,000 replies: ten lie above the 99.98th
         assertThat(page).contains("99.9%").doesNotContain("99.99%", "99.999%");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10, 1", "200, 2", "2000, 3"})
+    void legendHasOnlyLinesThatAreDrawn(int replies, int lines) throws Exception {
+        String page = ReportPage.html(Samples.slow(10, replies), Language.ENGLISH);
+        Element figure = figure(page, 1);
+        assertThat(figure.getElementsByTagName("li").getLength()).isEqualTo(lines);
+        assertThat(lines(figure)).hasSize(lines);
+        assertThat(text(page).contains("The p99 of a second takes 1,000 replies"))
+                .isEqualTo(lines < 3);
+    }
+
+    @Test
+    void legendOfALadderHasOnlyWhatIsDrawn() throws Exception {
+        LoadResult held = Samples.steps(
+                List.of(100.0, 200.0),
+                List.of(true, true),
+                new Knee(OptionalDouble.of(200), OptionalDouble.empty()));
+        assertThat(figure(ReportPage.html(held, Language.ENGLISH), 0)
+                        .getElementsByTagName("ul")
+                        .item(0)
+                        .getTextContent())
+                .isEqualTo("p50held");
+        assertThat(text(ReportPage.html(held, Language.ENGLISH)))
+                .contains("The highest rate, 200/s, held: the knee is beyond.");
+    }
+
+    @Test
+    void rateThatWasTriedSeveralTimesIsOnePointOfTheLine() throws Exception {
+        LoadResult result = Samples.steps(
+                List.of(100.0, 100.0, 100.0, 200.0),
+                List.of(false, false, true, true),
+                new Knee(OptionalDouble.of(200), OptionalDouble.empty()));
+        Element figure = figure(ReportPage.html(result, Language.ENGLISH), 0);
+        assertThat(lines(figure)).singleElement().asString().containsOnlyOnce("L");
+        assertThat(figure.getParentNode().getTextContent()).contains("invalid");
+    }
+
+    @Test
+    void ratesThatCoincideAreAllVisible() throws Exception {
+        Element figure = figure(ReportPage.html(Samples.open(), Language.ENGLISH), 2);
+        // what is drawn later lies above: the whole line first, the sparsest dashes last
+        assertThat(kinds(figure)).containsExactly("line first", "line second", "line third");
+    }
+
+    @Test
+    void errorsOfTheLastPartOfASecondDoNotLookRarer() throws Exception {
+        Element figure = figure(ReportPage.html(Samples.open(), Language.ENGLISH), 3);
+        NodeList bars = figure.getElementsByTagName("rect");
+        List<String> heights = IntStream.range(0, bars.getLength())
+                .mapToObj(i -> ((Element) bars.item(i)).getAttribute("height"))
+                .distinct()
+                .toList();
+        assertThat(heights).hasSize(1);
+    }
+
+    private static Element figure(String page, int index) throws Exception {
+        return (Element) parsed(page).getElementsByTagName("figure").item(index);
+    }
+
+    /** The paths of the lines in the chart for wide pages. */
+    private static List<String> lines(Element figure) {
+        return paths(figure).map(each -> each.getAttribute("d")).toList();
+    }
+
+    private static List<String> kinds(Element figure) {
+        return paths(figure).map(each -> each.getAttribute("class")).toList();
+    }
+
+    private static Stream<Element> paths(Element figure) {
+        NodeList drawings = figure.getElementsByTagName("svg");
+        NodeList paths = IntStream.range(0, drawings.getLength())
+                .mapToObj(i -> (Element) drawings.item(i))
+                .filter(each -> each.getAttribute("class").equals("plot wide"))
+                .findFirst()
+                .orElseThrow()
+                .getElementsByTagName("path");
+        return IntStream.range(0, paths.getLength())
+                .mapToObj(i -> (Element) paths.item(i))
+                .filter(each -> each.getAttribute("class").startsWith("line "));
     }
 
     @Test
