@@ -58,7 +58,7 @@ class PageInBrowserTest {
         WebElement curve = browser.first("svg.wide path.line.first");
         assertThat(curve.getSize().width).isGreaterThan(400);
         assertThat(curve.getSize().height).isGreaterThan(100);
-        assertThat(browser.first("svg.wide .band.stall").getSize().width).isGreaterThan(10);
+        assertThat(browser.first("svg.wide .band").getSize().width).isGreaterThan(10);
         assertThat(browser.complaints()).isEmpty();
         assertThat(browser.number("performance.getEntriesByType('resource').length"))
                 .isZero();

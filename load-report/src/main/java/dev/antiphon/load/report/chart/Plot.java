@@ -1,17 +1,15 @@
 package dev.antiphon.load.report.chart;
 
-import dev.antiphon.load.report.chart.SvgShapes.Anchor;
-import dev.antiphon.load.report.chart.SvgShapes.Spot;
-
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A chart as inline SVG: two axes, and lines, columns and marks between them. The style sheet
- * defines colours and dashes by class. The {@code title} elements of the SVG are the tooltips of
- * columns and marks. Only one thread may use it.
+ * The drawing of a chart as inline SVG: lines with columns and marks between two axes, or rows of
+ * bars above one. The style sheet defines colours and dashes by class. The {@code title} elements
+ * are the tooltips. Only one thread may use it.
  */
 public final class Plot {
     /** The sizes of a plot. A page contains both and shows the one that suits its width. */
@@ -26,10 +24,6 @@ public final class Plot {
             this.width = width;
             this.height = height;
         }
-
-        double width() {
-            return width;
-        }
     }
 
     /**
@@ -43,6 +37,17 @@ public final class Plot {
         }
     }
 
+    /** A bar: its range on the horizontal axis, its height, and its tooltip. */
+    public record Bar(double from, double to, double height, String tip) {}
+
+    /** A position in the units of the drawing, from its upper left corner. */
+    private record Spot(double x, double y) {
+        @Override
+        public String toString() {
+            return Markup.coordinate(x) + " " + Markup.coordinate(y);
+        }
+    }
+
     private static final double LEFT = 62;
     private static final double RIGHT = 22;
     private static final double TOP = 26;
@@ -51,79 +56,113 @@ public final class Plot {
     private static final double TICK_ROOM_X = 70;
     private static final double TICK_ROOM_Y = 42;
     private static final double DOT = 2.5;
-    private static final double BAND_WIDTH_MIN = 2;
+    private static final double SEEN = 1.5; // the least size of a bar or a band
+    private static final double ROW = 54;
+    private static final double BARS = 28;
 
-    private final Size size;
-    private final Axis x;
-    private final Axis y;
-    private final SvgShapes svgShapes;
+    private final Markup svg = new Markup();
+    private final double width;
+    private final double height;
     private final double right;
     private final double base;
+    private final Axis x;
+    private Scale heights = Scale.upTo(1);
     private double wordsEnd; // the right end of the last label of a band
 
+    private Plot(Size size, double height, String name, Axis x) {
+        this.width = size.width;
+        this.height = height;
+        this.right = width - RIGHT;
+        this.base = height - BOTTOM;
+        this.x = x;
+        String shown = "plot " + size.name().toLowerCase(Locale.ROOT);
+        String box = "0 0 " + at(width, height);
+        svg.open("svg", "class", shown, "viewBox", box, "role", "img", "aria-label", name);
+    }
+
     /**
-     * Creates a plot with these axes.
+     * Creates a plot of lines between these axes.
      *
      * @param name the accessible name of the plot
      */
-    public Plot(Size size, String name, Axis x, Axis y) {
-        this.size = size;
-        this.x = x;
-        this.y = y;
-        this.svgShapes = new SvgShapes(size, size.height, name);
-        this.right = size.width - RIGHT;
-        this.base = size.height - BOTTOM;
-        drawY();
-        drawX();
+    public static Plot ofLines(Size size, String name, Axis x, Axis y) {
+        Plot plot = new Plot(size, size.height, name, x);
+        plot.drawY(y);
+        plot.drawX();
+        return plot;
     }
 
-    private void drawY() {
-        int about = (int) Math.max(2, (base - TOP) / TICK_ROOM_Y);
-        for (double tick : y.scale().ticks(about)) {
-            double at = down(tick);
-            svgShapes.line("grid", new Spot(LEFT, at), new Spot(right, at));
-            svgShapes.text("tick", y.label().apply(tick), new Spot(LEFT - 8, at + 4), Anchor.END);
+    /** Creates a plot of rows of bars. The heights of all rows have the same scale. */
+    public static Plot ofRows(Size size, String name, Axis x, List<List<Bar>> rows) {
+        Plot plot = new Plot(size, rows.size() * ROW + BOTTOM, name, x);
+        double highest = rows.stream()
+                .flatMap(List::stream)
+                .mapToDouble(Bar::height)
+                .max()
+                .orElse(1);
+        for (int i = 0; i < rows.size(); i++) {
+            double bottom = (i + 1) * ROW - 8;
+            plot.path("base", "M" + at(LEFT, bottom) + "L" + at(plot.right, bottom));
+            rows.get(i).stream()
+                    .filter(bar -> bar.height() > 0)
+                    .forEach(bar -> plot.bar(bar, bottom, bar.height() / highest));
         }
-        svgShapes.text("axis", y.title(), new Spot(4, 13), Anchor.START);
+        plot.drawX();
+        return plot;
+    }
+
+    private void bar(Bar bar, double bottom, double share) {
+        double left = across(bar.from());
+        double end = Math.max(left + SEEN, across(bar.to()) - 0.5);
+        double high = Math.max(SEEN, BARS * share);
+        box("bar", at(left, bottom - high), at(end, bottom), bar.tip());
+    }
+
+    private void drawY(Axis y) {
+        heights = y.scale();
+        int about = (int) Math.max(2, (base - TOP) / TICK_ROOM_Y);
+        for (double tick : heights.ticks(about)) {
+            double at = down(tick);
+            path("grid", "M" + at(LEFT, at) + "L" + at(right, at));
+            text("tick end", y.label().apply(tick), at(LEFT - 8, at + 4));
+        }
+        text("axis", y.title(), at(4, 13));
     }
 
     private void drawX() {
-        svgShapes.line("base", new Spot(LEFT, base), new Spot(right, base));
+        path("base", "M" + at(LEFT, base) + "L" + at(right, base));
         int about = (int) Math.max(2, (right - LEFT) / TICK_ROOM_X);
         double taken = Double.NEGATIVE_INFINITY;
         for (double tick : x.scale().ticks(about)) {
-            Spot at = new Spot(across(tick), base);
-            svgShapes.line("base", at, at.by(0, 4));
+            double at = across(tick);
+            path("base", "M" + at(at, base) + "l0 4");
             String label = x.label().apply(tick);
             double half = label.length() * CHARACTER / 2;
-            if (at.x() - half > taken) {
-                Spot middle = new Spot(Math.min(at.x(), size.width - half), base + 18);
-                svgShapes.text("tick", label, middle, Anchor.MIDDLE);
-                taken = at.x() + half + CHARACTER;
+            if (at - half > taken) {
+                text("tick middle", label, at(Math.min(at, width - half), base + 18));
+                taken = at + half + CHARACTER;
             }
         }
-        svgShapes.text("axis", x.title(), new Spot(right, size.height - 6), Anchor.END);
+        text("axis end", x.title(), at(right, height - 6));
     }
 
-    private double across(double value) {
-        return LEFT + x.scale().at(value) * (right - LEFT);
-    }
-
-    private double down(double value) {
-        return base - y.scale().at(value) * (base - TOP);
+    /** Adds the name of a row of bars, counted from 0. */
+    public Plot name(int row, String name) {
+        text("tick", name, at(LEFT, row * ROW + 14));
+        return this;
     }
 
     /** Adds a line with straight segments. A single value between interruptions becomes a dot. */
     public Plot line(String kind, List<Point> points) {
         for (List<Point> run : runs(points)) {
-            List<Spot> spots = run.stream()
-                    .map(each -> new Spot(across(each.x()), down(each.y().orElseThrow())))
+            List<String> spots = run.stream()
+                    .map(each ->
+                            at(across(each.x()), down(each.y().orElseThrow())).toString())
                     .toList();
             if (spots.size() == 1) {
-                svgShapes.dot("dot " + kind, spots.get(0), DOT);
+                dot("dot " + kind, run.getFirst(), DOT);
             } else {
-                String way = spots.stream().map(Spot::toString).collect(Collectors.joining("L"));
-                svgShapes.path("line " + kind, "M" + way);
+                path("line " + kind, spots.stream().collect(Collectors.joining("L", "M", "")));
             }
         }
         return this;
@@ -137,7 +176,7 @@ public final class Plot {
                 if (!goesOn) {
                     all.add(new ArrayList<>());
                 }
-                all.get(all.size() - 1).add(point);
+                all.getLast().add(point);
             }
             goesOn = point.y().isPresent();
         }
@@ -148,50 +187,87 @@ public final class Plot {
      * Highlights a range of the horizontal axis by a band over the whole height, with a word at its
      * top if there is room.
      */
-    public Plot band(String kind, double from, double to, String word) {
-        Spot corner = new Spot(across(from), TOP);
-        double end = Math.max(corner.x() + BAND_WIDTH_MIN, across(to));
-        svgShapes.box("band " + kind, corner, new Spot(end, base), "");
+    public Plot band(double from, double to, String word) {
+        double left = across(from);
+        box("band", at(left, TOP), at(Math.max(left + SEEN, across(to)), base), "");
         double room = word.length() * CHARACTER;
-        if (corner.x() > wordsEnd && corner.x() + room < size.width) {
-            svgShapes.text("word", word, corner.by(3, 12), Anchor.START);
-            wordsEnd = corner.x() + room + CHARACTER;
+        if (left > wordsEnd && left + room < width) {
+            text("word", word, at(left + 3, TOP + 12));
+            wordsEnd = left + room + CHARACTER;
         }
         return this;
     }
 
     /** Adds a vertical line at a value of the horizontal axis, with a word beside it. */
-    public Plot mark(double at, String word) {
-        Spot top = new Spot(across(at), TOP);
-        svgShapes.line("mark", top, new Spot(top.x(), base));
-        boolean late = top.x() > size.width / 2;
-        svgShapes.text("word", word, top.by(late ? -5 : 5, 12), late ? Anchor.END : Anchor.START);
+    public Plot mark(double value, String word) {
+        double at = across(value);
+        path("mark", "M" + at(at, TOP) + "L" + at(at, base));
+        boolean late = at > width / 2;
+        text(late ? "word end" : "word", word, at(late ? at - 5 : at + 5, TOP + 12));
         return this;
     }
 
     /** Adds a dot, or a cross if it is not filled, with a tooltip. */
     public Plot point(boolean filled, Point at, String tip) {
-        Spot spot = new Spot(across(at.x()), down(at.y().orElseThrow()));
-        svgShapes.group(filled ? "held" : "missed", tip);
+        svg.open("g", "class", filled ? "held" : "missed").leaf("title", tip);
         if (filled) {
-            svgShapes.dot("dot", spot, DOT + 2);
+            dot("dot", at, DOT + 2);
         } else {
-            svgShapes.path("cross", "M" + spot.by(-4.5, -4.5) + "l9 9m0-9l-9 9");
+            double left = across(at.x()) - 4.5;
+            path("cross", "M" + at(left, down(at.y().orElseThrow()) - 4.5) + "l9 9m0-9l-9 9");
         }
-        svgShapes.endGroup();
+        svg.close();
         return this;
     }
 
     /** Adds a tooltip to a range of the horizontal axis. */
     public Plot tip(double from, double to, String text) {
         double left = across(from);
-        double end = Math.max(left + 1, across(to));
-        svgShapes.box("tip", new Spot(left, TOP), new Spot(end, base), text);
+        box("tip", at(left, TOP), at(Math.max(left + 1, across(to)), base), text);
         return this;
     }
 
     /** Returns the complete plot. Nothing may be added afterwards. */
     public Markup svg() {
-        return svgShapes.drawn();
+        return svg.close();
+    }
+
+    private double across(double value) {
+        return LEFT + x.scale().at(value) * (right - LEFT);
+    }
+
+    private double down(double value) {
+        return base - heights.at(value) * (base - TOP);
+    }
+
+    private static Spot at(double x, double y) {
+        return new Spot(x, y);
+    }
+
+    private void path(String kind, String way) {
+        svg.empty("path", "class", kind, "d", way);
+    }
+
+    private void text(String kind, String text, Spot at) {
+        svg.leaf("text", text, "class", kind, "x", at.x(), "y", at.y());
+    }
+
+    private void dot(String kind, Point at, double radius) {
+        double y = down(at.y().orElseThrow());
+        svg.empty("circle", "class", kind, "cx", across(at.x()), "cy", y, "r", radius);
+    }
+
+    /** Adds a rectangle between these corners, with a tooltip unless that text is empty. */
+    private void box(String kind, Spot from, Spot to, String tip) {
+        double width = to.x() - from.x();
+        double height = to.y() - from.y();
+        Object[] place = {
+            "class", kind, "x", from.x(), "y", from.y(), "width", width, "height", height
+        };
+        svg.open("rect", place);
+        if (!tip.isEmpty()) {
+            svg.leaf("title", tip);
+        }
+        svg.close();
     }
 }

@@ -26,6 +26,18 @@ public sealed interface Scale {
         return new Linear(greatest > 0 ? drawable(greatest) : 1);
     }
 
+    /**
+     * Returns a scale for these values: linear from zero, or logarithmic if the greatest value is
+     * at least this many times the least.
+     */
+    static Scale spanning(double factor, List<Double> values) {
+        double least = values.stream().mapToDouble(each -> each).min().orElse(0);
+        double greatest = values.stream().mapToDouble(each -> each).max().orElse(0);
+        return least > 0 && greatest / least >= factor
+                ? factors(least, greatest)
+                : fromZero(greatest);
+    }
+
     /** Returns a logarithmic scale, for values that differ by large factors. */
     static Scale factors(double least, double greatest) {
         double from = roundDown(drawable(least));

@@ -46,7 +46,7 @@ public record Allowance(String metric, double percent) {
     public static Allowance parse(String text) {
         Matcher matcher = SHAPE.matcher(text);
         if (!matcher.matches()
-                || Metric.percentile(matcher.group(1)).filter(p -> p == 0).isPresent()) {
+                || Metric.of(matcher.group(1)).percentile().filter(p -> p == 0).isPresent()) {
             throw new IllegalArgumentException("\"" + text
                     + "\" is no allowance; give one such as p99=10%, rate=5%, errors=0.1% or"
                     + " knee=5%");

@@ -69,12 +69,12 @@ public final class Comparison {
 
     /** Returns the comparison as lines of text. */
     public String text(Language language) {
-        return new ComparisonText(this, ReportTexts.in(language)).text();
+        return new ComparisonView(this, ReportTexts.in(language)).text();
     }
 
     /** Returns the comparison as a single HTML page, in the style of {@link ReportPage}. */
     public String html(Language language) {
-        return new ComparisonPage(this, ReportTexts.in(language)).html();
+        return new ComparisonView(this, ReportTexts.in(language)).html();
     }
 
     /**
@@ -115,7 +115,7 @@ public final class Comparison {
 
     /** One measured value of both runs, with its verdict. */
     record Row(
-            String metric,
+            Metric metric,
             MeasuredValue before,
             MeasuredValue after,
             Optional<Allowance> allowed,
@@ -128,7 +128,7 @@ public final class Comparison {
             if (!(before instanceof Value was && after instanceof Value is)) {
                 return Optional.empty();
             }
-            if (metric.equals("errors")) {
+            if (metric.unit() == Metric.Unit.SHARE) {
                 return Optional.of(100 * (is.value() - was.value()));
             }
             return was.value() == 0
@@ -152,12 +152,13 @@ public final class Comparison {
         Metric metric = Metric.of(name);
         Optional<Allowance> allowed =
                 allowances.stream().filter(each -> each.metric().equals(name)).findFirst();
-        Row open = new Row(name, metric.of(before), metric.of(after), allowed, Verdict.NONE);
-        Verdict verdict = allowed.map(given -> judge(open, metric, given)).orElse(Verdict.NONE);
-        return new Row(name, open.before(), open.after(), allowed, verdict);
+        Row open = new Row(metric, metric.of(before), metric.of(after), allowed, Verdict.NONE);
+        Verdict verdict = allowed.map(given -> judge(open, given)).orElse(Verdict.NONE);
+        return new Row(metric, open.before(), open.after(), allowed, verdict);
     }
 
-    private static Verdict judge(Row row, Metric metric, Allowance allowed) {
+    private static Verdict judge(Row row, Allowance allowed) {
+        Metric metric = row.metric();
         if (!row.before().tells() || !row.after().tells()) {
             return Verdict.UNKNOWN;
         }

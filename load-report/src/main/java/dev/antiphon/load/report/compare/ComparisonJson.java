@@ -58,8 +58,8 @@ final class ComparisonJson {
 
     private void figure(Comparison.Row row) {
         to.writeStartObject();
-        to.writeStringProperty("figure", row.metric());
-        to.writeStringProperty("unit", unit(Metric.of(row.metric())));
+        to.writeStringProperty("figure", row.metric().name());
+        to.writeStringProperty("unit", row.metric().unit().symbol());
         measured("before", row.before());
         measured("after", row.after());
         row.change().ifPresent(change -> to.writeNumberProperty("change_percent", change));
@@ -67,15 +67,6 @@ final class ComparisonJson {
                 .ifPresent(allowed -> to.writeNumberProperty("allowed_percent", allowed.percent()));
         to.writeStringProperty("verdict", row.verdict().name().toLowerCase(Locale.ROOT));
         to.writeEndObject();
-    }
-
-    private static String unit(Metric metric) {
-        return switch (metric) {
-            case Metric.Response response -> "ns";
-            case Metric.Errors errors -> "share";
-            case Metric.Rate rate -> "/s";
-            case Metric.KneeRate knee -> "/s";
-        };
     }
 
     /** Writes a measured value; nothing if the run does not have it. */

@@ -1,7 +1,7 @@
 package dev.antiphon.load.report.file;
 
 import dev.antiphon.load.report.chart.Markup;
-import dev.antiphon.load.report.page.ObjectiveLines;
+import dev.antiphon.load.report.page.RunSummary;
 import dev.antiphon.load.report.text.Language;
 import dev.antiphon.load.report.text.ReportTexts;
 import dev.antiphon.load.report.text.ValidityReasons;
@@ -89,7 +89,7 @@ public final class JunitXml {
 
     private void objective(ObjectiveOutcome outcome) {
         begin(outcome.objective());
-        String measured = new ObjectiveLines(reportTexts).measured(outcome);
+        String measured = new RunSummary(reportTexts, result).measured(outcome);
         if (!result.validity().isValid()) {
             xml.empty("skipped", "message", reportTexts.say("objective.not-judged"));
         } else if (!outcome.held()) {

@@ -1,10 +1,11 @@
 package dev.antiphon.load.report.page;
 
 import dev.antiphon.load.report.chart.Axis;
-import dev.antiphon.load.report.chart.Markup;
+import dev.antiphon.load.report.chart.Chart;
 import dev.antiphon.load.report.chart.Plot;
 import dev.antiphon.load.report.chart.Plot.Point;
 import dev.antiphon.load.report.chart.Scale;
+import dev.antiphon.load.report.chart.Table;
 import dev.antiphon.load.report.text.NumberFormats;
 import dev.antiphon.load.report.text.ReportTexts;
 import dev.antiphon.load.report.text.ValidityReasons;
@@ -13,152 +14,76 @@ import dev.antiphon.load.result.LoadResult;
 import dev.antiphon.load.result.LoadStep;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
- * A chart of the steps of a ladder or a search: response times by the planned rate, and the knee.
+ * The steps of a ladder or a search, as a chart and as a table: response times by the planned rate,
+ * and the knee.
  */
 final class LadderChart {
     /** The ratio of the greatest to the least rate from which the scale is logarithmic. */
     private static final double FACTOR = 8;
 
-    private final ReportTexts reportTexts;
-    private final NumberFormats numberFormats;
+    private final ReportTexts texts;
+    private final NumberFormats numbers;
     private final List<LoadStep> steps;
-    private final List<LoadStep> ascending;
+    private final double least;
+    private final double greatest;
     private final boolean interrupted;
 
     /** The knee; empty if the run did not search one, or was stopped before it was known. */
     private final Optional<Knee> knee;
 
-    LadderChart(ReportTexts reportTexts, LoadResult result) {
-        this.reportTexts = reportTexts;
-        this.numberFormats = new NumberFormats(reportTexts);
+    LadderChart(ReportTexts texts, LoadResult result) {
+        this.texts = texts;
+        this.numbers = texts.numbers();
         this.steps = result.steps();
-        this.ascending = steps.stream()
-                .sorted(Comparator.comparingDouble(LoadStep::ratePlanned))
-                .toList();
+        List<Double> rates = steps.stream().map(LoadStep::ratePlanned).sorted().toList();
+        this.least = rates.getFirst();
+        this.greatest = rates.getLast();
         this.interrupted = ValidityReasons.areOfInterruption(result.validity());
         this.knee = result.knee().filter(found -> found.fails().isPresent() || !interrupted);
     }
 
-    Figure figure() {
-        List<Figure.Key> legend = new ArrayList<>();
-        key(
-                legend,
-                "plain",
-                "timeline.p50",
-                each -> each.response().percentile(50).isPresent());
-        key(
-                legend,
-                "first",
-                "timeline.p99",
-                each -> each.response().percentile(99).isPresent());
-        key(legend, "held", "ladder.held", each -> isMarked(each) && each.held());
-        key(legend, "missed", "ladder.missed", each -> isMarked(each) && !each.held());
-        if (knee.filter(LadderChart::isBetween).isPresent()) {
-            legend.add(new Figure.Key("band", reportTexts.say("ladder.knee")));
-        }
-        return new Figure(
-                reportTexts.say("ladder.heading"), note(), legend, this::drawing, table());
-    }
-
-    /** Adds an entry to the legend, if one of the steps is drawn in this way. */
-    private void key(
-            List<Figure.Key> legend, String kind, String key, Predicate<LoadStep> isDrawn) {
-        if (ascending.stream().anyMatch(isDrawn)) {
-            legend.add(new Figure.Key(kind, reportTexts.say(key)));
-        }
+    Chart chart() {
+        Table table = table();
+        Axis x = new Axis(
+                Scale.spanning(FACTOR, List.of(least, greatest)),
+                texts.say("ladder.x"),
+                numbers::number);
+        return new Chart(texts, texts.say("ladder.heading"), table)
+                .note(note())
+                .axes(x, values -> Axis.ofLatency(texts, values))
+                .below(this::knee)
+                .line("plain", texts.say("timeline.p50"), points(50))
+                .line("first", texts.say("timeline.p99"), points(99))
+                .key(isAnyMarked(true), "held", texts.say("ladder.held"))
+                .key(isAnyMarked(false), "missed", texts.say("ladder.missed"))
+                .key(knee.filter(this::isBetween).isPresent(), "band", texts.say("ladder.knee"))
+                .above(plot -> IntStream.range(0, steps.size())
+                        .filter(i -> isMarked(steps.get(i)))
+                        .forEach(i -> mark(plot, steps.get(i), table.tip(i))));
     }
 
     /** Returns whether the step has a mark: an invalid one neither met nor missed objectives. */
-    private static boolean isMarked(LoadStep loadStep) {
-        return loadStep.validity().isValid()
-                && loadStep.response().percentile(50).isPresent();
+    private static boolean isMarked(LoadStep step) {
+        return step.validity().isValid() && step.response().percentile(50).isPresent();
     }
 
-    private static boolean isBetween(Knee found) {
-        return found.holds().isPresent() && found.fails().isPresent();
+    private boolean isAnyMarked(boolean held) {
+        return steps.stream().anyMatch(each -> isMarked(each) && each.held() == held);
     }
 
-    /** Returns a sentence about the rates at which the server met the objectives. */
-    String note() {
-        if (knee.isEmpty()) {
-            return reportTexts.say(interrupted ? "ladder.interrupted" : "ladder.no-knee");
-        }
-        Knee found = knee.get();
-        if (isBetween(found)) {
-            return reportTexts.say(
-                    "ladder.found",
-                    rate(found.holds().getAsDouble()),
-                    rate(found.fails().getAsDouble()));
-        }
-        if (found.holds().isPresent()) {
-            double holds = found.holds().getAsDouble();
-            return reportTexts.say(
-                    isAllHeld(found) ? "ladder.all-held" : "ladder.held-only", rate(holds));
-        }
-        if (found.fails().isPresent()) {
-            double fails = found.fails().getAsDouble();
-            boolean lowest = fails <= ascending.get(0).ratePlanned();
-            return reportTexts.say(lowest ? "ladder.none-held" : "ladder.failed-only", rate(fails));
-        }
-        return reportTexts.say("ladder.cannot-tell");
-    }
-
-    /**
-     * Returns whether even the highest rate met the objectives; false if higher rates had no valid
-     * step.
-     */
-    private boolean isAllHeld(Knee found) {
-        return found.fails().isEmpty()
-                && found.holds().orElse(0)
-                        >= ascending.get(ascending.size() - 1).ratePlanned();
-    }
-
-    private String rate(double rate) {
-        return numberFormats.rate(rate);
-    }
-
-    private Markup drawing(Plot.Size size) {
-        double least = ascending.get(0).ratePlanned();
-        double greatest = ascending.get(ascending.size() - 1).ratePlanned();
-        Scale rates = least > 0 && greatest / least >= FACTOR
-                ? Scale.factors(least, greatest)
-                : Scale.fromZero(greatest);
-        Plot plot = new Plot(
-                size,
-                reportTexts.say("ladder.described"),
-                new Axis(rates, reportTexts.say("ladder.x"), numberFormats::number),
-                new Axis(heights(), reportTexts.say("percentiles.y"), numberFormats::nanos));
-        knee.ifPresent(found -> knee(plot, found, greatest));
-        plot.line("plain", points(50)).line("first", points(99));
-        for (LoadStep loadStep : ascending) {
-            if (!isMarked(loadStep)) {
-                continue;
-            }
-            Optional<Duration> where = loadStep.response()
-                    .percentile(99)
-                    .or(() -> loadStep.response().percentile(50));
-            where.map(time -> Point.of(loadStep.ratePlanned(), (double) time.toNanos()))
-                    .ifPresent(at -> plot.point(loadStep.held(), at, tip(loadStep)));
-        }
-        return plot.svg();
-    }
-
-    private void knee(Plot plot, Knee found, double greatest) {
-        if (isBetween(found)) {
-            double holds = found.holds().getAsDouble();
-            plot.band("knee", holds, found.fails().getAsDouble(), reportTexts.say("ladder.knee"));
-        } else if (isAllHeld(found)) {
-            plot.mark(greatest, reportTexts.say("ladder.beyond"));
-        }
+    private static void mark(Plot plot, LoadStep step, String tip) {
+        Duration time = step.response()
+                .percentile(99)
+                .or(() -> step.response().percentile(50))
+                .orElseThrow();
+        plot.point(step.held(), Point.of(step.ratePlanned(), (double) time.toNanos()), tip);
     }
 
     /** Returns the points of a line. A rate that was tried several times has that of the last. */
@@ -166,65 +91,78 @@ final class LadderChart {
         SortedMap<Double, LoadStep> last = new TreeMap<>();
         steps.forEach(each -> last.put(each.ratePlanned(), each));
         return last.values().stream()
-                .map(loadStep -> new Point(
-                        loadStep.ratePlanned(),
-                        loadStep.response().percentile(percentile).map(time ->
+                .map(each -> new Point(
+                        each.ratePlanned(),
+                        each.response().percentile(percentile).map(time ->
                                 (double) time.toNanos())))
                 .toList();
     }
 
-    private Scale heights() {
-        return Heights.of(ascending.stream()
-                .flatMap(loadStep -> List.of(50.0, 99.0).stream()
-                        .map(percentile -> loadStep.response().percentile(percentile)))
-                .flatMap(Optional::stream)
-                .map(time -> (double) time.toNanos())
-                .toList());
+    private void knee(Plot plot) {
+        knee.ifPresent(found -> {
+            if (isBetween(found)) {
+                double holds = found.holds().getAsDouble();
+                plot.band(holds, found.fails().getAsDouble(), texts.say("ladder.knee"));
+            } else if (isAllHeld(found)) {
+                plot.mark(greatest, texts.say("ladder.beyond"));
+            }
+        });
     }
 
-    private String tip(LoadStep loadStep) {
-        return rate(loadStep.ratePlanned())
-                + "\n" + reportTexts.say("ladder.achieved") + ": " + rate(loadStep.rateAchieved())
-                + "\np50: " + time(loadStep, 50)
-                + "\np99: " + time(loadStep, 99)
-                + "\n" + reportTexts.say("ladder.errors") + ": "
-                + numberFormats.share(loadStep.counts().errorRatio())
-                + "\n" + held(loadStep);
+    private boolean isBetween(Knee found) {
+        return found.holds().isPresent() && found.fails().isPresent();
     }
 
-    private String time(LoadStep loadStep, double percentile) {
-        return loadStep.response()
-                .percentile(percentile)
-                .map(numberFormats::measured)
-                .orElse(Table.GAP);
+    /** Returns whether the highest rate met the objectives; false if it had no valid step. */
+    private boolean isAllHeld(Knee found) {
+        return found.fails().isEmpty() && found.holds().orElse(0) >= greatest;
     }
 
-    private String held(LoadStep loadStep) {
-        if (!loadStep.validity().isValid()) {
-            return reportTexts.say("ladder.invalid");
+    /** Returns a sentence about the rates at which the server met the objectives. */
+    String note() {
+        if (knee.isEmpty()) {
+            return texts.say(interrupted ? "ladder.interrupted" : "ladder.no-knee");
         }
-        return reportTexts.say(loadStep.held() ? "ladder.held" : "ladder.missed");
+        Knee found = knee.get();
+        String holds = numbers.rate(found.holds().orElse(0));
+        String fails = numbers.rate(found.fails().orElse(0));
+        if (isBetween(found)) {
+            return texts.say("ladder.found", holds, fails);
+        }
+        if (found.holds().isPresent()) {
+            return texts.say(isAllHeld(found) ? "ladder.all-held" : "ladder.held-only", holds);
+        }
+        if (found.fails().isPresent()) {
+            boolean lowest = found.fails().getAsDouble() <= least;
+            return texts.say(lowest ? "ladder.none-held" : "ladder.failed-only", fails);
+        }
+        return texts.say("ladder.cannot-tell");
+    }
+
+    private String held(LoadStep step) {
+        String outcome = step.held() ? "ladder.held" : "ladder.missed";
+        return texts.say(step.validity().isValid() ? outcome : "ladder.invalid");
     }
 
     /** Returns a table of the steps, in the order of the run. */
     Table table() {
         List<String> heads = List.of(
-                reportTexts.say("ladder.planned"),
-                reportTexts.say("ladder.achieved"),
+                texts.say("ladder.planned"),
+                texts.say("ladder.achieved"),
                 "p50",
                 "p99",
-                reportTexts.say("ladder.errors"),
-                reportTexts.say("ladder.outcome"));
+                texts.say("ladder.errors"),
+                texts.say("ladder.outcome"));
         List<List<String>> rows = steps.stream()
-                .map(loadStep -> List.of(
-                        rate(loadStep.ratePlanned()),
-                        rate(loadStep.rateAchieved()),
-                        time(loadStep, 50),
-                        time(loadStep, 99),
-                        numberFormats.share(loadStep.counts().errorRatio()),
-                        held(loadStep)))
+                .map(step -> List.of(
+                        numbers.rate(step.ratePlanned()),
+                        numbers.rate(step.rateAchieved()),
+                        numbers.measured(step.response().percentile(50)),
+                        numbers.measured(step.response().percentile(99)),
+                        numbers.share(step.counts().errorRatio()),
+                        held(step)))
                 .toList();
         return Table.ofNumbers(heads, rows)
-                .alarming(reportTexts.say("ladder.missed"), reportTexts.say("ladder.invalid"));
+                .alarming(texts.say("ladder.missed"), texts.say("ladder.invalid"));
     }
 }

@@ -1,204 +1,155 @@
 package dev.antiphon.load.report.page;
 
+import dev.antiphon.load.report.chart.HtmlPage;
 import dev.antiphon.load.report.chart.Markup;
+import dev.antiphon.load.report.chart.Table;
 import dev.antiphon.load.report.text.Language;
 import dev.antiphon.load.report.text.NumberFormats;
 import dev.antiphon.load.report.text.ReportTexts;
 import dev.antiphon.load.report.text.ValidityReasons;
 import dev.antiphon.load.result.Column;
+import dev.antiphon.load.result.Counts;
 import dev.antiphon.load.result.Knee;
-import dev.antiphon.load.result.Latency;
-import dev.antiphon.load.result.LoadPlan;
 import dev.antiphon.load.result.LoadResult;
+import dev.antiphon.load.result.Validity;
+import dev.antiphon.load.result.Validity.Reason;
 
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * The HTML form of a result: a single file without scripts or network access. It uses the light or
  * dark colours that the system of the reader prefers.
  */
 public final class ReportPage {
-    /** The format of the start time of a run: date and time in UTC. */
-    public static final DateTimeFormatter STARTED = DateTimeFormatter.ofPattern(
-                    "uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
-
     private final LoadResult result;
-    private final ReportTexts reportTexts;
-    private final NumberFormats numberFormats;
-    private final RunSummary runSummary;
-    private final Markup page;
+    private final ReportTexts texts;
+    private final NumberFormats numbers;
+    private final RunSummary summary;
+    private final HtmlPage page;
 
-    private ReportPage(LoadResult result, ReportTexts reportTexts) {
+    private ReportPage(LoadResult result, ReportTexts texts) {
         this.result = result;
-        this.reportTexts = reportTexts;
-        this.numberFormats = new NumberFormats(reportTexts);
-        this.runSummary = new RunSummary(reportTexts);
-        this.page = PageFrame.begin(
-                reportTexts,
-                reportTexts.say("page.title", result.plan().endpoint().target()));
+        this.texts = texts;
+        this.numbers = texts.numbers();
+        this.summary = new RunSummary(texts, result);
+        String target = result.plan().endpoint().target();
+        String lead = texts.say(
+                "page.lead",
+                summary.rate(),
+                summary.connections(),
+                result.plan().endpoint().framing(),
+                result.took());
+        this.page = new HtmlPage(texts, texts.say("page.title", target))
+                .head(texts.say("page.eyebrow"), target)
+                .lead(lead, numbers.instant(result.started()));
     }
 
     /** Returns the HTML page of a result. */
     public static String html(LoadResult result, Language language) {
-        return new ReportPage(result, ReportTexts.in(language)).whole().toString();
+        return new ReportPage(result, ReportTexts.in(language)).whole();
     }
 
-    private Markup whole() {
-        page.open("main");
-        head();
-        verdict();
+    private String whole() {
+        validity();
         if (result.validity().isValid()) {
             keyFigures();
         }
-        objectives();
+        if (!result.objectives().isEmpty()) {
+            page.section(texts.say("objective.heading"), summary.objectives());
+        }
         charts();
-        settings();
-        page.close();
-        page.leaf("footer", reportTexts.say("page.footer", result.host().tool()));
-        return page.close().close();
+        page.section(texts.say("facts.counts"), counts());
+        page.section(texts.say("facts.settings"), summary.table(summary.plan()));
+        page.section(texts.say("facts.host-heading"), summary.table(summary.host()));
+        return page.end(result.host().tool());
     }
 
-    private void head() {
-        LoadPlan plan = result.plan();
-        page.open("header").leaf("p", reportTexts.say("page.eyebrow"), "class", "eyebrow");
-        page.leaf("h1", plan.endpoint().target());
-        String lead = reportTexts.say(
-                "page.lead",
-                runSummary.rate(plan),
-                runSummary.connections(plan),
-                plan.endpoint().framing(),
-                numberFormats.time(result.took()));
-        page.leaf("p", lead, "class", "lead");
-        page.leaf("p", STARTED.format(result.started()), "class", "lead");
-        page.close();
+    private void validity() {
+        Validity validity = result.validity();
+        ValidityReasons reasons = new ValidityReasons(texts);
+        if (!validity.isValid()) {
+            page.verdict("verdict", texts.say("page.invalid"));
+            page.body().leaf("p", reasons.invalid("page-note", validity));
+            list(reasons, validity.reasons());
+        }
+        if (!validity.remarks().isEmpty()) {
+            page.verdict("verdict even", texts.say("page.remarks"));
+            list(reasons, validity.remarks());
+        }
     }
 
-    private void verdict() {
-        ValidityReasons validityReasons = new ValidityReasons(reportTexts);
-        if (!result.validity().isValid()) {
-            page.open("section", "class", "verdict").leaf("h2", reportTexts.say("page.invalid"));
-            page.leaf("p", validityReasons.invalid("page-note", result.validity()))
-                    .open("ul");
-            result.validity().reasons().forEach(each -> page.leaf("li", validityReasons.say(each)));
-            page.close().close();
-        }
-        if (!result.validity().remarks().isEmpty()) {
-            page.open("section", "class", "verdict even")
-                    .leaf("h2", reportTexts.say("page.remarks"));
-            page.open("ul");
-            result.validity().remarks().forEach(each -> page.leaf("li", validityReasons.say(each)));
-            page.close().close();
-        }
+    private void list(ValidityReasons words, List<Reason> reasons) {
+        Markup list = page.body().open("ul");
+        reasons.forEach(each -> list.leaf("li", words.say(each)));
+        list.close().close();
     }
 
     private void keyFigures() {
-        page.open("dl", "class", "key");
+        page.body().open("dl", "class", "key");
         if (result.steps().isEmpty()) {
-            figure(reportTexts.say("key.rate"), numberFormats.rate(result.okPerSecond()), false);
+            figure(texts.say("key.rate"), numbers.rate(result.okPerSecond()), false);
             for (double percentile : List.of(50.0, 99.0, 99.9)) {
-                figure(
-                        reportTexts.say("key.percentile", numberFormats.percentile(percentile)),
-                        percentile(result.response(), percentile),
-                        false);
+                String time = result.response()
+                        .percentile(percentile)
+                        .map(numbers::measured)
+                        .orElseGet(() -> texts.say("key.too-few"));
+                figure(texts.say("key.percentile", numbers.percentile(percentile)), time, false);
             }
         } else {
             OptionalDouble holds = result.knee().map(Knee::holds).orElse(OptionalDouble.empty());
-            String rate = holds.isPresent()
-                    ? numberFormats.rate(holds.getAsDouble())
-                    : reportTexts.say("facts.none");
-            figure(reportTexts.say("key.knee"), rate, holds.isEmpty());
+            String rate =
+                    holds.isPresent() ? numbers.rate(holds.getAsDouble()) : texts.say("facts.none");
+            figure(texts.say("key.knee"), rate, holds.isEmpty());
         }
-        boolean bad = result.counts().failed() > 0;
-        figure(
-                reportTexts.say("key.errors"),
-                numberFormats.share(result.counts().errorRatio()),
-                bad);
-        page.close();
-        runSummary
-                .unanswered(result.counts())
-                .ifPresent(said -> page.leaf("p", said, "class", "note"));
-    }
-
-    private String percentile(Latency latency, double percentile) {
-        return latency.percentile(percentile)
-                .map(numberFormats::measured)
-                .orElseGet(() -> reportTexts.say("key.too-few"));
+        Counts counts = result.counts();
+        figure(texts.say("key.errors"), numbers.share(counts.errorRatio()), counts.failed() > 0);
+        page.body().close();
+        summary.unanswered().ifPresent(said -> page.body().leaf("p", said, "class", "note"));
     }
 
     private void figure(String name, String value, boolean bad) {
-        page.open("div").leaf("dt", name);
-        page.leaf("dd", value, "class", bad ? "bad" : "value").close();
-    }
-
-    private void objectives() {
-        if (result.objectives().isEmpty()) {
-            return;
-        }
-        String heading = reportTexts.say("objective.heading");
-        page.open("section").leaf("h2", heading);
-        new ObjectiveLines(reportTexts).table(result).on(page, heading);
-        page.close();
+        page.body().open("div").leaf("dt", name);
+        page.body().leaf("dd", value, "class", bad ? "bad" : "value").close();
     }
 
     private void charts() {
         if (result.steps().isEmpty()) {
-            percentiles();
+            String note = summary.isOpen() ? "percentiles.note" : "percentiles.note-closed";
+            summary.percentiles("series.response", "series.service", "series.uncorrected")
+                    .chart(texts.say(note))
+                    .on(page.body());
         } else {
             // percentiles over several rates would be meaningless
-            new LadderChart(reportTexts, result).figure().on(page, reportTexts);
+            new LadderChart(texts, result).chart().on(page.body());
         }
+        TimelineCharts timeline = new TimelineCharts(texts, result);
         if (!result.timeline().isEmpty()) {
-            new TimelineChart(reportTexts, result).figure().on(page, reportTexts);
-            new RateChart(reportTexts, result).figure().on(page, reportTexts);
+            timeline.latencies().on(page.body());
+            timeline.rates().on(page.body());
         }
-        new FailureChart(reportTexts, result).on(page);
-    }
-
-    private void percentiles() {
-        boolean open = result.plan().pacing().model() == LoadPlan.Model.OPEN;
-        List<PercentileChart.Series> series = open
-                ? List.of(
-                        new PercentileChart.Series(
-                                "first", reportTexts.say("series.response"), result.response()),
-                        new PercentileChart.Series(
-                                "second", reportTexts.say("series.service"), result.service()))
-                : List.of(new PercentileChart.Series(
-                        "first", reportTexts.say("series.uncorrected"), result.service()));
-        new PercentileChart(reportTexts, reportTexts.say("percentiles.heading"), series)
-                .figure(reportTexts.say(open ? "percentiles.note" : "percentiles.note-closed"))
-                .on(page, reportTexts);
-    }
-
-    private void settings() {
-        section("facts.counts", counts());
-        section("facts.settings", runSummary.table(runSummary.plan(result.plan())));
-        section("facts.host-heading", runSummary.table(runSummary.host(result.host())));
+        if (result.counts().failed() > 0) {
+            timeline.failures().on(page.body());
+        } else {
+            page.body().open("section").leaf("h2", texts.say("failures.heading"));
+            page.body()
+                    .leaf("p", texts.say("failures.none", result.counts().planned()))
+                    .close();
+        }
     }
 
     private Table counts() {
         return Table.ofFacts(
-                List.of(reportTexts.say("facts.what"), reportTexts.say("facts.value")),
-                List.of(Column.values()).stream()
-                        .map(column ->
-                                List.of(reportTexts.say("column." + column.key()), count(column)))
+                List.of(texts.say("facts.what"), texts.say("facts.value")),
+                Stream.of(Column.values())
+                        .map(each -> List.of(texts.say("column." + each.key()), count(each)))
                         .toList());
     }
 
     private String count(Column column) {
         long count = result.counts().of(column);
         boolean bytes = column == Column.BYTES_IN || column == Column.BYTES_OUT;
-        return bytes ? numberFormats.bytes(count) : numberFormats.count(count);
-    }
-
-    private void section(String key, Table table) {
-        String heading = reportTexts.say(key);
-        page.open("section").leaf("h2", heading);
-        table.on(page, heading);
-        page.close();
+        return bytes ? numbers.bytes(count) : numbers.count(count);
     }
 }

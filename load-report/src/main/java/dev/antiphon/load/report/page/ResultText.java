@@ -1,15 +1,15 @@
 package dev.antiphon.load.report.page;
 
+import dev.antiphon.load.report.chart.Table;
 import dev.antiphon.load.report.text.Language;
 import dev.antiphon.load.report.text.NumberFormats;
 import dev.antiphon.load.report.text.ReportTexts;
 import dev.antiphon.load.report.text.ValidityReasons;
 import dev.antiphon.load.result.Column;
 import dev.antiphon.load.result.Counts;
-import dev.antiphon.load.result.LoadPlan;
-import dev.antiphon.load.result.LoadPlan.Model;
 import dev.antiphon.load.result.LoadResult;
 import dev.antiphon.load.result.Validity;
+import dev.antiphon.load.result.Validity.Reason;
 import dev.antiphon.text.Escapes;
 
 import java.util.ArrayList;
@@ -18,14 +18,14 @@ import java.util.List;
 /** The text form of a result, shown on a terminal at the end of a run. */
 public final class ResultText {
     private final LoadResult result;
-    private final ReportTexts reportTexts;
-    private final NumberFormats numberFormats;
+    private final ReportTexts texts;
+    private final RunSummary summary;
     private final List<String> lines = new ArrayList<>();
 
-    private ResultText(LoadResult result, ReportTexts reportTexts) {
+    private ResultText(LoadResult result, ReportTexts texts) {
         this.result = result;
-        this.reportTexts = reportTexts;
-        this.numberFormats = new NumberFormats(reportTexts);
+        this.texts = texts;
+        this.summary = new RunSummary(texts, result);
     }
 
     /**
@@ -37,100 +37,73 @@ public final class ResultText {
     }
 
     private String text() {
-        head();
-        validity();
-        lines.add("");
-        if (result.steps().isEmpty()) {
-            times(percentiles().table());
-        } else {
-            LadderChart ladder = new LadderChart(reportTexts, result);
-            times(ladder.table());
-            lines.add(ladder.note());
+        line(texts.say(
+                "text.head",
+                result.plan().endpoint().target(),
+                summary.rate(),
+                summary.connections(),
+                result.plan().endpoint().framing(),
+                result.took()));
+        if (!summary.isOpen()) {
+            line(texts.say("text.not-corrected"));
         }
-        lines.add("");
+        validity();
+        line("");
+        if (result.steps().isEmpty()) {
+            times(summary.percentiles("text.response", "text.service", "text.reply-time")
+                    .table());
+        } else {
+            LadderChart ladder = new LadderChart(texts, result);
+            times(ladder.table());
+            line(ladder.note());
+        }
+        line("");
         counts();
-        objectives();
+        summary.objectives()
+                .rows()
+                .forEach(row ->
+                        line(texts.say("text.objective", row.get(0), row.get(2), row.get(1))));
         return String.join("\n", lines) + "\n";
     }
 
-    private void head() {
-        LoadPlan plan = result.plan();
-        RunSummary runSummary = new RunSummary(reportTexts);
-        String head = reportTexts.say(
-                "text.head",
-                plan.endpoint().target(),
-                runSummary.rate(plan),
-                runSummary.connections(plan),
-                plan.endpoint().framing(),
-                numberFormats.time(result.took()));
-        lines.add(Escapes.oneLine(head));
-        if (plan.pacing().model() == Model.CLOSED) {
-            lines.add(reportTexts.say("text.not-corrected"));
-        }
+    private void line(String line) {
+        lines.add(Escapes.oneLine(line));
     }
 
     private void validity() {
-        ValidityReasons validityReasons = new ValidityReasons(reportTexts);
-        if (!result.validity().isValid()) {
-            lines.add(validityReasons.invalid("text", result.validity()));
-            result.validity().reasons().stream()
-                    .map(validityReasons::say)
-                    .forEach(each -> lines.add("  " + Escapes.oneLine(each)));
+        Validity validity = result.validity();
+        ValidityReasons reasons = new ValidityReasons(texts);
+        if (!validity.isValid()) {
+            line(reasons.invalid("text", validity));
+            validity.reasons().forEach(each -> line("  " + reasons.say(each)));
         }
-        result.validity().remarks().stream()
-                .map(validityReasons::say)
-                .forEach(each -> lines.add(Escapes.oneLine(each)));
+        validity.remarks().forEach(each -> line(reasons.say(each)));
     }
 
     /** Adds a table of times, with remarks about missing values and requests without a reply. */
     private void times(Table table) {
         lines.addAll(table.lines());
         if (table.hasGaps()) {
-            lines.add(reportTexts.say("table.gap"));
+            line(texts.say("table.gap"));
         }
-        new RunSummary(reportTexts).unanswered(result.counts()).ifPresent(lines::add);
-    }
-
-    private PercentileChart percentiles() {
-        boolean open = result.plan().pacing().model() == Model.OPEN;
-        List<PercentileChart.Series> series = open
-                ? List.of(
-                        new PercentileChart.Series(
-                                "first", reportTexts.say("text.response"), result.response()),
-                        new PercentileChart.Series(
-                                "second", reportTexts.say("text.service"), result.service()))
-                : List.of(new PercentileChart.Series(
-                        "first", reportTexts.say("text.reply-time"), result.service()));
-        return new PercentileChart(reportTexts, "", series);
+        summary.unanswered().ifPresent(this::line);
     }
 
     private void counts() {
         Counts counts = result.counts();
-        lines.add(reportTexts.say(
-                isAnswered() ? "text.requests" : "text.requests-taken",
-                numberFormats.count(counts.planned()),
-                numberFormats.count(counts.ok()),
-                numberFormats.rate(result.okPerSecond()),
-                numberFormats.count(counts.failed()),
-                numberFormats.share(counts.errorRatio())));
+        NumberFormats numbers = texts.numbers();
+        boolean taken =
+                result.validity().remarks().stream().anyMatch(Reason.NoReplies.class::isInstance);
+        line(texts.say(
+                taken ? "text.requests-taken" : "text.requests",
+                counts.planned(),
+                counts.ok(),
+                numbers.rate(result.okPerSecond()),
+                counts.failed(),
+                numbers.share(counts.errorRatio())));
         Column.FAILURES.stream()
                 .filter(column -> counts.of(column) > 0)
-                .forEach(column -> lines.add("  " + reportTexts.say("column." + column.key()) + ": "
-                        + numberFormats.count(counts.of(column))));
-    }
-
-    private void objectives() {
-        ObjectiveLines words = new ObjectiveLines(this.reportTexts);
-        result.objectives()
-                .forEach(each -> lines.add(Escapes.oneLine(this.reportTexts.say(
-                        "text.objective",
-                        each.objective(),
-                        words.verdict(result, each),
-                        words.measured(each)))));
-    }
-
-    private boolean isAnswered() {
-        return result.validity().remarks().stream()
-                .noneMatch(Validity.Reason.NoReplies.class::isInstance);
+                .forEach(column -> line("  " + texts.say("column." + column.key()) + ": "
+                        + numbers.count(counts.of(column))));
     }
 }

@@ -1,127 +1,169 @@
 package dev.antiphon.load.report.page;
 
+import dev.antiphon.load.report.chart.Table;
+import dev.antiphon.load.report.page.PercentileChart.Series;
 import dev.antiphon.load.report.text.NumberFormats;
 import dev.antiphon.load.report.text.ReportTexts;
 import dev.antiphon.load.result.Counts;
 import dev.antiphon.load.result.Host;
 import dev.antiphon.load.result.LoadPlan;
+import dev.antiphon.load.result.LoadPlan.Model;
+import dev.antiphon.load.result.LoadResult;
+import dev.antiphon.load.result.ObjectiveOutcome;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** The settings and the machine of a run, as pairs of name and value. */
+/** The texts about a run that its page, its text form and other reports share. */
 public final class RunSummary {
-    private final ReportTexts reportTexts;
-    private final NumberFormats numberFormats;
+    private final ReportTexts texts;
+    private final NumberFormats numbers;
+    private final LoadResult result;
 
-    /** Creates summaries in the language of these texts. */
-    public RunSummary(ReportTexts reportTexts) {
-        this.reportTexts = reportTexts;
-        this.numberFormats = new NumberFormats(reportTexts);
+    /** Creates a summary of this run in the language of these texts. */
+    public RunSummary(ReportTexts texts, LoadResult result) {
+        this.texts = texts;
+        this.numbers = texts.numbers();
+        this.result = result;
     }
 
     /**
      * A setting of a run or a property of its machine.
      *
-     * @param key the key of the text that names the fact
-     * @param value the value as text
+     * @param key the last part of the key of its name, which is unique among facts
+     * @param name the name in the language of the texts
+     * @param text the value as text
+     * @param value the value, which is equal in runs with the same setting or property
      */
-    public record Fact(String key, String value) {}
+    public record Fact(String key, String name, String text, Object value) {}
 
     /** Returns a table of these facts for a page. */
-    Table table(List<Fact> all) {
+    Table table(List<Fact> facts) {
         return Table.ofFacts(
-                List.of(reportTexts.say("facts.what"), reportTexts.say("facts.value")),
-                all.stream().map(each -> List.of(name(each), each.value())).toList());
+                List.of(texts.say("facts.what"), texts.say("facts.value")),
+                facts.stream().map(each -> List.of(each.name(), each.text())).toList());
     }
 
-    /** Returns the name of a fact in the language of the texts. */
-    public String name(Fact fact) {
-        return reportTexts.say("facts." + fact.key());
+    private Fact fact(String key, Object value) {
+        return fact(key, texts.shown(value), value);
     }
 
-    /** Returns the settings of a run as facts. */
-    public List<Fact> plan(LoadPlan plan) {
-        List<Fact> rows = new ArrayList<>();
-        add(rows, "target", plan.endpoint().target());
-        add(rows, "framing", plan.endpoint().framing());
-        add(rows, "model", model(plan));
-        add(rows, "rate", rate(plan));
-        add(rows, "connections", connections(plan));
-        add(rows, "duration", numberFormats.time(plan.pacing().duration()));
-        add(
-                rows,
-                "warm-up",
-                plan.pacing().warmUp().isZero()
-                        ? none()
-                        : numberFormats.time(plan.pacing().warmUp()));
-        add(rows, "pipelining", numberFormats.count(plan.places().pipelining()));
-        add(rows, "tls", reportTexts.say(plan.endpoint().tls() ? "facts.yes" : "facts.no"));
-        add(rows, "sends", plan.requests().sends());
-        add(
-                rows,
-                "mean-bytes",
-                reportTexts.say(
-                        "unit.bytes", numberFormats.number(plan.requests().meanBytes())));
-        add(rows, "expects", plan.requests().expects());
-        add(rows, "timeout", numberFormats.time(plan.requests().timeout()));
-        add(rows, "seed", Long.toString(plan.requests().seed()));
-        return rows;
+    private Fact fact(String key, String text, Object value) {
+        String known = text.isEmpty() ? texts.say("facts.none") : text;
+        return new Fact(key, texts.say("facts." + key), known, value);
+    }
+
+    /** Returns the settings of the run as facts. */
+    List<Fact> plan() {
+        LoadPlan plan = result.plan();
+        LoadPlan.Requests requests = plan.requests();
+        Duration warmUp = plan.pacing().warmUp();
+        String bytes = texts.say("unit.bytes", numbers.number(requests.meanBytes()));
+        return List.of(
+                fact("target", plan.endpoint().target()),
+                fact("framing", plan.endpoint().framing()),
+                fact("model", texts.say(isOpen() ? "facts.open" : "facts.closed")),
+                fact("rate", rate(), plan.pacing().rate()),
+                fact("connections", connections()),
+                fact("duration", plan.pacing().duration()),
+                fact("warm-up", warmUp.isZero() ? "" : warmUp),
+                fact("pipelining", plan.places().pipelining()),
+                fact("tls", texts.say(plan.endpoint().tls() ? "facts.yes" : "facts.no")),
+                fact("sends", requests.sends()),
+                fact("mean-bytes", bytes, requests.meanBytes()),
+                fact("expects", requests.expects()),
+                fact("timeout", requests.timeout()),
+                fact("seed", Long.toString(requests.seed())));
+    }
+
+    /** Returns the settings and the properties of the machine as facts. */
+    public List<Fact> facts() {
+        return Stream.concat(plan().stream(), host().stream()).toList();
     }
 
     /** Returns the properties of the machine as facts. */
-    public List<Fact> host(Host host) {
-        List<Fact> rows = new ArrayList<>();
-        add(rows, "host", host.name());
-        add(rows, "system", host.platform().system() + " " + host.platform().kernel());
-        add(rows, "processors", numberFormats.count(host.hardware().processors()));
-        add(rows, "processor-model", host.hardware().processorModel());
-        add(rows, "heap", numberFormats.bytes(host.runtime().heapBytesMax()));
-        add(rows, "jdk", host.runtime().jdk());
-        add(rows, "tool", host.tool());
-        return rows;
+    List<Fact> host() {
+        Host host = result.host();
+        long heap = host.runtime().heapBytesMax();
+        return List.of(
+                fact("host", host.name()),
+                fact("system", host.platform().system() + " " + host.platform().kernel()),
+                fact("processors", host.hardware().processors()),
+                fact("processor-model", host.hardware().processorModel()),
+                fact("heap", numbers.bytes(heap), heap),
+                fact("jdk", host.runtime().jdk()),
+                fact("tool", host.tool()));
+    }
+
+    boolean isOpen() {
+        return result.plan().pacing().model() == Model.OPEN;
+    }
+
+    String rate() {
+        LoadPlan.Pacing pacing = result.plan().pacing();
+        return pacing.ratePerSecond().isPresent()
+                ? numbers.rate(pacing.ratePerSecond().getAsDouble())
+                : pacing.rate();
+    }
+
+    String connections() {
+        LoadPlan.Places places = result.plan().places();
+        String key = places.oneShot() ? "facts.one-shot" : "facts.persistent";
+        return texts.say(key, places.connections());
+    }
+
+    /** Returns the chart of the reply times, with the keys of the names of its lines. */
+    PercentileChart percentiles(String response, String service, String uncorrected) {
+        List<Series> series = isOpen()
+                ? List.of(
+                        new Series("first", texts.say(response), result.response()),
+                        new Series("second", texts.say(service), result.service()))
+                : List.of(new Series("first", texts.say(uncorrected), result.service()));
+        return new PercentileChart(texts, series);
     }
 
     /**
      * Returns the remark that percentiles include only answered requests; empty if all requests
      * were answered.
      */
-    Optional<String> unanswered(Counts counts) {
+    Optional<String> unanswered() {
+        Counts counts = result.counts();
         long without = counts.planned() - counts.answered();
         return without == 0
                 ? Optional.empty()
-                : Optional.of(reportTexts.say(
-                        "table.unanswered",
-                        numberFormats.count(counts.answered()),
-                        numberFormats.count(without),
-                        numberFormats.count(counts.planned())));
+                : Optional.of(texts.say(
+                        "table.unanswered", counts.answered(), without, counts.planned()));
     }
 
-    String model(LoadPlan plan) {
-        return reportTexts.say(
-                switch (plan.pacing().model()) {
-                    case OPEN -> "facts.open";
-                    case CLOSED -> "facts.closed";
-                });
+    /** Returns the measured value of an objective with its unit, or a text that there is none. */
+    public String measured(ObjectiveOutcome outcome) {
+        if (outcome.measured().isEmpty()) {
+            return texts.say("objective.not-measured");
+        }
+        double value = outcome.measured().getAsDouble();
+        return switch (outcome.unit()) {
+            case "ms" -> numbers.measured(value * 1e6);
+            case "%" -> numbers.percent(value);
+            case "/s" -> numbers.rate(value);
+            default -> numbers.number(value) + " " + outcome.unit();
+        };
     }
 
-    String rate(LoadPlan plan) {
-        return plan.pacing().ratePerSecond().isPresent()
-                ? numberFormats.rate(plan.pacing().ratePerSecond().getAsDouble())
-                : plan.pacing().rate();
-    }
-
-    String connections(LoadPlan plan) {
-        String key = plan.places().oneShot() ? "facts.one-shot" : "facts.persistent";
-        return reportTexts.say(key, numberFormats.count(plan.places().connections()));
-    }
-
-    private String none() {
-        return reportTexts.say("facts.none");
-    }
-
-    private void add(List<Fact> rows, String key, String value) {
-        rows.add(new Fact(key, value.isEmpty() ? none() : value));
+    /** Returns the outcomes of the objectives. In an invalid run, none is judged. */
+    Table objectives() {
+        List<List<String>> rows = new ArrayList<>();
+        for (ObjectiveOutcome each : result.objectives()) {
+            String held = each.held() ? "objective.held" : "objective.missed";
+            String key = result.validity().isValid() ? held : "objective.not-judged";
+            rows.add(List.of(each.objective(), measured(each), texts.say(key)));
+        }
+        List<String> heads = List.of(
+                texts.say("objective.objective"),
+                texts.say("objective.measured"),
+                texts.say("objective.verdict"));
+        return Table.ofNumbers(heads, rows).alarming(texts.say("objective.missed"));
     }
 }

@@ -30,7 +30,7 @@ record TimelineBucket(double from, double to, List<Second> seconds) {
     private static final double WHOLE = 1 - 1e-6;
 
     /** A second of the timeline, which is shorter than that if the run ended within it. */
-    private record Second(Interval interval, double length) {
+    record Second(Interval interval, double length) {
         boolean isWhole() {
             return length >= WHOLE;
         }
@@ -47,7 +47,7 @@ record TimelineBucket(double from, double to, List<Second> seconds) {
             Duration end = i + 1 < timeline.size() ? timeline.get(i + 1).at() : took;
             Second second = new Second(
                     timeline.get(i), seconds(end.minus(timeline.get(i).at())));
-            if (columns.isEmpty() || second.isWhole() && columns.getLast().size() >= each) {
+            if (columns.isEmpty() || (second.isWhole() && columns.getLast().size() >= each)) {
                 columns.add(new ArrayList<>());
             }
             columns.getLast().add(second);

@@ -4,10 +4,21 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.function.DoubleFunction;
 
 /** The number formats of one language, mostly with three significant digits and a unit. */
 public final class NumberFormats {
+    /** The text of a value that is unknown because of too few replies. */
+    public static final String GAP = "\u2013";
+
+    private static final DateTimeFormatter INSTANT = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
     private static final double MICRO = 1e3;
     private static final double MILLI = 1e6;
     private static final double SECOND = 1e9;
@@ -21,6 +32,11 @@ public final class NumberFormats {
     public NumberFormats(ReportTexts reportTexts) {
         this.reportTexts = reportTexts;
         this.russian = reportTexts.language() == Language.RUSSIAN;
+    }
+
+    /** Returns a date and time in UTC. */
+    public String instant(Instant instant) {
+        return INSTANT.format(instant);
     }
 
     /** Returns a whole number with its digits in groups of three. */
@@ -105,6 +121,11 @@ public final class NumberFormats {
     /** Returns a measured time with exactly three digits, even if the last ones are zero. */
     public String measured(Duration time) {
         return measured((double) time.toNanos());
+    }
+
+    /** Returns a measured time, or {@link #GAP}; see {@link #measured(Duration)}. */
+    public String measured(Optional<Duration> time) {
+        return time.map(this::measured).orElse(GAP);
     }
 
     /** Returns a measured time given in nanoseconds; see {@link #measured(Duration)}. */

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.PropertyResourceBundle;
 import java.util.ResourceBundle;
@@ -19,10 +20,12 @@ public final class ReportTexts {
 
     private final Language language;
     private final ResourceBundle texts;
+    private final NumberFormats numbers;
 
     private ReportTexts(Language language, ResourceBundle texts) {
         this.language = language;
         this.texts = texts;
+        this.numbers = new NumberFormats(this);
     }
 
     /** Reads the texts of this language from the resources of the module. */
@@ -42,14 +45,19 @@ public final class ReportTexts {
         return language;
     }
 
+    /** Returns the number formats of the language. */
+    public NumberFormats numbers() {
+        return numbers;
+    }
+
     ResourceBundle texts() {
         return texts;
     }
 
     /**
      * Returns the text of a key, in which the values replace {0}, {1} and so on; placeholders
-     * within a value are not replaced. {0|reply|replies} is replaced by the plural form that fits
-     * value 0, a formatted number.
+     * within a value are not replaced. Whole numbers and times are formatted. {0|reply|replies} is
+     * replaced by the plural form that fits value 0, a number.
      */
     public String say(String key, Object... values) {
         return PLACE.matcher(texts.getString(key)).replaceAll(place -> {
@@ -57,11 +65,22 @@ public final class ReportTexts {
             if (which >= values.length) {
                 return Matcher.quoteReplacement(place.group());
             }
-            String value = String.valueOf(values[which]);
+            String value = shown(values[which]);
             String forms = place.group(2);
-            return Matcher.quoteReplacement(forms == null
+            return Matcher.quoteReplacement(
+                    forms == null
                             ? value
                             : Plural.form(forms, value, language == Language.RUSSIAN));
         });
+    }
+
+    /** Returns the value as text, in the form that {@link #say} gives it. */
+    public String shown(Object value) {
+        return switch (value) {
+            case Long count -> numbers.count(count);
+            case Integer count -> numbers.count(count);
+            case Duration time -> numbers.time(time);
+            default -> value.toString();
+        };
     }
 }

@@ -77,7 +77,7 @@ class ComparisonTest {
     }
 
     private static double width(LoadResult result) {
-        MeasuredValue.Value value = (MeasuredValue.Value) new Metric.Response(50).of(result);
+        MeasuredValue.Value value = (MeasuredValue.Value) Metric.of("p50").of(result);
         return (value.high() - value.low()) / value.value();
     }
 
@@ -94,8 +94,7 @@ class ComparisonTest {
 
     @Test
     void rangeOfATimeDoesNotGoBelowZero() {
-        MeasuredValue.Value value =
-                (MeasuredValue.Value) new Metric.Response(50).of(Samples.open());
+        MeasuredValue.Value value = (MeasuredValue.Value) Metric.of("p50").of(Samples.open());
         assertThat(value.low()).isNotNegative();
         assertThat(value.high()).isGreaterThan(value.value() * 2);
     }

@@ -1,6 +1,6 @@
-package dev.antiphon.load.report.page;
+package dev.antiphon.load.report.chart;
 
-import dev.antiphon.load.report.chart.Markup;
+import dev.antiphon.load.report.text.NumberFormats;
 import dev.antiphon.text.Escapes;
 
 import java.util.ArrayList;
@@ -13,7 +13,6 @@ import java.util.Set;
  * @param words true if the cells are words and aligned left; false if they are numbers
  * @param alarms the cell texts that are highlighted
  */
-@SuppressWarnings("exports") // pages are drawn within this module; users read results only
 public record Table(
         List<String> heads, List<List<String>> rows, boolean words, Set<String> alarms) {
     /** Returns a table of numbers; only its first column has words. */
@@ -44,12 +43,21 @@ public record Table(
         page.close().close().close();
     }
 
-    /** The text of a cell whose time is unknown because of too few replies. */
-    static final String GAP = "\u2013";
-
     /** Returns whether a time in the table is unknown because of too few replies. */
-    boolean hasGaps() {
-        return rows.stream().anyMatch(row -> row.contains(GAP));
+    public boolean hasGaps() {
+        return rows.stream().anyMatch(row -> row.contains(NumberFormats.GAP));
+    }
+
+    /** Returns a row as text: its first cell, and a line for each other one with its head. */
+    public String tip(int row) {
+        List<String> cells = rows.get(row);
+        StringBuilder text = new StringBuilder(cells.getFirst());
+        for (int i = 1; i < cells.size(); i++) {
+            if (!cells.get(i).isEmpty()) {
+                text.append('\n').append(heads.get(i)).append(": ").append(cells.get(i));
+            }
+        }
+        return text.toString();
     }
 
     /** Returns a copy in which cells with these texts are highlighted. */
