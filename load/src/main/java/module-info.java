@@ -4,13 +4,13 @@
  *
  * <p>The engine is not exported. Reports are in the module {@code dev.antiphon.load.report}.
  */
-// HdrHistogram and RE2/J have no module names yet: they are found by the names of their files.
+// HdrHistogram has no module name yet: it is found by the name of its file.
 @SuppressWarnings({"requires-automatic", "requires-transitive-automatic"})
 module dev.antiphon.load {
     requires transitive dev.antiphon.core;
     requires transitive HdrHistogram;
+    requires dev.antiphon.stub;
     requires java.management;
-    requires re2j;
     requires static org.jspecify;
 
     exports dev.antiphon.load;

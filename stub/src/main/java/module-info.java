@@ -4,8 +4,9 @@
  * <p>Input: rules and faults. Output: replies, and a report of the clients' messages. The texts of
  * reports are exported to the JUnit module alone.
  */
-// RE2/J has no module name yet: Java derives the name from the name of its file.
-@SuppressWarnings({"requires-automatic", "module"}) // the JUnit module is built after this one
+// RE2/J has no module name yet: Java derives the name from the name of its file. The modules that
+// parts are exported to are built after this one.
+@SuppressWarnings({"requires-automatic", "module"})
 module dev.antiphon.stub {
     requires transitive dev.antiphon.core;
     requires transitive dev.antiphon.recording;
@@ -23,6 +24,8 @@ module dev.antiphon.stub {
             dev.antiphon.junit;
     exports dev.antiphon.stub.proxy;
     exports dev.antiphon.stub.replay;
+    exports dev.antiphon.stub.text to
+            dev.antiphon.load;
     exports dev.antiphon.stub.verify;
     exports dev.antiphon.stub.yaml;
 }

@@ -193,15 +193,7 @@ public final class TcpClient implements AutoCloseable {
 
         private Builder(Address address, Framing framing) {
             this.framing = Objects.requireNonNull(framing, "framing");
-            if (address instanceof HostPort to && to.port() == 0) {
-                throw new IllegalArgumentException(
-                        "a client cannot connect to port 0; give a port from 1 to 65535");
-            }
-            if (address instanceof HostPort to && to.isWildcard()) {
-                throw new IllegalArgumentException(
-                        "a client cannot connect to *; give one host, e.g. localhost");
-            }
-            this.address = address;
+            this.address = address instanceof HostPort to ? to.asTarget() : address;
         }
 
         /** Returns the framing that the client will have. */

@@ -152,10 +152,14 @@ class AddressesTest {
     }
 
     @Test
-    void clientRefusesTheWildcard() {
-        assertThatThrownBy(() -> TcpClient.to("*:7", Framing.raw()))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("cannot connect to *");
+    void addressWithoutAHostIsEveryOneForAServerAndThisMachineForAClient() throws Exception {
+        try (TcpServer server = echo().start(":0");
+                TcpClient client =
+                        TcpClient.to(":" + server.port(), Framing.line()).build()) {
+            InetSocketAddress bound = (InetSocketAddress) server.addresses().get(0);
+            assertThat(bound.getAddress().isAnyLocalAddress()).isTrue();
+            assertThat(client.call(Message.text("x")).text()).isEqualTo("got x");
+        }
     }
 
     // ---- Unix sockets ----

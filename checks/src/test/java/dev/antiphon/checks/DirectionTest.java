@@ -237,7 +237,15 @@ class DirectionTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "dev.antiphon.stub..",
+                    "dev.antiphon.stub",
+                    "dev.antiphon.stub.answer..",
+                    "dev.antiphon.stub.fault..",
+                    "dev.antiphon.stub.journal..",
+                    "dev.antiphon.stub.match..",
+                    "dev.antiphon.stub.proxy..",
+                    "dev.antiphon.stub.replay..",
+                    "dev.antiphon.stub.verify..",
+                    "dev.antiphon.stub.yaml..",
                     "dev.antiphon.junit..",
                     "dev.antiphon.slf4j..",
                     "dev.antiphon.metrics..",

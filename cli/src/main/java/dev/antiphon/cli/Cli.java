@@ -111,7 +111,7 @@ public final class Cli {
     /** Marks the parsed options as present, and runs the command. */
     private static int runRead(ParseResult read, Texts texts) {
         for (ParseResult each = read; each != null; each = each.subcommand()) {
-            Options.noteWritten(each.matchedArgs());
+            Options.noteWritten(each.matchedArgs(), each.originalArgs().contains("--"));
             texts.optionsAre(each.commandSpec().optionsMap().keySet());
         }
         return new RunLast().execute(read);

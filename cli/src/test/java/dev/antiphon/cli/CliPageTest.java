@@ -25,6 +25,7 @@ import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.ResourceBundle;
 import java.util.Set;
@@ -54,9 +55,15 @@ class CliPageTest {
         CommandLine line = Cli.commands(Terminal.ofProcess(), Texts.in("en"));
         section(page, "antiphon", line);
         line.getSubcommands().forEach((name, each) -> section(page, "antiphon." + name, each));
-        page.append("\n## Regular expressions\n\n")
-                .append(DocPage.texts("page.properties").get("patterns"))
-                .append("\n\n## Environment variables\n\n")
+        page.append("\n## Values\n\n")
+                .append(DocPage.texts("page.properties").get("values"))
+                .append("\n\n")
+                .append(row("Value", "Form", "Examples", "Refused", "Options"))
+                .append("|---|---|---|---|---|\n");
+        for (ValueKind kind : ValueKind.values()) {
+            page.append(value(kind, line));
+        }
+        page.append("\n## Environment variables\n\n")
                 .append(row("Variable", "Meaning"))
                 .append("|---|---|\n");
         ReferenceTexts reference = ReferenceTexts.in("en");
@@ -158,6 +165,30 @@ class CliPageTest {
                 .positionalParameters()
                 .forEach(each -> page.append(argument(key, each)));
         command.getCommandSpec().options().forEach(each -> page.append(argument(key, each)));
+    }
+
+    private String value(ValueKind kind, CommandLine line) throws IOException {
+        Set<String> options = new TreeSet<>();
+        line.getSubcommands().forEach((name, command) -> {
+            for (ArgSpec each : command.getCommandSpec().args()) {
+                if (kind.isOf(each.paramLabel(), text("antiphon." + name, each))) {
+                    String option = each instanceof OptionSpec named
+                            ? named.longestName()
+                            : each.paramLabel().replaceFirst("\\|.*", "");
+                    options.add(option);
+                }
+            }
+        });
+        return row(
+                kind.name(),
+                DocPage.texts("page.properties").get("value." + kind.name()),
+                codes(kind.good()),
+                codes(kind.bad()),
+                codes(options));
+    }
+
+    private static String codes(Collection<String> texts) {
+        return texts.stream().map(DocPage::code).collect(Collectors.joining(", "));
     }
 
     private String argument(String key, ArgSpec argument) {

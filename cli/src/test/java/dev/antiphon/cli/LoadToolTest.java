@@ -282,7 +282,7 @@ class LoadToolTest {
         assertThat(load("--slo", "p99", "--lang", "en").err())
                 .startsWith("antiphon: --slo p99: invalid objective");
         assertThat(load("{nothing}", "--lang", "en").err())
-                .startsWith("antiphon: {nothing} is no place of this template; ");
+                .startsWith("antiphon: there is no place \"{nothing}\"; there is {number}, ");
         assertThat(load("--step", "1s", "-d", "1s").status()).isEqualTo(Status.USAGE);
         assertThat(load("--one-shot", "--keep-open").status()).isEqualTo(Status.USAGE);
         assertThat(load("--recording", "/no/such/file").err()).contains("не удаётся прочитать");

@@ -78,8 +78,8 @@ class UsageTest {
                         "/dev/zero: размер файла 4194305 байт превышает предел 4194304"),
                 List.of(
                         "load @/dev/zero",
-                        "/dev/zero: file of 67108865 bytes exceeds the limit of 67108864",
-                        "/dev/zero: размер файла 67108865 байт превышает предел 67108864"),
+                        "/dev/zero: file of 8388609 bytes exceeds the limit of 8388608",
+                        "/dev/zero: размер файла 8388609 байт превышает предел 8388608"),
                 List.of(
                         "load --cacert /dev/zero x",
                         "/dev/zero: file of 4194305 bytes exceeds the limit of 4194304",
@@ -114,7 +114,7 @@ class UsageTest {
                         "--max-connections +5: неверное число"),
                 List.of(
                         "serve --idle-timeout 1.5ms",
-                        "give a time with its unit",
+                        "give a time with a unit",
                         "укажите время с единицей"),
                 List.of(
                         "serve --idle-timeout -1s",
@@ -147,8 +147,8 @@ class UsageTest {
                 List.of("send --expect /(/ x", "invalid pattern", "неверное выражение"),
                 List.of(
                         "send - -",
-                        "\"-\" given more than once",
-                        "\"-\" указано больше одного раза"),
+                        "\"-\" or \"@-\" given more than once",
+                        "\"-\" или \"@-\" указано больше одного раза"),
                 List.of(
                         "serve --reply 1 --reply 2",
                         "--reply: given more than once",
@@ -238,9 +238,9 @@ class UsageTest {
                         "one connection cannot carry 2 messages if its close ends each reply",
                         "одно соединение не перенесёт 2 сообщений"),
                 List.of(
-                        "send -f line --until OK x",
-                        "--until OK: not a regular expression between slashes",
-                        "--until OK: это не регулярное выражение между косыми чертами"),
+                        "send -f line --until // x",
+                        "--until //: the pattern is empty",
+                        "--until //: пустое выражение"),
                 List.of(
                         "send -f line --no-reply --expect a x",
                         "--expect and --no-reply exclude each other",

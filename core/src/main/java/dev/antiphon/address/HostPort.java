@@ -9,17 +9,18 @@ import java.util.regex.Pattern;
 
 /**
  * A host and a port, such as {@code localhost:12345}, {@code 12345} (on {@code localhost}), {@code
- * 10.0.0.7:7} or {@code [::1]:12345}.
+ * :12345} (the same as {@code *:12345}, as in Go), {@code 10.0.0.7:7} or {@code [::1]:12345}.
  *
  * <p>{@code localhost} means both loopback addresses, {@code 127.0.0.1} and {@code ::1}, and is
  * never looked up. {@code *} means all IPv6 and IPv4 addresses of this machine; {@code 0.0.0.0}
- * means all its IPv4 addresses.
+ * means all its IPv4 addresses. A client that is given all addresses connects to {@code localhost}.
  *
  * @param host a name or an IP address; an IPv6 address has no brackets here
  * @param port 0 to 65535; with 0, a server listens on a free port
  */
 public record HostPort(String host, int port) implements Address {
     private static final String LOCALHOST = "localhost";
+    private static final String EVERY = "*";
     private static final byte[] IPV4_LOOPBACK = {127, 0, 0, 1};
     private static final byte[] IPV6_LOOPBACK = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
     private static final byte[] IPV6_ANY = new byte[16];
@@ -62,7 +63,7 @@ public record HostPort(String host, int port) implements Address {
     }
 
     /**
-     * Reads {@code [HOST:]PORT}.
+     * Reads {@code HOST:PORT}, {@code PORT} or {@code :PORT}.
      *
      * @throws IllegalArgumentException when the text is not an address; the message contains the
      *     text and the error
@@ -73,19 +74,27 @@ public record HostPort(String host, int port) implements Address {
         if (host.startsWith("[") && host.endsWith("]")) {
             host = host.substring(1, host.length() - 1);
             if (host.indexOf(':') < 0) {
-                throw new IllegalArgumentException("address \"" + text
-                        + "\": only an IPv6 address stands in brackets, e.g. [::1]:12345");
+                throw wrong(text, "only an IPv6 address stands in brackets");
             }
+        } else if (host.isEmpty()) {
+            host = EVERY;
         } else if (host.indexOf(':') >= 0) {
-            throw new IllegalArgumentException("address \"" + text
-                    + "\": write an IPv6 address in brackets, e.g. [::1]:12345");
+            throw wrong(text, "an IPv6 address stands in brackets");
         }
         String port = text.substring(colon + 1);
         if (!PORT.matcher(port).matches()) {
-            throw new IllegalArgumentException("address \"" + text + "\": \"" + port
-                    + "\" is no port; write HOST:PORT, e.g. localhost:12345");
+            throw wrong(text, "\"" + port + "\" is no port");
         }
-        return new HostPort(host, Integer.parseInt(port));
+        try {
+            return new HostPort(host, Integer.parseInt(port));
+        } catch (IllegalArgumentException e) {
+            throw wrong(text, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static IllegalArgumentException wrong(String text, String why) {
+        return new IllegalArgumentException("address \"" + text + "\": " + why
+                + "; write HOST:PORT, PORT or :PORT, e.g. localhost:12345 or [::1]:12345");
     }
 
     @Override
@@ -164,7 +173,21 @@ public record HostPort(String host, int port) implements Address {
 
     /** Returns whether the host is {@code *}, which means all addresses of this machine. */
     public boolean isWildcard() {
-        return host.equals("*");
+        return host.equals(EVERY);
+    }
+
+    /**
+     * Returns the address that a client connects to: {@code localhost} in place of all addresses of
+     * this machine.
+     *
+     * @throws IllegalArgumentException when the port is 0, which only a server can have
+     */
+    public HostPort asTarget() {
+        if (port == 0) {
+            throw new IllegalArgumentException(
+                    "a client cannot connect to port 0; give a port from 1 to 65535");
+        }
+        return isWildcard() ? new HostPort(LOCALHOST, port) : this;
     }
 
     /** Returns the text that {@link #parse} reads. */

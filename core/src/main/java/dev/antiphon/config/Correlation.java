@@ -54,14 +54,15 @@ public final class Correlation {
 
     /**
      * Returns a correlation whose id is a group of the first match of a regular expression; group 0
-     * is the whole match. A message has no id when it is not UTF-8, does not match, or needs more
+     * is the whole match. The expression is in the syntax of {@link Pattern}, since the core has no
+     * other; a dot matches line ends too, as in every pattern of Antiphon. A message has no id when it is not UTF-8, does not match, or needs more
      * than {@value SearchedText#STEPS_MAX} steps of search.
      *
      * @throws IllegalArgumentException when the expression is invalid or has no group of that
      *     number
      */
     public static Correlation group(String regex, int group) {
-        Pattern pattern = Pattern.compile(regex);
+        Pattern pattern = Pattern.compile(regex, Pattern.DOTALL);
         int groups = pattern.matcher("").groupCount();
         if (group < 0 || group > groups) {
             throw new IllegalArgumentException("group " + group + " of " + regex + ", which has "

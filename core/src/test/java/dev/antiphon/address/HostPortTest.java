@@ -26,6 +26,7 @@ class HostPortTest {
         "a.example:7,a.example:7",
         "[::1]:80,[::1]:80",
         "*:0,*:0",
+        ":80,*:80",
         "10.0.0.7:7,10.0.0.7:7"
     })
     void readsWhatPeopleWrite(String text, String printed) {
@@ -42,7 +43,8 @@ class HostPortTest {
                 "localhost:99999",
                 "localhost:-1",
                 "::1:80",
-                ":80",
+                ":",
+                " :80",
                 "+80",
                 "localhost:+80",
                 "localhost:٨٠",
@@ -51,7 +53,28 @@ class HostPortTest {
                 "[localhost]:80"
             })
     void refusesWhatIsNoAddressAndNamesIt(String text) {
-        assertThatThrownBy(() -> HostPort.parse(text)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> HostPort.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("address \"" + text + "\"")
+                .hasMessageContaining("write HOST:PORT, PORT or :PORT, e.g. localhost:12345");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        ":7,localhost:7",
+        "*:7,localhost:7",
+        "0.0.0.0:7,0.0.0.0:7",
+        "a.example:7,a.example:7"
+    })
+    void clientThatIsGivenAllAddressesConnectsToThisMachine(String text, String target) {
+        assertThat(HostPort.parse(text).asTarget()).hasToString(target);
+    }
+
+    @Test
+    void portZeroIsNoTarget() {
+        assertThatThrownBy(() -> HostPort.parse("0").asTarget())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("give a port from 1 to 65535");
     }
 
     /** The JDK names the cause where it asked a name service. */

@@ -18,7 +18,7 @@ class HostPortFuzzTest {
         try {
             address = HostPort.parse(text);
         } catch (IllegalArgumentException e) {
-            saysWhatIsWrong(text, String.valueOf(e.getMessage()));
+            assertThat(e.getMessage()).contains("\"" + text + "\"").contains("write HOST:PORT");
             return;
         }
         assertThat(address.port()).isBetween(0, 65_535);
@@ -26,22 +26,6 @@ class HostPortFuzzTest {
         assertThat(HostPort.parse(address.toString())).isEqualTo(address);
         String port = text.substring(text.lastIndexOf(':') + 1);
         assertThat(port).matches("0*" + address.port());
-        assertThat(text).contains(text.indexOf(':') < 0 ? "" : address.host());
-    }
-
-    private static void saysWhatIsWrong(String text, String message) {
-        String port = text.substring(text.lastIndexOf(':') + 1);
-        String host = text.substring(0, Math.max(0, text.lastIndexOf(':')));
-        String bare = host.startsWith("[") && host.endsWith("]") && host.length() > 1
-                ? host.substring(1, host.length() - 1)
-                : host;
-        boolean noHost = bare.isBlank() && message.startsWith("the host is empty");
-        boolean namesUnix =
-                bare.equals("unix") && message.startsWith("a host named \"unix\" reads as");
-        String number = port.replaceFirst("^0+(?=.)", "");
-        boolean namesPort = message.startsWith("port " + number + " is");
-        assertThat(noHost || namesUnix || namesPort || message.contains(text))
-                .as(message)
-                .isTrue();
+        assertThat(text).contains(text.indexOf(':') < 1 ? "" : address.host());
     }
 }

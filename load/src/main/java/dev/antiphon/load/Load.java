@@ -17,6 +17,7 @@ import dev.antiphon.load.result.Objective;
 import dev.antiphon.load.result.Rate;
 import dev.antiphon.message.Message;
 import dev.antiphon.message.MessageView;
+import dev.antiphon.text.Escapes;
 import dev.antiphon.tls.TlsOptions;
 
 import java.time.Duration;
@@ -84,20 +85,13 @@ public final class Load {
     BiConsumer<Double, Duration> onStep = (rate, length) -> {};
 
     private Load(Address target) {
-        boolean noTarget = target instanceof HostPort host
-                && (host.port() == 0 || host.host().equals("*"));
-        if (noTarget) {
-            throw new IllegalArgumentException(
-                    target + " is nowhere to connect to; give a host and a port from 1 to 65535");
-        }
-        this.target = target;
+        this.target = target instanceof HostPort to ? to.asTarget() : target;
     }
 
     /**
-     * Returns a builder of load runs against the server at this address.
+     * Returns a builder of load runs against the server at this {@link Address}.
      *
-     * @param address the address in the syntax of {@link Address#parse}
-     * @throws IllegalArgumentException when the address is invalid, or has no host or port
+     * @throws IllegalArgumentException when the address is invalid or its port is 0
      */
     public static Load to(String address) {
         return to(Address.parse(address));
@@ -175,6 +169,14 @@ public final class Load {
         return this;
     }
 
+    /** Sets the expected reply: exactly these bytes. */
+    public Load expect(Message reply) {
+        ReplyCheck exactly = new ReplyCheck.Exactly(RequestTemplate.verbatim(reply.bytes()));
+        check = source -> exactly;
+        expects = Escapes.shown(reply, ReplyCheck.Checker.SHOWN_BYTES);
+        return this;
+    }
+
     /**
      * Sets a condition that every correct reply meets. It is called on an event loop and must not
      * block.
@@ -204,9 +206,7 @@ public final class Load {
         return this;
     }
 
-    /**
-     * Sets the first message of each connection, in hexadecimal digits; see {@link #first(String)}.
-     */
+    /** Sets the first message of each connection in hexadecimal; see {@link #first(String)}. */
     public Load hexFirst(String template) {
         first = Optional.of(RequestTemplate.ofHexRequest(template));
         return this;

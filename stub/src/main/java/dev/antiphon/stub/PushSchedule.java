@@ -1,7 +1,7 @@
 package dev.antiphon.stub;
 
+import dev.antiphon.argument.TimeText;
 import dev.antiphon.stub.answer.Answer;
-import dev.antiphon.stub.text.TimeText;
 
 import java.time.Duration;
 

@@ -317,23 +317,23 @@ class FaultsTest {
             quoteCharacter = '`',
             value = {
                 "reset|`: BYTES is missing (reset:BYTES|TIME)`",
-                "reset:x|`: BYTES is \"x\"; give a number from 0 to 1125899906842624"
+                "reset:x|`: BYTES is \"x\"; give a number of bytes from 0 to 1125899906842624, e.g. 4096 or 64K"
                         + " (reset:BYTES|TIME)`",
-                "close:-1|`: BYTES is \"-1\"; give a number from 0 to 1125899906842624"
+                "close:-1|`: BYTES is \"-1\"; give a number of bytes from 0 to 1125899906842624, e.g. 4096 or 64K"
                         + " (close:BYTES|TIME)`",
-                "drop:99999999999999999999|: AFTER is \"99999999999999999999\"; give a number from 0 to"
-                        + " 1125899906842624 (drop:AFTER[,TIME])",
+                "drop:99999999999999999999|: AFTER is \"99999999999999999999\"; give a number of bytes from 0 to"
+                        + " 1125899906842624, e.g. 4096 or 64K (drop:AFTER[,TIME])",
                 "stall:4|: TIME is missing (stall:AFTER,TIME)",
-                "stall:4,2|: TIME is \"2\"; give a time above zero as 20ms, 5s or 1m (stall:AFTER,TIME)",
-                "drip:1,0s|: PERIOD is \"0s\"; give a time above zero as 20ms, 5s or 1m (drip:BYTES,PERIOD)",
-                "drip:0,5ms|: BYTES is \"0\"; give a number from 1 to 2147483647 (drip:BYTES,PERIOD)",
+                "stall:4,2|: TIME is \"2\"; give a time above zero, with a unit of ms, s, m or h, e.g. 200ms (stall:AFTER,TIME)",
+                "drip:1,0s|: PERIOD is \"0s\"; give a time above zero, with a unit of ms, s, m or h, e.g. 200ms (drip:BYTES,PERIOD)",
+                "drip:0,5ms|: BYTES is \"0\"; give a number of bytes from 1 to 2147483647, e.g. 4096 or 64K (drip:BYTES,PERIOD)",
                 "slow-close|: TIME is missing (slow-close:TIME)",
                 "reset:1,2|`: \"2\" is one too many (reset:BYTES|TIME)`",
-                "split:0|: AT is \"0\"; give a number from 1 to 1125899906842624 (split:AT,AT…)",
+                "split:0|: AT is \"0\"; give a number of bytes from 1 to 1125899906842624, e.g. 4096 or 64K (split:AT,AT…)",
                 "corrupt:0,256|: XOR is \"256\"; give a number from 1 to 255 (corrupt:AT[,XOR])",
-                "garbage:0,99999999|: BYTES is \"99999999\"; give a number from 1 to 16777216"
+                "garbage:0,99999999|: BYTES is \"99999999\"; give a number of bytes from 1 to 16777216, e.g. 4096 or 64K"
                         + " (garbage:AFTER,BYTES[,SEED])",
-                "bandwidth:0|: BYTES_PER_SECOND is \"0\"; give a number from 1 to 1099511627776"
+                "bandwidth:0|: BYTES_PER_SECOND is \"0\"; give a number of bytes from 1 to 1099511627776, e.g. 4096 or 64K"
                         + " (bandwidth:BYTES_PER_SECOND)",
             })
     void textsThatAreNoFaultAreRefusedWithWhatMayStandThere(String text, String why) {

@@ -39,7 +39,7 @@ public final class DemoCommand implements Command {
         TcpServer.Builder builder = TcpServer.builder(Framing.raw())
                 .loops(1)
                 .transport(TransportKind.NIO)
-                .onMessageInline(ReplyTemplate.of("Сервер получил: {message}"));
+                .onMessageInline(ReplyTemplate.of("Сервер получил: {message}").orElseThrow());
         if (common.json.value()) {
             builder.listener(common.recorder(OptionParser.framing("raw"), terminal));
         } else {

@@ -16,6 +16,7 @@ import dev.antiphon.cli.text.FailureTexts;
 import dev.antiphon.cli.text.Status;
 import dev.antiphon.cli.text.Terminal;
 import dev.antiphon.cli.text.Texts;
+import dev.antiphon.cli.value.AddressWord;
 import dev.antiphon.config.Correlation;
 import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
@@ -60,7 +61,7 @@ public final class LoadCommand implements Command {
     private final OptionValue<Optional<String>> duration = options.text("-d, --duration", "TIME");
     private final OptionValue<Optional<String>> warmUp = options.text("--warm-up", "TIME");
     private final OptionValue<Optional<String>> expect =
-            options.text("-e, --expect", "TEXT|/REGEX/");
+            options.text("-e, --expect", "TEXT|@FILE|/REGEX/");
     private final OptionValue<Boolean> hexIn = options.flag("--hex-in");
     private final OptionValue<Optional<String>> first = options.text("--first", "MESSAGE|@FILE");
     private final OptionValue<Boolean> greeting = options.flag("--greeting");
@@ -100,7 +101,10 @@ public final class LoadCommand implements Command {
     public Integer call() throws InterruptedException {
         common.check();
         checkFiles();
-        Address target = OptionParser.address("--to", to.value());
+        if (!to.isWritten() && !messages.isLiteral() && !hexIn.value()) {
+            AddressWord.refuseAsMessage(messages.value());
+        }
+        Address target = AddressWord.target("--to", to.value(), messages.value());
         Load load = load(target);
         LoadProgress lines = new LoadProgress(terminal, texts, common.quiet.value());
         load.onInterval(interval -> lines.second(interval, length()));
@@ -243,10 +247,9 @@ public final class LoadCommand implements Command {
                     .limits(size.limits())
                     .seed(seed.value());
             options(load);
-            LoadMessages.of(messages.value(), recording.value(), hexIn.value())
-                    .forEach(each -> each.addTo(load));
-            first.value()
-                    .ifPresent(text -> LoadMessages.first(text, hexIn.value()).addTo(load));
+            LoadMessages words = new LoadMessages(hexIn.value(), terminal.in());
+            words.of(messages.value(), recording.value()).forEach(each -> each.addTo(load));
+            first.value().ifPresent(text -> words.first(text).addTo(load));
             return load;
         } catch (IllegalArgumentException e) {
             throw CliException.refused("bad-load", e);
@@ -325,12 +328,10 @@ public final class LoadCommand implements Command {
 
     private void expect(Load load, String text) {
         if (PatternOption.isPattern(text)) {
-            PatternOption.betweenSlashes("--expect", text); // refused with the option name
+            PatternOption.of("--expect", text); // refused with the option name
             load.expect(text);
-        } else if (hexIn.value()) {
-            load.expectHex(text);
         } else {
-            load.expect(text);
+            new LoadMessages(hexIn.value(), terminal.in()).expected(text).addTo(load);
         }
     }
 

@@ -1,9 +1,9 @@
 package dev.antiphon.cli.command;
 
+import dev.antiphon.argument.FileText;
 import dev.antiphon.cli.text.CliException;
 import dev.antiphon.cli.text.LibraryText;
-import dev.antiphon.file.BoundedFile;
-import dev.antiphon.file.FileTooLargeException;
+import dev.antiphon.cli.value.BytesWord;
 import dev.antiphon.load.Load;
 import dev.antiphon.message.Message;
 import dev.antiphon.recording.Entry;
@@ -11,6 +11,7 @@ import dev.antiphon.recording.RecordingException;
 import dev.antiphon.recording.RecordingReader;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,67 +30,75 @@ final class LoadMessages {
         void addTo(Load load);
     }
 
-    private LoadMessages() {}
+    private final boolean hex;
+    private final InputStream in;
+
+    /**
+     * Creates a reader of messages.
+     *
+     * @param hex whether texts are hexadecimal digits; a file is always the bytes themselves
+     * @param in standard input
+     */
+    LoadMessages(boolean hex, InputStream in) {
+        this.hex = hex;
+        this.in = in;
+    }
 
     /** Returns the given messages in their order; a sample message if none is given. */
-    static List<Sent> of(List<String> given, Optional<String> recording, boolean hex) {
+    List<Sent> of(List<String> given, Optional<String> recording) {
         List<Sent> all = new ArrayList<>();
         int room = BYTES_MAX;
         for (String each : given) {
-            if (each.startsWith("@")) {
-                Message message = Message.of(file(each.substring(1), room));
-                room -= message.size();
-                all.add(load -> load.message(message));
-            } else {
-                all.add(load -> message(load, each, hex));
-            }
+            Optional<Message> file = file("MESSAGE", each, room);
+            room -= file.map(Message::size).orElse(0);
+            all.add(file.<Sent>map(message -> load -> load.message(message))
+                    .orElseGet(() -> message(FileText.literal(each))));
         }
         recording.ifPresent(
                 file -> said(file).forEach(message -> all.add(load -> load.message(message))));
         return all.isEmpty() ? List.of(load -> load.message(LESSON)) : all;
     }
 
-    private static void message(Load load, String template, boolean hex) {
-        if (hex) {
-            refuseEmpty(template);
-            load.hexMessage(template);
-        } else {
-            load.message(template);
-        }
+    private Sent message(String template) {
+        refuseEmpty(template);
+        return hex ? load -> load.hexMessage(template) : load -> load.message(template);
     }
 
     /** Returns the message that is sent first on each connection. */
-    static Sent first(String given, boolean hex) {
-        if (given.startsWith("@")) {
-            Message message = Message.of(file(given.substring(1), BYTES_MAX));
-            return load -> load.first(message);
-        }
-        if (hex) {
-            refuseEmpty(given);
-        }
-        return hex ? load -> load.hexFirst(given) : load -> load.first(given);
+    Sent first(String given) {
+        String text = FileText.literal(given);
+        refuseEmpty(text);
+        return file("--first", given, BYTES_MAX)
+                .<Sent>map(message -> load -> load.first(message))
+                .orElseGet(() -> hex ? load -> load.hexFirst(text) : load -> load.first(text));
     }
 
-    private static void refuseEmpty(String hex) {
-        if (hex.isBlank()) {
-            throw CliException.usage("bad-hex", "--hex-in", hex);
+    /** Returns the reply that is expected to each message. */
+    Sent expected(String given) {
+        String text = FileText.literal(given);
+        return file("--expect", given, BYTES_MAX)
+                .<Sent>map(message -> load -> load.expect(message))
+                .orElseGet(() -> hex ? load -> load.expectHex(text) : load -> load.expect(text));
+    }
+
+    private void refuseEmpty(String text) {
+        if (hex && text.isBlank()) {
+            throw CliException.usage("bad-hex", "--hex-in", text);
         }
     }
 
     /**
-     * Reads a message from a file.
+     * Reads the message that the value names, if it names a file.
      *
      * @param room the number of bytes that the file may have, after the bytes of earlier files
      */
-    private static byte[] file(String name, int room) {
+    private Optional<Message> file(String option, String given, int room) {
         try {
-            return BoundedFile.bytes(Path.of(name), room);
-        } catch (FileTooLargeException e) {
-            throw room == BYTES_MAX
-                    ? CliException.large(e)
-                    : CliException.usage("large-files", name, BYTES_MAX);
-        } catch (IOException | InvalidPathException e) {
-            throw CliException.usage("unreadable-file", "MESSAGE", "@" + name);
+            return BytesWord.file(option, given, in, room);
+        } catch (CliException e) {
+            throw e.name().equals("large-file") && room < BYTES_MAX
+                    ? CliException.usage("large-files", given.substring(1), BYTES_MAX)
+                    : e;
         }
     }
 

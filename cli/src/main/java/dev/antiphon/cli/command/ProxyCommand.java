@@ -18,6 +18,7 @@ import dev.antiphon.cli.text.FailureTexts;
 import dev.antiphon.cli.text.LibraryText;
 import dev.antiphon.cli.text.Terminal;
 import dev.antiphon.cli.text.Texts;
+import dev.antiphon.cli.value.AddressWord;
 import dev.antiphon.event.EventListener;
 import dev.antiphon.failure.Failure;
 import dev.antiphon.failure.FailureException;
@@ -74,7 +75,7 @@ public final class ProxyCommand implements Command {
     @Override
     public Integer call() throws InterruptedException {
         common.check();
-        Address target = OptionParser.address("--to", to.value());
+        Address target = AddressWord.target("--to", to.value(), List.of());
         List<ArmedFault> broken = faults("--fault", toClient.value());
         List<ArmedFault> brokenToServer = faults("--fault-to-server", toServer.value());
         FaultProxy.Builder builder = FaultProxy.to(target).addresses(listen.addresses());

@@ -15,7 +15,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /**
- * A file that gives other programs the first address of the server. It is created atomically once
+ * A file that gives other programs the first address of the server. A file of an earlier server,
+ * which was killed, is removed before the server binds. The file is created atomically once
  * connections are accepted, and removed at the end if its content is unchanged.
  *
  * <p>The thread of the command or the thread of a signal closes it, whichever is first.
@@ -35,7 +36,10 @@ final class ReadyFile implements AutoCloseable {
         this.name = name;
     }
 
-    /** Checks that the file can be written. Called before the server starts. */
+    /**
+     * Checks that the file can be written, and removes the one of an earlier server. Called before
+     * the server starts.
+     */
     static ReadyFile prepare(String name) {
         try {
             Path path = Path.of(name).toAbsolutePath();
@@ -50,6 +54,9 @@ final class ReadyFile implements AutoCloseable {
                     "." + path.getFileName() + "." + ProcessHandle.current().pid();
             Path draft = path.resolveSibling(own);
             Files.write(draft, new byte[0], StandardOpenOption.CREATE);
+            if (Files.isRegularFile(path)) { // not a device or a pipe
+                Files.delete(path);
+            }
             return new ReadyFile(path, draft, name);
         } catch (IOException | InvalidPathException e) {
             throw CliException.usage("unwritable-file", "--ready-file", name);

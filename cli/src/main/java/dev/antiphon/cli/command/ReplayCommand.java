@@ -11,6 +11,7 @@ import dev.antiphon.cli.option.MessageSizeOption;
 import dev.antiphon.cli.option.OptionParser;
 import dev.antiphon.cli.option.OptionValue;
 import dev.antiphon.cli.option.Options;
+import dev.antiphon.cli.option.PatternOption;
 import dev.antiphon.cli.option.ServerTlsOptions;
 import dev.antiphon.cli.text.CliException;
 import dev.antiphon.cli.text.FailureTexts;
@@ -18,6 +19,7 @@ import dev.antiphon.cli.text.LibraryText;
 import dev.antiphon.cli.text.Status;
 import dev.antiphon.cli.text.Terminal;
 import dev.antiphon.cli.text.Texts;
+import dev.antiphon.cli.value.AddressWord;
 import dev.antiphon.event.EventListener;
 import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
@@ -109,7 +111,7 @@ public final class ReplayCommand implements Command {
         if (asTest.value().isPresent()) {
             return printed(() -> to.value().isPresent()
                     ? TestWriter.ofServer(
-                            script, asTest.value().get(), target().toString(), masks.value())
+                            script, asTest.value().get(), target().toString(), patterns())
                     : TestWriter.ofClient(script, asTest.value().get()));
         }
         Duration patience = OptionParser.duration("--timeout", timeout.value());
@@ -156,12 +158,16 @@ public final class ReplayCommand implements Command {
     }
 
     private Address target() {
-        return OptionParser.address("--to", to.value().orElse(DEFAULT_ADDRESS));
+        return AddressWord.target("--to", to.value().orElse(DEFAULT_ADDRESS), List.of());
+    }
+
+    private List<String> patterns() {
+        return masks.value().stream().map(PatternOption::withoutSlashes).toList();
     }
 
     private Masks hidden() {
         try {
-            return Masks.of(masks.value());
+            return Masks.of(patterns());
         } catch (IllegalArgumentException e) {
             throw CliException.usage("bad-mask", LibraryText.of(e));
         }

@@ -1,11 +1,8 @@
 package dev.antiphon.cli.command;
 
 import dev.antiphon.TcpServer;
-import dev.antiphon.argument.Nearest;
-import dev.antiphon.cli.text.CliException;
+import dev.antiphon.argument.TemplateText;
 import dev.antiphon.config.Limits;
-import dev.antiphon.file.BoundedFile;
-import dev.antiphon.file.FileTooLargeException;
 import dev.antiphon.handler.Conversation;
 import dev.antiphon.handler.InlineHandler;
 import dev.antiphon.handler.InlineReply;
@@ -13,27 +10,17 @@ import dev.antiphon.message.Message;
 import dev.antiphon.message.MessageView;
 import dev.antiphon.message.Reply.After;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A reply template in which {@code {message}} stands for the exact bytes of the message. The
- * template is split once, so that each reply is composed of prepared bytes. A file without a
- * placeholder is held in memory only once.
+ * template is split once, so that each reply is composed of prepared bytes.
  */
 final class ReplyTemplate implements InlineHandler {
     private static final String NAME = "message";
-    private static final Pattern BRACES = Pattern.compile("\\{([A-Za-z]+)}");
-    private static final ByteBuffer PLACE =
-            ByteBuffer.wrap(("{" + NAME + "}").getBytes(StandardCharsets.US_ASCII));
 
     /** The bytes before, between and after the placeholders. */
     private final List<Message> pieces;
@@ -42,57 +29,32 @@ final class ReplyTemplate implements InlineHandler {
         this.pieces = List.copyOf(pieces);
     }
 
+    /** Returns a template whose result is always this message. */
+    static ReplyTemplate verbatim(Message message) {
+        return new ReplyTemplate(List.of(message));
+    }
+
     /**
-     * Reads the option: a text, or the content of a file after an {@code @}. Braces around another
-     * word are plain text, unless the word is probably a misspelt {@code {message}}.
+     * Reads a template; empty if it has other places than that of the message, which only a stub
+     * fills in.
      */
-    static ReplyTemplate of(String option) {
-        if (!option.startsWith("@")) {
-            refuseMisspelt(option);
-        }
-        Message text = option.startsWith("@") ? file(option.substring(1)) : Message.text(option);
-        ByteBuffer bytes = text.buffer();
+    static Optional<ReplyTemplate> of(String text) {
         List<Message> pieces = new ArrayList<>();
-        int from = 0;
-        for (int at = find(bytes, 0); at >= 0; at = find(bytes, from)) {
-            pieces.add(Message.of(bytes.slice(from, at - from)));
-            from = at + PLACE.limit();
-        }
-        pieces.add(from == 0 ? text : Message.of(bytes.slice(from, bytes.limit() - from)));
-        return new ReplyTemplate(pieces);
-    }
-
-    private static void refuseMisspelt(String text) {
-        Matcher braces = BRACES.matcher(text);
-        while (braces.find()) {
-            String word = braces.group(1);
-            if (!word.equals(NAME) && Nearest.word(word, List.of(NAME)).isPresent()) {
-                throw CliException.usage("bad-place", "--reply", braces.group())
-                        .near(Optional.of("{" + NAME + "}"));
+        Message before = Message.empty();
+        for (TemplateText.Part part : TemplateText.parts(text)) {
+            switch (part) {
+                case TemplateText.Literal literal -> before = Message.text(literal.text());
+                case TemplateText.Place place -> {
+                    if (!place.isPlain() || !place.name().equals(NAME)) {
+                        return Optional.empty();
+                    }
+                    pieces.add(before);
+                    before = Message.empty();
+                }
             }
         }
-    }
-
-    private static Message file(String name) {
-        try {
-            return BoundedFile.message(Path.of(name), Limits.MESSAGE_BYTES_CEILING);
-        } catch (FileTooLargeException e) {
-            throw CliException.large(e);
-        } catch (IOException | InvalidPathException e) {
-            throw CliException.usage("unreadable-file", "--reply", name);
-        } catch (OutOfMemoryError e) {
-            throw CliException.noHeap(name);
-        }
-    }
-
-    private static int find(ByteBuffer text, int from) {
-        int last = text.limit() - PLACE.limit();
-        for (int at = from; at <= last; at++) {
-            if (text.get(at) == '{' && text.slice(at, PLACE.limit()).equals(PLACE)) {
-                return at;
-            }
-        }
-        return -1;
+        pieces.add(before);
+        return Optional.of(new ReplyTemplate(pieces));
     }
 
     /** Returns whether the template contains the placeholder of the message. */

@@ -22,11 +22,11 @@ import dev.antiphon.cli.text.FailureTexts;
 import dev.antiphon.cli.text.Status;
 import dev.antiphon.cli.text.Terminal;
 import dev.antiphon.cli.text.Texts;
+import dev.antiphon.cli.value.AddressWord;
 import dev.antiphon.config.Limits;
 import dev.antiphon.config.TransportKind;
 import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
-import dev.antiphon.message.Message;
 
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +38,7 @@ public final class SendCommand implements Command {
     private final Texts texts;
     private final Options options = new Options();
     private final OptionValue<List<String>> messages =
-            options.parameters("MESSAGE", "message", "0..1");
+            options.parameters("MESSAGE|@FILE|-", "message", "0..1");
     private final OptionValue<String> to =
             options.text("-t, --to", "[HOST:]PORT|unix:PATH", "localhost:12345");
     private final OptionValue<String> framing = options.text("-f, --framing", "FRAMING", "raw");
@@ -46,7 +46,7 @@ public final class SendCommand implements Command {
     private final OptionValue<String> connectTimeout =
             options.text("--connect-timeout", "TIME", "5s");
     private final OptionValue<Optional<String>> expect =
-            options.text("-e, --expect", "TEXT|/REGEX/");
+            options.text("-e, --expect", "TEXT|@FILE|/REGEX/");
     private final ReplyOptions replies = options.with(new ReplyOptions());
     private final OptionValue<Boolean> hex = options.flag("--hex");
     private final OptionValue<Boolean> hexIn = options.flag("--hex-in");
@@ -70,33 +70,36 @@ public final class SendCommand implements Command {
     @Override
     public Integer call() throws InterruptedException {
         common.check();
-        Address target = OptionParser.server("--to", to.value());
+        if (!to.isWritten() && !messages.isLiteral() && !hexIn.value()) {
+            AddressWord.refuseAsMessage(messages.value());
+        }
+        Address target = AddressWord.target("--to", to.value(), messages.value());
         Framing chosen = OptionParser.framing(framing.value());
         Duration wait = OptionParser.duration("--timeout", timeout.value());
         Limits limits = patient(size.limits(), wait);
         OptionParser.admitted(chosen, limits);
+        Duration ready = waitReady
+                .value()
+                .map(text -> OptionParser.duration("--wait-ready", text))
+                .orElse(Duration.ZERO);
         Optional<Expectation> expected =
-                expect.value().map(text -> Expectation.of(text, hexIn.value()));
+                expect.value().map(text -> Expectation.of(text, hexIn.value(), terminal.in()));
         TcpClient.Builder builder = TcpClient.to(target, chosen)
                 .transport(TransportKind.NIO)
                 .limits(limits)
                 .connectTimeout(OptionParser.duration("--connect-timeout", connectTimeout.value()));
         tls.tlsOptions().ifPresent(builder::tls);
         proxy.preface().ifPresent(builder::sendProxyHeader);
-        Duration ready = waitReady
-                .value()
-                .map(text -> OptionParser.duration("--wait-ready", text))
-                .orElse(Duration.ZERO);
-        List<Message> requests =
+        RequestTexts requests =
                 RequestTexts.of(messages.value(), hexIn.value(), chosen, terminal.in());
-        replies.check(chosen, requests.size());
+        replies.check(chosen, requests.knownCount());
         options.refuseWith("--no-reply", List.of("--expect", "--hex"));
         if (common.json.value()) {
             builder.listener(common.recorder(chosen, terminal));
         }
         capture.listener(chosen, terminal, texts).ifPresent(builder::listener);
         SendTerms terms = new SendTerms(target, chosen, limits, wait, ready);
-        ReplyPrinter printer = new ReplyPrinter(terminal, texts, form(requests.size() > 1));
+        ReplyPrinter printer = new ReplyPrinter(terminal, texts, form(requests.areSeveral()));
         Thread hook = terminal.onSignal(() -> interrupted(target));
         try (TcpClient client = client(builder)) {
             return new SendRun(client, terms, replies, printer).of(requests, expected);

@@ -2,6 +2,8 @@ package dev.antiphon.cli.command;
 
 import dev.antiphon.TcpServer;
 import dev.antiphon.address.Address;
+import dev.antiphon.argument.FileText;
+import dev.antiphon.argument.TemplateText;
 import dev.antiphon.cli.option.CaptureOption;
 import dev.antiphon.cli.option.Command;
 import dev.antiphon.cli.option.CommonOptions;
@@ -17,6 +19,7 @@ import dev.antiphon.cli.text.LibraryText;
 import dev.antiphon.cli.text.Status;
 import dev.antiphon.cli.text.Terminal;
 import dev.antiphon.cli.text.Texts;
+import dev.antiphon.cli.value.BytesWord;
 import dev.antiphon.config.Limits;
 import dev.antiphon.config.TransportKind;
 import dev.antiphon.event.ConnectionEvent;
@@ -28,6 +31,9 @@ import dev.antiphon.proxyprotocol.ProxyTrust;
 import dev.antiphon.stub.StubBuilder;
 import dev.antiphon.stub.StubRules;
 import dev.antiphon.stub.StubServer;
+import dev.antiphon.stub.answer.Answer;
+import dev.antiphon.stub.answer.Sequence;
+import dev.antiphon.stub.match.Matchers;
 import dev.antiphon.stub.yaml.FollowedFile;
 import dev.antiphon.stub.yaml.StubFileException;
 import dev.antiphon.text.Escapes;
@@ -122,10 +128,19 @@ public final class ServeCommand implements Command {
      */
     private record Served(TcpServer server, IntSupplier status) {}
 
-    /** Returns a function that starts a server that answers every message by one template. */
+    /**
+     * Returns a function that starts a server that answers every message by one template. A stub
+     * fills in the places other than that of the message.
+     */
     private Supplier<Served> template(List<Address> addresses, CountDownLatch served) {
         Framing chosen = OptionParser.framing(framing.value());
-        ReplyTemplate template = ReplyTemplate.of(reply.value());
+        Optional<ReplyTemplate> plain = BytesWord.file("--reply", reply.value(), terminal.in())
+                .map(ReplyTemplate::verbatim)
+                .or(() -> ReplyTemplate.of(FileText.literal(reply.value())));
+        if (plain.isEmpty()) {
+            return filled(chosen, addresses, served);
+        }
+        ReplyTemplate template = plain.get();
         TcpServer.Builder builder = TcpServer.builder(chosen).keepOpen(keepOpen.value());
         template.answerOn(builder, limits(), chosen.endsByClosing() && !keepOpen.value());
         settings(chosen, served).accept(builder);
@@ -134,6 +149,30 @@ public final class ServeCommand implements Command {
             OptionParser.carried(chosen.ofReplies(), template.withoutMessage());
         }
         return () -> new Served(builder.start(addresses), () -> Status.OK);
+    }
+
+    private Supplier<Served> filled(
+            Framing chosen, List<Address> addresses, CountDownLatch served) {
+        String text = FileText.literal(reply.value());
+        Sequence answer;
+        try {
+            TemplateText.check(text, TemplateText.OF_REPLIES);
+            answer = Sequence.of(Answer.template(text));
+        } catch (IllegalArgumentException e) {
+            throw CliException.usage("bad-place", "--reply", LibraryText.of(e));
+        }
+        StubBuilder builder = StubServer.builder()
+                .server(settings(chosen, served))
+                .server(server -> tls.tlsOptions().ifPresent(server::tls))
+                .framing(chosen)
+                .keepOpen(keepOpen.value())
+                .keeping(false)
+                .rules(StubRules.builder()
+                        .rule("--reply", Matchers.anything(), answer)
+                        .build())
+                .onFinding(findings::found)
+                .addresses(addresses);
+        return () -> new Served(builder.start().server(), () -> findings.end(List.of()));
     }
 
     /** Returns a function that starts a server that answers by the rules in a file. */

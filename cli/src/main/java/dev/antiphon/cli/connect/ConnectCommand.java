@@ -19,6 +19,7 @@ import dev.antiphon.cli.text.ErrorOutput;
 import dev.antiphon.cli.text.Status;
 import dev.antiphon.cli.text.Terminal;
 import dev.antiphon.cli.text.Texts;
+import dev.antiphon.cli.value.AddressWord;
 import dev.antiphon.config.Limits;
 import dev.antiphon.config.TransportKind;
 import dev.antiphon.event.EventListener;
@@ -77,7 +78,7 @@ public final class ConnectCommand implements Command {
         options.refuseTwoOf(List.of("--starttls", "--tls"));
         options.refuseTwoOf(List.of("--quiet", "--json"));
         Framing chosen = OptionParser.framing(framing.value());
-        ConnectTerms terms = terms(OptionParser.server("ADDRESS", address.value()));
+        ConnectTerms terms = terms(AddressWord.target("ADDRESS", address.value(), List.of()));
         OptionParser.admitted(chosen, terms.limits());
         NamedMessages named = new NamedMessages(
                 messages.value().map(text -> OptionParser.file("--messages", text)));

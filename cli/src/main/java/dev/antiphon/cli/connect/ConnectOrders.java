@@ -157,7 +157,7 @@ final class ConnectOrders {
         String text = hasTime ? (parts.length > 1 ? parts[1] : "") : argument;
         Optional<PatternOption> pattern = text.isEmpty()
                 ? Optional.empty()
-                : Optional.of(PatternOption.betweenSlashes(word, text));
+                : Optional.of(PatternOption.of(word, text));
         ConnectedPeer peer = peers.peer();
         if (output.isWatched()) {
             peer.forgetUnawaited(); // a person has seen them

@@ -1,6 +1,7 @@
 package dev.antiphon.cli.option;
 
 import dev.antiphon.address.Address;
+import dev.antiphon.cli.value.AddressWord;
 
 import java.util.List;
 
@@ -20,8 +21,6 @@ public final class ListenOption implements OptionGroup {
     public List<Address> addresses() {
         List<String> texts =
                 optionValue.value().isEmpty() ? List.of(DEFAULT_ADDRESS) : optionValue.value();
-        return texts.stream()
-                .map(text -> OptionParser.address("--listen", text))
-                .toList();
+        return texts.stream().map(text -> AddressWord.listen("--listen", text)).toList();
     }
 }

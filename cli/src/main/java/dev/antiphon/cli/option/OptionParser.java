@@ -1,15 +1,14 @@
 package dev.antiphon.cli.option;
 
-import dev.antiphon.address.Address;
-import dev.antiphon.address.HostPort;
 import dev.antiphon.argument.Nearest;
+import dev.antiphon.argument.SizeText;
+import dev.antiphon.argument.TimeText;
 import dev.antiphon.cli.text.CliException;
 import dev.antiphon.cli.text.LibraryText;
 import dev.antiphon.config.Limits;
 import dev.antiphon.config.TransportKind;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Message;
-import dev.antiphon.stub.text.TimeText;
 
 import java.nio.ByteBuffer;
 import java.nio.file.InvalidPathException;
@@ -18,8 +17,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,42 +27,15 @@ import java.util.regex.Pattern;
  * value and the remedy.
  */
 public final class OptionParser {
-    private static final Pattern SIZE = Pattern.compile("(\\d{1,12})([kKmMgG]?)");
-
     /**
      * A whole number. Unlike {@link Integer#parseInt}, it allows no sign and no digits of other
      * scripts.
      */
     private static final Pattern COUNT = Pattern.compile("[0-9]{1,10}");
 
-    /** A size with an explicit unit of bytes, such as {@code 64KB}. */
-    private static final Pattern SIZE_OF_BYTES = Pattern.compile("(\\d{1,12}[kKmMgG]?)i?[bB]");
-
-    /** A number without a unit of time. */
-    private static final Pattern BARE = Pattern.compile("[0-9]{1,9}(?:\\.[0-9]{1,3})?");
-
-    private static final Duration DURATION_MAX = Duration.ofDays(365);
-
     private static final Pattern UNKNOWN_FRAMING = Pattern.compile("no framing (\".*?\")[,;]");
 
     private OptionParser() {}
-
-    public static Address address(String option, String text) {
-        try {
-            return Address.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw CliException.usage("bad-address", option, text);
-        }
-    }
-
-    /** Returns the address of a server: a single host with a port, or a Unix socket. */
-    public static Address server(String option, String text) {
-        Address target = address(option, text);
-        if (target instanceof HostPort host && (host.port() == 0 || host.host().equals("*"))) {
-            throw CliException.usage("bad-address", option, text);
-        }
-        return target;
-    }
 
     public static Path file(String option, String text) {
         try {
@@ -180,27 +152,13 @@ public final class OptionParser {
         }
     }
 
-    /**
-     * Returns a number of bytes, such as {@code 4096}, {@code 64K} or {@code 1M}, up to {@code
-     * most}.
-     */
+    /** Returns a number of bytes in the form of {@link SizeText}, from 1 to {@code most}. */
     static int size(String option, String text, int most) {
-        Matcher matcher = SIZE.matcher(text);
-        if (matcher.matches()) {
-            int shift = switch (matcher.group(2).toUpperCase(Locale.ROOT)) {
-                case "K" -> 10;
-                case "M" -> 20;
-                case "G" -> 30;
-                default -> 0;
-            };
-            long number = Long.parseLong(matcher.group(1));
-            if (number >= 1 && number <= (long) most >> shift) {
-                return (int) (number << shift);
-            }
+        OptionalLong size = SizeText.read(text);
+        if (size.isPresent() && size.getAsLong() >= 1 && size.getAsLong() <= most) {
+            return (int) size.getAsLong();
         }
-        Matcher ofBytes = SIZE_OF_BYTES.matcher(text);
-        throw CliException.usage("bad-size", option, text, most)
-                .near(ofBytes.matches() ? Optional.of(ofBytes.group(1)) : Optional.empty());
+        throw CliException.usage("bad-size", option, text, most).near(SizeText.near(text));
     }
 
     /**
@@ -216,18 +174,18 @@ public final class OptionParser {
         throw CliException.usage("bad-count", option, text, Integer.MAX_VALUE);
     }
 
-    /**
-     * Returns a time such as {@code 500ms}, {@code 1.5s}, {@code 5m} or {@code 1h}, in whole
-     * milliseconds. A number without a unit is refused.
-     */
+    /** Returns a time above zero in the form of {@link TimeText}, in whole milliseconds. */
     public static Duration duration(String option, String text) {
-        return TimeText.read(text)
-                .filter(each -> text.equals(text.strip())
-                        && each.isPositive()
-                        && each.compareTo(DURATION_MAX) <= 0)
-                .orElseThrow(() -> CliException.usage("bad-duration", option, text)
-                        .near(Optional.of(text + "s")
-                                .filter(_ -> BARE.matcher(text).matches())));
+        try {
+            Duration time = TimeText.parse(text);
+            if (time.isPositive()) {
+                return time;
+            }
+        } catch (IllegalArgumentException e) {
+            // refused below
+        }
+        throw CliException.usage("bad-duration", option, text)
+                .near(Optional.of(text + "s").filter(_ -> TimeText.isBare(text)));
     }
 
     /**

@@ -18,6 +18,7 @@ public final class OptionValue<T> implements IGetter, ISetter {
     private final boolean optional;
     private @Nullable Object parsed;
     private boolean written;
+    private boolean literal;
 
     /**
      * Creates a value. If {@code optional} is true, the value is an {@link Optional}, which is
@@ -41,9 +42,22 @@ public final class OptionValue<T> implements IGetter, ISetter {
         return written;
     }
 
-    /** Marks the option as present on the command line. */
-    void written() {
+    /**
+     * Returns whether the values of a parameter stand after {@code --} on the command line, where
+     * every word is taken as it is.
+     */
+    public boolean isLiteral() {
+        return literal;
+    }
+
+    /**
+     * Marks the option as present on the command line.
+     *
+     * @param isLiteral true if the command line contains {@code --}
+     */
+    void written(boolean isLiteral) {
         written = true;
+        literal = isLiteral;
     }
 
     @Override

@@ -105,11 +105,15 @@ public final class Options {
                         .initialValue(new ArrayList<String>()));
     }
 
-    /** Marks these options as present on the command line. */
-    public static void noteWritten(List<ArgSpec> arguments) {
+    /**
+     * Marks these options as present on the command line.
+     *
+     * @param isLiteral true if the command line contains {@code --}
+     */
+    public static void noteWritten(List<ArgSpec> arguments, boolean isLiteral) {
         for (ArgSpec each : arguments) {
             if (each.getter() instanceof OptionValue<?> optionValue) {
-                optionValue.written();
+                optionValue.written(isLiteral);
             }
         }
     }

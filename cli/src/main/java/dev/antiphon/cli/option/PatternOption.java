@@ -1,28 +1,25 @@
 package dev.antiphon.cli.option;
 
-import com.google.re2j.Matcher;
-import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 
 import dev.antiphon.cli.text.CliException;
 import dev.antiphon.cli.text.LibraryText;
+import dev.antiphon.message.Message;
 import dev.antiphon.message.MessageView;
+import dev.antiphon.stub.text.BytePattern;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
-/**
- * An RE2/J regular expression, given by an option. The search time is linear in the size of the
- * message. If a message is not valid UTF-8, each of its bytes is one character, such as {@code
- * \xfc}.
- */
+/** A regular expression that is given by an option; see {@link BytePattern}. */
 public final class PatternOption {
     /** The flag with which {@code $} matches at the end of a line. */
     private static final Pattern LINES = Pattern.compile("\\(\\?[a-zA-Z]*m");
 
-    private final Pattern pattern;
+    private final BytePattern pattern;
 
-    private PatternOption(Pattern pattern) {
+    private PatternOption(BytePattern pattern) {
         this.pattern = pattern;
     }
 
@@ -32,32 +29,36 @@ public final class PatternOption {
     }
 
     /**
-     * Reads a pattern between slashes.
+     * Reads a pattern. The slashes around it, which tell a pattern from a text where an option takes
+     * either, may be left out where it takes patterns only.
      *
-     * @throws CliException when the slashes are missing, or the pattern is empty or invalid
+     * @throws CliException when the pattern is empty or invalid
      */
-    public static PatternOption betweenSlashes(String option, String text) {
-        if (!isPattern(text)) {
-            throw CliException.usage("no-slashes", option, text);
-        }
-        if (text.equals("//")) {
+    public static PatternOption of(String option, String text) {
+        String pattern = withoutSlashes(text);
+        if (pattern.isEmpty()) {
             throw CliException.usage("empty-pattern", option, text);
         }
-        return of("bad-pattern", option, text, text.substring(1, text.length() - 1));
+        return of("bad-pattern", option, text, pattern);
+    }
+
+    /** Returns the pattern that is meant by one with or without slashes. */
+    public static String withoutSlashes(String text) {
+        return isPattern(text) ? text.substring(1, text.length() - 1) : text;
     }
 
     /**
-     * Reads a pattern between slashes for the beginning of a stream. As the reply ends with the
+     * Reads a pattern for the beginning of a stream. As the reply ends with the
      * match, {@code $} and {@code \z} have no effect. If the pattern lets {@code $} match at the
      * end of a line, a line feed must follow.
      *
-     * @throws CliException as {@link #betweenSlashes}, and when the pattern matches an empty text
+     * @throws CliException as {@link #of}, and when the pattern matches an empty text
      */
     public static PatternOption ofStream(String option, String text) {
-        PatternOption given = betweenSlashes(option, text);
+        PatternOption given = of(option, text);
         PatternOption pattern =
-                of("bad-pattern", option, text, withoutTextEnd(given.pattern.pattern()));
-        if (pattern.finds("")) {
+                of("bad-pattern", option, text, withoutTextEnd(given.pattern.toString()));
+        if (pattern.findsIn("", false)) {
             throw CliException.usage("empty-match", option, text);
         }
         return pattern;
@@ -69,15 +70,18 @@ public final class PatternOption {
      * @throws CliException when the pattern is invalid
      */
     public static PatternOption ofId(String option, String text) {
-        return of("bad-id-pattern", option, text, text);
+        return of("bad-id-pattern", option, text, withoutSlashes(text));
     }
 
     private static PatternOption of(String problem, String option, String text, String pattern) {
         try {
-            return new PatternOption(Pattern.compile(pattern, Pattern.DOTALL));
-        } catch (PatternSyntaxException e) {
-            throw CliException.usage(
-                    problem, option, text, new LibraryText(String.valueOf(e.getDescription())));
+            return new PatternOption(BytePattern.of(pattern, StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            String why = cause instanceof PatternSyntaxException syntax
+                    ? syntax.getDescription()
+                    : cause.getMessage();
+            throw CliException.usage(problem, option, text, new LibraryText(String.valueOf(why)));
         }
     }
 
@@ -102,34 +106,34 @@ public final class PatternOption {
 
     /** Returns whether a match may depend on the character after it. */
     public boolean looksAhead() {
-        String text = pattern.pattern();
+        String text = pattern.toString();
         return text.contains("\\b") || text.contains("\\B");
     }
 
-    /** Returns whether the pattern occurs in the text. */
-    public boolean finds(CharSequence text) {
-        return pattern.matcher(text).find();
+    /** Returns whether every message is matched by bytes. */
+    public boolean isOfBytesAlone() {
+        return pattern.isOfBytesAlone();
+    }
+
+    /**
+     * Returns whether the pattern occurs in the beginning of a message.
+     *
+     * @param chars the beginning, decoded
+     * @param areBytes true if each character is one byte
+     */
+    public boolean findsIn(String chars, boolean areBytes) {
+        return pattern.findsIn(chars, areBytes);
     }
 
     /** Returns whether the pattern occurs in the message. */
     public boolean finds(MessageView message) {
-        return matcher(message).find();
+        return pattern.finds(message);
     }
 
     /**
      * Returns the first group of the first match, or the whole match if the pattern has no group.
      */
-    public Optional<String> firstGroup(MessageView message) {
-        Matcher matcher = matcher(message);
-        return matcher.find()
-                ? Optional.ofNullable(matcher.group(Math.min(1, matcher.groupCount())))
-                : Optional.empty();
-    }
-
-    private Matcher matcher(MessageView message) {
-        return pattern.matcher(
-                message.isText()
-                        ? message.text()
-                        : new String(message.bytes(), StandardCharsets.ISO_8859_1));
+    public Optional<Message> firstGroup(MessageView message) {
+        return pattern.firstGroup(message);
     }
 }

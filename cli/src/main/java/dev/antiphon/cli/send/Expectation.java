@@ -1,20 +1,23 @@
 package dev.antiphon.cli.send;
 
 import dev.antiphon.address.Address;
+import dev.antiphon.argument.FileText;
 import dev.antiphon.cli.option.OptionParser;
 import dev.antiphon.cli.option.PatternOption;
 import dev.antiphon.cli.text.CliException;
 import dev.antiphon.cli.text.Status;
+import dev.antiphon.cli.value.BytesWord;
 import dev.antiphon.message.Message;
 import dev.antiphon.message.MessageView;
 import dev.antiphon.text.Escapes;
 
+import java.io.InputStream;
 import java.util.HexFormat;
 import java.util.function.Predicate;
 
 /**
- * The expected reply: an exact text, exact bytes, or a pattern between slashes that must match a
- * part of the reply.
+ * The expected reply: an exact text, exact bytes, those of a file, or a pattern between slashes that
+ * must match a part of the reply.
  */
 public final class Expectation {
     private static final int SHOWN_BYTES_MAX = 1024;
@@ -33,14 +36,17 @@ public final class Expectation {
      * Reads the value of the option.
      *
      * @param isHex true if bytes are given as hexadecimal digits; a pattern is always text
+     * @param in standard input
      */
-    public static Expectation of(String option, boolean isHex) {
+    public static Expectation of(String option, boolean isHex, InputStream in) {
         if (PatternOption.isPattern(option)) {
-            PatternOption pattern = PatternOption.betweenSlashes("--expect", option);
+            PatternOption pattern = PatternOption.of("--expect", option);
             return new Expectation(option, pattern::finds, isHex);
         }
-        Message exact =
-                isHex ? Message.of(OptionParser.hex("--expect", option)) : Message.text(option);
+        Message exact = BytesWord.file("--expect", option, in)
+                .orElseGet(() -> isHex
+                        ? Message.of(OptionParser.hex("--expect", option))
+                        : Message.text(FileText.literal(option)));
         return new Expectation(option, reply -> exact.equals(reply.toMessage()), isHex);
     }
 

@@ -20,7 +20,7 @@ public final class ReplyOptions implements OptionGroup {
     private final Options options = new Options();
     private final OptionValue<Boolean> greeting = options.flag("--greeting");
     private final OptionValue<Optional<String>> replies = options.text("--replies", "N");
-    private final OptionValue<Optional<String>> until = options.text("--until", "/REGEX/");
+    private final OptionValue<Optional<String>> until = options.text("--until", "REGEX");
     private final OptionValue<Boolean> untilClose = options.flag("--read-until-close");
     private final OptionValue<String> pause = options.text("--pause", "TIME", PAUSE_DEFAULT);
     private final OptionValue<Boolean> noReply = options.flag("--no-reply");
@@ -45,6 +45,12 @@ public final class ReplyOptions implements OptionGroup {
         if (!framing.endsByClosing() && pause.isWritten()) {
             throw CliException.usage("pause-not-raw", pause.value(), framing);
         }
+        checkCount(framing, messages);
+        ReplyEnd _ = end(framing); // refuses a wrong value before a connection is opened
+    }
+
+    /** Refuses a second message on a connection whose close ends the reply to the first one. */
+    void checkCount(Framing framing, int messages) {
         boolean shared = keepOpen.value() || !framing.endsByClosing();
         if (untilClose.value() && shared && messages > 1) {
             throw CliException.usage("close-between", messages);
@@ -73,7 +79,7 @@ public final class ReplyOptions implements OptionGroup {
             return new ReplyEnd.Match(
                     framing.endsByClosing()
                             ? PatternOption.ofStream("--until", text)
-                            : PatternOption.betweenSlashes("--until", text));
+                            : PatternOption.of("--until", text));
         }
         if (untilClose.value()) {
             return new ReplyEnd.Close();

@@ -14,7 +14,7 @@ import dev.antiphon.text.Escapes;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.util.List;
+import java.util.Iterator;
 import java.util.Optional;
 
 /**
@@ -48,10 +48,15 @@ public final class SendRun {
         this.connectsUntil = System.nanoTime() + terms.waitReady().toNanos();
     }
 
-    /** Sends the messages, prints the replies and returns the exit status. */
-    public int of(List<Message> requests, Optional<Expectation> expected)
+    /**
+     * Sends the messages, prints the replies and returns the exit status. Takes a message when the
+     * reply to the one before it was printed.
+     */
+    public int of(Iterator<Message> requests, Optional<Expectation> expected)
             throws InterruptedException {
-        for (Message request : requests) {
+        for (int number = 1; requests.hasNext(); number++) {
+            Message request = requests.next();
+            how.checkCount(terms.framing(), number);
             Conversation current = connection();
             send(current, request);
             if (!how.hasNoReply()) {

@@ -35,8 +35,7 @@ public final class ShownMessage {
 
     private static final int CHARACTERS_PER_HEX_BYTE = 3;
     private static final HexFormat SPACED = HexFormat.ofDelimiter(" ");
-    private static final HexFormat ESCAPED =
-            HexFormat.of().withUpperCase().withPrefix("\\x");
+    private static final HexFormat ESCAPED = HexFormat.of().withUpperCase().withPrefix("\\x");
 
     private final Texts texts;
     private final Form form;
@@ -119,8 +118,7 @@ public final class ShownMessage {
             CoderResult result = decoder.decode(bytes, chars, whole);
             chars.flip();
             all += chars.length();
-            strange += (int)
-                    chars.codePoints().filter(each -> isStrange(each)).count();
+            strange += (int) chars.codePoints().filter(each -> isStrange(each)).count();
             chars.clear();
             if (result.isUnderflow()) {
                 return strange * CHARACTERS_PER_ESCAPE <= all;

@@ -47,7 +47,8 @@ class ShownMessageTest {
 
     @Test
     void contentIsHidden() {
-        assertThat(new ShownMessage(ENGLISH, Form.NONE, 1000).of(Message.text("secret"))).isEmpty();
+        assertThat(new ShownMessage(ENGLISH, Form.NONE, 1000).of(Message.text("secret")))
+                .isEmpty();
     }
 
     @Test

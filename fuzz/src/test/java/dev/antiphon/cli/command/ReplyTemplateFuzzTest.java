@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
-import dev.antiphon.cli.text.CliException;
 import dev.antiphon.handler.Connection;
 import dev.antiphon.handler.InlineReply;
 import dev.antiphon.message.Message;
@@ -13,11 +12,14 @@ import dev.antiphon.message.Reply;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Any template and any message: up to the first zero byte the one, the other behind it. The reply
  * is the template's text with the message's exact bytes in each place, and no place is looked for
- * in the message. A template with a misspelt place is refused.
+ * in the message. A brace after a backslash is a brace.
  */
 class ReplyTemplateFuzzTest {
     private static final String PLACE = "{message}";
@@ -31,18 +33,13 @@ class ReplyTemplateFuzzTest {
                 (zero < 0 ? "" : all.substring(zero + 1)).getBytes(StandardCharsets.ISO_8859_1);
         String option =
                 new String(front.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-        if (option.startsWith("@")) {
-            return; // a file's name: the fuzzer is to read no files
-        }
-        ReplyTemplate template;
-        try {
-            template = ReplyTemplate.of(option);
-        } catch (CliException misspelt) {
-            assertThat(misspelt.name()).isEqualTo("bad-place");
-            assertThat(option).containsPattern("(?i)\\{[a-z]{5,9}}");
+        Optional<ReplyTemplate> read = ReplyTemplate.of(option);
+        if (read.isEmpty()) { // it has another place, which a stub fills in
+            assertThat(option).containsPattern("\\{[A-Za-z0-9_]+[@:}]");
             return;
         }
-        assertThat(template.hasMessage()).isEqualTo(option.contains(PLACE));
+        ReplyTemplate template = read.get();
+        assertThat(template.hasMessage()).isEqualTo(option.replace("\\{", "").contains(PLACE));
         assertThat(template.withoutMessage().bytes()).isEqualTo(filled(option, new byte[0]));
         Composed reply = new Composed();
         template.handle(Message.of(message), reply);
@@ -53,7 +50,11 @@ class ReplyTemplateFuzzTest {
         String text =
                 new String(option.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
         String put = new String(message, StandardCharsets.ISO_8859_1);
-        return text.replace(PLACE, put).getBytes(StandardCharsets.ISO_8859_1);
+        return Pattern.compile("\\\\\\{|\\{message}")
+                .matcher(text)
+                .replaceAll(
+                        found -> Matcher.quoteReplacement(found.group().equals(PLACE) ? put : "{"))
+                .getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private static final class Composed implements InlineReply {

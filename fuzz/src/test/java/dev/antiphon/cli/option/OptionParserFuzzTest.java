@@ -7,6 +7,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.antiphon.cli.text.CliException;
 import dev.antiphon.cli.text.Status;
 import dev.antiphon.cli.text.Texts;
+import dev.antiphon.cli.value.AddressWord;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,7 @@ class OptionParserFuzzTest {
         tried(text, () -> OptionParser.duration(OPTION, text))
                 .ifPresent(time -> meansMillis(text, time.toMillis()));
         tried(text, () -> OptionParser.hex(OPTION, text)).ifPresent(bytes -> meansHex(text, bytes));
-        tried(text, () -> OptionParser.address(OPTION, text));
+        tried(text, () -> AddressWord.listen(OPTION, text));
         tried(text, () -> OptionParser.framing(text));
     }
 
@@ -53,6 +54,10 @@ class OptionParserFuzzTest {
     }
 
     private static void meansBytes(String text, int bytes) {
+        if (text.startsWith("0x")) {
+            assertThat(bytes).isEqualTo(Integer.parseInt(text.substring(2), 16));
+            return;
+        }
         char last = text.toUpperCase(Locale.ROOT).charAt(text.length() - 1);
         int power = " KMG".indexOf(last);
         String number = power < 0 ? text : text.substring(0, text.length() - 1);
@@ -63,15 +68,16 @@ class OptionParserFuzzTest {
 
     private static void meansMillis(String text, long millis) {
         String unit = text.replaceAll("[0-9.]", "");
-        int factor = switch (unit) {
-            case "ms" -> 1;
-            case "m" -> 60_000;
-            case "h" -> 3_600_000;
-            case "s" -> 1000;
+        String factor = switch (unit) {
+            case "us" -> "0.001";
+            case "ms" -> "1";
+            case "m" -> "60000";
+            case "h" -> "3600000";
+            case "s" -> "1000";
             default -> throw new AssertionError("a time without its unit: " + text);
         };
         String number = text.substring(0, text.length() - unit.length());
-        assertThat(new BigDecimal(number).multiply(BigDecimal.valueOf(factor)))
+        assertThat(new BigDecimal(number).multiply(new BigDecimal(factor)))
                 .isEqualByComparingTo(BigDecimal.valueOf(millis));
     }
 

@@ -1,5 +1,7 @@
 package dev.antiphon.load.result;
 
+import dev.antiphon.argument.TimeText;
+
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;
@@ -48,9 +50,9 @@ public record Objective(
 
     private static final double NANOS_PER_MILLI = 1e6;
 
-    private static final Pattern TEXT = Pattern.compile(
-            "(?:p(\\d{1,2}(?:\\.\\d{1,4})?)"
-                    + "|(mean|max|errors|rate))\\s*(<=|>=|<|>)\\s*(\\d{1,9}(?:\\.\\d{1,6})?)\\s*(us|ms|s|%|/s|)");
+    private static final Pattern TEXT = Pattern.compile("(?:p(\\d{1,2}(?:\\.\\d{1,4})?)"
+            + "|(mean|max|errors|rate))\\s*(<=|>=|<|>)"
+            + "\\s*((\\d{1,9}(?:\\.\\d{1,6})?)\\s*(us|ms|s|m|h|%|/s|))");
 
     /**
      * Reads an objective.
@@ -68,25 +70,20 @@ public record Objective(
                 : Measure.valueOf(parts.group(2).toUpperCase(Locale.ROOT));
         double percentile = parts.group(1) == null ? 0 : Double.parseDouble(parts.group(1));
         boolean zero = measure == Measure.PERCENTILE && percentile == 0;
-        String unit = parts.group(5);
-        double number = Double.parseDouble(parts.group(4));
-        double factor = switch (measure.unit) {
-            case "ms" ->
-                switch (unit) {
-                    case "us" -> 1e-3;
-                    case "ms" -> 1;
-                    case "s" -> 1e3;
-                    default -> 0;
-                };
-            case "%" -> unit.equals("%") ? 1 : 0;
-            default -> unit.equals("/s") || unit.isEmpty() ? 1 : 0;
-        };
-        if (factor == 0 || zero) {
+        OptionalDouble bound = measure.unit.equals("ms")
+                ? millis(TimeText.read(parts.group(4).replaceAll("\\s", "")))
+                : number(measure, parts.group(5), parts.group(6));
+        if (bound.isEmpty() || zero) {
             throw wrong(text);
         }
         String sign = parts.group(3);
         return new Objective(
-                measure, percentile, sign.startsWith("<"), sign.endsWith("="), number * factor);
+                measure, percentile, sign.startsWith("<"), sign.endsWith("="), bound.getAsDouble());
+    }
+
+    private static OptionalDouble number(Measure measure, String number, String unit) {
+        boolean fits = unit.equals(measure.unit) || (measure == Measure.RATE && unit.isEmpty());
+        return fits ? OptionalDouble.of(Double.parseDouble(number)) : OptionalDouble.empty();
     }
 
     private static IllegalArgumentException wrong(String text) {

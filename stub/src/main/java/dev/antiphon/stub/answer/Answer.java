@@ -1,5 +1,6 @@
 package dev.antiphon.stub.answer;
 
+import dev.antiphon.argument.TemplateText;
 import dev.antiphon.config.Limits;
 import dev.antiphon.file.BoundedFile;
 import dev.antiphon.file.FileReason;
@@ -69,9 +70,9 @@ public final class Answer {
      *     and placeholders
      */
     public static Answer hex(String hex) {
-        return Template.hasPlace(hex)
-                ? of(new Fill(Template.hex(hex)::fill))
-                : message(Matchers.hex(hex));
+        return TemplateText.places(hex).isEmpty()
+                ? message(Matchers.hex(hex))
+                : of(new Fill(Template.hex(hex)::fill));
     }
 
     /**
@@ -109,7 +110,8 @@ public final class Answer {
      * Returns an answer of one message with this text in UTF-8, in which placeholders are replaced
      * by values of the request: {@code {message}}, a field such as {@code {u16@2}}, a group of the
      * rule's pattern by number or name, {@code {count}}, {@code {connection}}, {@code {number}},
-     * {@code {state}}, {@code {time}} or {@code {millis}}. Bytes of the request are inserted
+     * {@code {state}}, {@code {time}} or {@code {millis}}. A number may be padded or binary: {@code
+     * {number:8}}, {@code {count:u16}}. Bytes of the request are inserted
      * unchanged. A backslash before a brace makes it a plain brace.
      *
      * @throws IllegalArgumentException when a placeholder names an invalid field

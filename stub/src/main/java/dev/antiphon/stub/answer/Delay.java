@@ -1,6 +1,6 @@
 package dev.antiphon.stub.answer;
 
-import dev.antiphon.stub.text.TimeText;
+import dev.antiphon.argument.TimeText;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;

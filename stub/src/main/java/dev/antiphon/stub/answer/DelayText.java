@@ -1,6 +1,6 @@
 package dev.antiphon.stub.answer;
 
-import dev.antiphon.stub.text.TimeText;
+import dev.antiphon.argument.TimeText;
 
 import java.time.Duration;
 import java.util.regex.Matcher;
@@ -15,6 +15,17 @@ final class DelayText {
     private DelayText() {}
 
     static Delay parse(String text) {
+        try {
+            return read(text);
+        } catch (IllegalArgumentException e) {
+            String why = String.valueOf(e.getMessage());
+            throw why.startsWith("\"" + text + "\"")
+                    ? e
+                    : new IllegalArgumentException("\"" + text + "\" is no delay: " + why, e);
+        }
+    }
+
+    private static Delay read(String text) {
         Matcher logNormal = LOG_NORMAL.matcher(text);
         if (logNormal.matches()) {
             return Delay.logNormal(
@@ -26,8 +37,8 @@ final class DelayText {
         }
         Matcher uniform = UNIFORM.matcher(text);
         if (uniform.matches()) {
-            Duration least = TimeText.parse(uniform.group(1));
-            return Delay.uniform(least, TimeText.parse(uniform.group(2)));
+            Duration least = TimeText.parse(uniform.group(1).strip());
+            return Delay.uniform(least, TimeText.parse(uniform.group(2).strip()));
         }
         return Delay.fixed(TimeText.parse(text));
     }

@@ -1,5 +1,7 @@
 package dev.antiphon.stub.answer;
 
+import dev.antiphon.argument.NumberForm;
+import dev.antiphon.argument.TemplateText;
 import dev.antiphon.message.Message;
 import dev.antiphon.stub.match.Field;
 import dev.antiphon.stub.match.Matchers;
@@ -10,8 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.ToLongFunction;
 
 /**
  * A template of a message: a text, or hexadecimal digits, with placeholders for values of the
@@ -21,7 +22,8 @@ import java.util.regex.Pattern;
  * placeholders insert a field of the request ({@link Field}). {@code {1}} or {@code {name}} inserts
  * the bytes of a group of the rule's pattern. {@code {count}} is the number of answers of the rule
  * so far. {@code {connection}} and {@code {number}} are the numbers of the connection and of the
- * message on the connection. {@code {state}} is the state of the connection. {@code {time}} is the
+ * message on the connection. A number may have any {@link NumberForm}: {@code {number:8}}, {@code
+ * {count:u16}}. {@code {state}} is the state of the connection. {@code {time}} is the
  * current time in ISO 8601, and {@code {millis}} in milliseconds since 1970. Braces around anything
  * but a name are plain text. A brace after a backslash is plain text too.
  *
@@ -38,9 +40,6 @@ final class Template {
     private static final int RESULT_BYTES_MAX = 64 << 20;
     private static final Piece MESSAGE =
             occasion -> occasion.request().message().bytes();
-    private static final Pattern PLACE =
-            Pattern.compile("\\\\\\{|\\{([A-Za-z0-9_]+(?:@-?\\d+(?::\\d+)?)?)}");
-
     private final String text;
     private final Charset charset;
     private final boolean hex;
@@ -70,31 +69,13 @@ final class Template {
         return template;
     }
 
-    /** Returns whether the text contains a placeholder. */
-    static boolean hasPlace(String text) {
-        Matcher place = PLACE.matcher(text);
-        while (place.find()) {
-            if (place.group(1) != null) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private void read(Function<String, byte[]> written) {
-        Matcher place = PLACE.matcher(text);
-        int from = 0;
-        while (place.find()) {
-            literal(written.apply(text.substring(from, place.start())));
-            String name = place.group(1);
-            if (name == null) {
-                literal(written.apply("{"));
-            } else {
-                pieces.add(piece(name));
+        for (TemplateText.Part part : TemplateText.parts(text)) {
+            switch (part) {
+                case TemplateText.Literal literal -> literal(written.apply(literal.text()));
+                case TemplateText.Place place -> pieces.add(piece(place));
             }
-            from = place.end();
         }
-        literal(written.apply(text.substring(from)));
     }
 
     private void literal(byte[] bytes) {
@@ -103,22 +84,35 @@ final class Template {
         }
     }
 
-    private Piece piece(String name) {
-        if (name.equals("message")) {
-            return MESSAGE;
+    private Piece piece(TemplateText.Place place) {
+        if (!place.field().isEmpty()) {
+            return field(Field.parse(place.name() + place.field()));
         }
-        if (name.indexOf('@') >= 0) {
-            return field(Field.parse(name));
-        }
+        String name = place.name();
         return switch (name) {
-            case "count" -> occasion -> bytes(occasion.count());
-            case "connection" -> occasion -> bytes(occasion.connection());
-            case "number" -> occasion -> bytes(occasion.request().messageNumber());
-            case "state" -> occasion -> bytes(occasion.request().connectionState());
-            case "time" -> occasion -> bytes(occasion.time());
-            case "millis" -> occasion -> bytes(occasion.time().toEpochMilli());
-            default -> occasion -> group(name, occasion);
+            case "count" -> number(place, Occasion::count);
+            case "connection" -> number(place, Occasion::connection);
+            case "number" -> number(place, occasion -> occasion.request().messageNumber());
+            case "millis" -> number(place, occasion -> occasion.time().toEpochMilli());
+            default -> {
+                if (!place.isPlain()) {
+                    throw TemplateText.unknown(place, TemplateText.OF_REPLIES);
+                }
+                yield switch (name) {
+                    case "message" -> MESSAGE;
+                    case "state" -> occasion -> bytes(occasion.request().connectionState());
+                    case "time" -> occasion -> bytes(occasion.time());
+                    default -> occasion -> group(name, occasion);
+                };
+            }
         };
+    }
+
+    private Piece number(TemplateText.Place place, ToLongFunction<Occasion> value) {
+        NumberForm form = NumberForm.of(place);
+        return form.equals(NumberForm.PLAIN)
+                ? occasion -> bytes(value.applyAsLong(occasion))
+                : occasion -> form.bytes(value.applyAsLong(occasion));
     }
 
     private Piece field(Field field) {

@@ -18,8 +18,8 @@ public final class BuiltInFault {
                     "bandwidth(bytesPerSecond)",
                     "sends no more than so many bytes a second",
                     "bandwidth:1000",
-                    values -> new Bandwidth(
-                            values.number("BYTES_PER_SECOND", 1, Bandwidth.RATE_MAX))),
+                    values ->
+                            new Bandwidth(values.size("BYTES_PER_SECOND", 1, Bandwidth.RATE_MAX))),
             new BuiltInFault(
                     "close:BYTES|TIME",
                     "closeAfter(bytes or time)",
@@ -54,7 +54,7 @@ public final class BuiltInFault {
                     "garbage:2,4,99",
                     values -> new Garbage(
                             values.position("AFTER"),
-                            (int) values.number("BYTES", 1, Garbage.BYTES_MAX),
+                            (int) values.size("BYTES", 1, Garbage.BYTES_MAX),
                             values.numberOr("SEED", 0, Long.MAX_VALUE, 1))),
             new BuiltInFault(
                     "half-close:BYTES|TIME",
@@ -84,7 +84,7 @@ public final class BuiltInFault {
                     "splitAt(at…)",
                     "sends pieces, cut before these bytes, a moment apart",
                     "split:1,5",
-                    values -> Split.at(values.numbers("AT", 1, FaultGrammar.POSITION_MAX))),
+                    values -> Split.at(values.sizes("AT", 1, FaultGrammar.POSITION_MAX))),
             new BuiltInFault(
                     "split-every:BYTES",
                     "splitEvery(bytes)",

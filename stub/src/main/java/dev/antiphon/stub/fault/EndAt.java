@@ -1,7 +1,7 @@
 package dev.antiphon.stub.fault;
 
+import dev.antiphon.argument.TimeText;
 import dev.antiphon.message.Reply.After;
-import dev.antiphon.stub.text.TimeText;
 
 import java.time.Duration;
 

@@ -1,10 +1,11 @@
 package dev.antiphon.stub.fault;
 
 import dev.antiphon.argument.Nearest;
-import dev.antiphon.stub.text.TimeText;
+import dev.antiphon.argument.TimeText;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /** The parser of built-in faults, and the checks of values that their constructors share. */
 final class FaultGrammar {
@@ -17,7 +18,7 @@ final class FaultGrammar {
         int colon = text.indexOf(':');
         String name = colon < 0 ? text : text.substring(0, colon);
         List<String> names = BuiltInFault.ALL.stream().map(BuiltInFault::name).toList();
-        BuiltInFault named = BuiltInFault.named(name)
+        BuiltInFault named = BuiltInFault.named(name.toLowerCase(Locale.ROOT))
                 .orElseThrow(() -> new IllegalArgumentException("\"" + text + "\" is no fault"
                         + Nearest.of(name, names) + "; there is " + String.join(", ", names)));
         try {

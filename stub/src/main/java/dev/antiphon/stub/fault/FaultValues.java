@@ -1,6 +1,7 @@
 package dev.antiphon.stub.fault;
 
-import dev.antiphon.stub.text.TimeText;
+import dev.antiphon.argument.SizeText;
+import dev.antiphon.argument.TimeText;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ final class FaultValues {
         String digits = text.startsWith("0x") ? text.substring(2) : text;
         int radix = text.startsWith("0x") ? 16 : 10;
         long value = -1;
-        if (digits.matches("[0-9a-f]{1," + DIGITS_MAX + "}")) {
+        if (digits.matches("[0-9a-fA-F]{1," + DIGITS_MAX + "}")) {
             try {
                 value = Long.parseLong(digits, radix);
             } catch (NumberFormatException e) {
@@ -46,14 +47,25 @@ final class FaultValues {
         return value;
     }
 
-    /** Reads the next argument as the index of a byte, from 0. */
-    long position(String name) {
-        return number(name, 0, FaultGrammar.POSITION_MAX);
+    /** Reads the next argument as a number of bytes, in the form of {@link SizeText}. */
+    long size(String name, long least, long most) {
+        String text = next(name);
+        long size = SizeText.read(text).orElse(-1);
+        if (size < least || size > most) {
+            throw new IllegalArgumentException(name + " is \"" + text + "\"; give a number of bytes"
+                    + " from " + least + " to " + most + ", e.g. 4096 or 64K");
+        }
+        return size;
     }
 
-    /** Reads the next argument as a number of at least one. */
+    /** Reads the next argument as the index of a byte, from 0. */
+    long position(String name) {
+        return size(name, 0, FaultGrammar.POSITION_MAX);
+    }
+
+    /** Reads the next argument as a number of bytes, at least one. */
     int count(String name) {
-        return (int) number(name, 1, Integer.MAX_VALUE);
+        return (int) size(name, 1, Integer.MAX_VALUE);
     }
 
     /**
@@ -64,11 +76,11 @@ final class FaultValues {
         return taken == values.size() ? otherwise : number(name, least, most);
     }
 
-    /** Reads all remaining arguments as numbers. At least one is required. */
-    long[] numbers(String name, long least, long most) {
+    /** Reads all remaining arguments as numbers of bytes. At least one is required. */
+    long[] sizes(String name, long least, long most) {
         List<Long> all = new ArrayList<>();
         do {
-            all.add(number(name, least, most));
+            all.add(size(name, least, most));
         } while (taken < values.size());
         return all.stream().mapToLong(Long::longValue).toArray();
     }
@@ -85,10 +97,16 @@ final class FaultValues {
 
     Duration time(String name) {
         String text = next(name);
-        return TimeText.read(text)
-                .filter(each -> !each.isZero())
-                .orElseThrow(() -> new IllegalArgumentException(
-                        name + " is \"" + text + "\"; give a time above zero as 20ms, 5s or 1m"));
+        try {
+            Duration time = TimeText.parse(text);
+            if (time.isPositive()) {
+                return time;
+            }
+        } catch (IllegalArgumentException e) {
+            // refused below, with the name
+        }
+        throw new IllegalArgumentException(name + " is \"" + text
+                + "\"; give a time above zero, with a unit of ms, s, m or h, e.g. 200ms");
     }
 
     /** Checks that no argument remains. */

@@ -1,6 +1,6 @@
 package dev.antiphon.stub.fault;
 
-import dev.antiphon.stub.text.TimeText;
+import dev.antiphon.argument.TimeText;
 
 import java.time.Duration;
 

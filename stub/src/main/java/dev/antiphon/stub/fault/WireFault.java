@@ -5,7 +5,6 @@ import dev.antiphon.stub.fault.check.FaultCheck;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A fault in the output of a connection, at an exact byte or time: it ends the connection, or
@@ -159,14 +158,15 @@ public interface WireFault {
 
     /**
      * Returns the built-in fault that the text describes, in one of the {@link #forms}. Times are
-     * written like {@code 20ms} or {@code 5s}. The method also reads the {@code toString} of a
+     * written like {@code 20ms} or {@code 5s}, numbers of bytes like {@code 4096}, {@code 64K} or
+     * {@code 0x1f}. The method also reads the {@code toString} of a
      * built-in fault.
      *
      * @throws IllegalArgumentException when the text is not a fault; the message names the text and
      *     the allowed forms
      */
     static WireFault parse(String text) {
-        return FaultGrammar.parse(text.strip().toLowerCase(Locale.ROOT));
+        return FaultGrammar.parse(text.strip());
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.antiphon.stub.replay;
 
+import dev.antiphon.argument.FileText;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Message;
 import dev.antiphon.stub.replay.Answers.Said;
@@ -138,12 +139,12 @@ public final class RulesWriter {
     }
 
     /**
-     * Returns the text as a YAML scalar in double quotes, with special characters escaped (YAML
-     * 1.2, 5.7).
+     * Returns the text of a message as a YAML scalar in double quotes, with special characters
+     * escaped (YAML 1.2, 5.7), and a first {@code @} doubled, since one names a file.
      */
     private static String quoted(String text) {
         StringBuilder out = new StringBuilder("\"");
-        text.codePoints().forEach(each -> {
+        FileText.escaped(text).codePoints().forEach(each -> {
             if (each == '"' || each == '\\') {
                 out.append('\\').appendCodePoint(each);
             } else if (Escapes.acts(each) || (each & NO_CHARACTER) == NO_CHARACTER) {

@@ -1,12 +1,12 @@
 package dev.antiphon.stub.replay;
 
+import dev.antiphon.argument.TimeText;
 import dev.antiphon.failure.Failure;
 import dev.antiphon.failure.FailureException;
 import dev.antiphon.failure.Phase;
 import dev.antiphon.failure.TlsFailure;
 import dev.antiphon.handler.Conversation;
 import dev.antiphon.message.Message;
-import dev.antiphon.stub.text.TimeText;
 
 import org.jspecify.annotations.Nullable;
 

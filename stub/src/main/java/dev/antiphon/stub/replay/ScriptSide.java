@@ -1,5 +1,6 @@
 package dev.antiphon.stub.replay;
 
+import dev.antiphon.argument.TimeText;
 import dev.antiphon.event.ConnectionEvent.How;
 import dev.antiphon.event.ConnectionEvent.Side;
 import dev.antiphon.failure.FailureException;
@@ -14,7 +15,6 @@ import dev.antiphon.stub.replay.Script.Finished;
 import dev.antiphon.stub.replay.Script.Line;
 import dev.antiphon.stub.replay.Script.Spoken;
 import dev.antiphon.stub.replay.Script.Unframed;
-import dev.antiphon.stub.text.TimeText;
 
 import org.jspecify.annotations.Nullable;
 

@@ -7,6 +7,7 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 
 import dev.antiphon.message.Message;
+import dev.antiphon.message.MessageView;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A regular expression in the syntax of RE2 for the bytes of a message. A group is a range of the
@@ -78,8 +80,10 @@ public final class BytePattern {
             PatternCost.check(text);
             return new BytePattern(text, charset, PatternBytes.of(text, charset));
         } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException("the pattern " + text + " cannot be used: "
-                    + e.getDescription() + " (RE2 syntax; no back references, no looking around)");
+            throw new IllegalArgumentException(
+                    "the pattern " + text + " cannot be used: " + e.getDescription()
+                            + " (RE2 syntax; no back references, no looking around)",
+                    e);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "the pattern " + text + " cannot be used: " + e.getMessage(), e);
@@ -202,6 +206,47 @@ public final class BytePattern {
      */
     public boolean finds(byte[] bytes, String utf8) {
         return look(bytes, utf8).matcher().find();
+    }
+
+    /** Returns whether the pattern matches a part of the message. */
+    public boolean finds(MessageView message) {
+        return find(message).isPresent();
+    }
+
+    /**
+     * Returns the bytes of the first group of the first match in the message, or of the whole match
+     * if the pattern has no group; empty if nothing matches, or the group has no part in the match.
+     */
+    public Optional<Message> firstGroup(MessageView message) {
+        return find(message).flatMap(look -> {
+            int group = Math.min(1, look.matcher().groupCount());
+            return look.matcher().start(group) < 0
+                    ? Optional.empty()
+                    : Optional.of(look.slice(
+                            look.matcher().start(group), look.matcher().end(group)));
+        });
+    }
+
+    private Optional<Look> find(MessageView message) {
+        byte[] bytes = message.bytes();
+        Look look = look(bytes, new String(bytes, StandardCharsets.UTF_8));
+        return Optional.of(look).filter(each -> each.matcher().find());
+    }
+
+    /** Returns whether every message is matched by bytes. */
+    public boolean isOfBytesAlone() {
+        return ofText == null;
+    }
+
+    /**
+     * Returns whether the pattern matches a part of the beginning of a message.
+     *
+     * @param chars the beginning, decoded
+     * @param areBytes true if each character is one byte
+     */
+    public boolean findsIn(String chars, boolean areBytes) {
+        Pattern chosen = (areBytes && ofBytes != null) || ofText == null ? ofBytes : ofText;
+        return requireNonNull(chosen).matcher(chars).find();
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.antiphon.stub.yaml;
 
+import dev.antiphon.argument.FileText;
 import dev.antiphon.argument.Nearest;
 import dev.antiphon.message.Message;
 import dev.antiphon.message.Reply.After;
@@ -8,7 +9,6 @@ import dev.antiphon.stub.answer.AnswerStep;
 import dev.antiphon.stub.answer.Delay;
 import dev.antiphon.stub.fault.WireFault;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,7 +38,6 @@ final class AnswerReader {
 
     private static final Set<After> ENDINGS = Set.of(After.CLOSE, After.HALF_CLOSE, After.RESET);
 
-    private final Path folder;
     private final WireText wire;
     private final States states;
     private final States serverStates;
@@ -49,13 +48,11 @@ final class AnswerReader {
     /**
      * Creates a reader.
      *
-     * @param folder the folder that contains the files with messages of answers
      * @param wire the encoder of texts; it refuses texts that the framing cannot encode
      * @param states collects the names of connection states that answers set
      * @param serverStates collects the names of server states that answers set
      */
-    AnswerReader(Path folder, WireText wire, States states, States serverStates) {
-        this.folder = folder;
+    AnswerReader(WireText wire, States states, States serverStates) {
         this.wire = wire;
         this.states = states;
         this.serverStates = serverStates;
@@ -111,7 +108,7 @@ final class AnswerReader {
             case "text", "hex", "file" -> carried(value, one(source, value, places));
             case "template" -> {
                 String unused = wire.template(value);
-                yield one(source, value, places);
+                yield carried(value, one(source, value, places));
             }
             case "unframed" -> unframed(value, places);
             case "messages" -> together(value, places);
@@ -136,9 +133,13 @@ final class AnswerReader {
                 places.check(value);
                 yield answer;
             }
-            case "file" -> file(value);
+            case "file" -> file(value, value.text());
             case "template" -> {
-                Answer answer = value.read(each -> Answer.template(each, wire.charset()));
+                if (FileText.file(value.text()).isPresent()) {
+                    yield text(value);
+                }
+                String template = wire.text(value);
+                Answer answer = value.read(each -> Answer.template(template, wire.charset()));
                 places.check(value);
                 yield answer;
             }
@@ -147,7 +148,9 @@ final class AnswerReader {
     }
 
     private Answer text(Item value) {
-        return Answer.message(wire.message(value));
+        return FileText.file(value.text())
+                .map(name -> file(value, name))
+                .orElseGet(() -> Answer.message(wire.message(value)));
     }
 
     /** Reads an answer whose bytes are sent without framing. */
@@ -167,20 +170,20 @@ final class AnswerReader {
      * Returns an answer with the content of a file. Each file is read once, even if several answers
      * name it.
      */
-    private Answer file(Item name) {
-        Answer known = files.get(name.text());
+    private Answer file(Item value, String name) {
+        Answer known = files.get(name);
         if (known != null) {
             return known;
         }
         Answer answer;
         try {
-            answer = name.read(each -> Answer.file(folder, each));
+            answer = value.read(text -> Answer.file(wire.folder(), name));
         } catch (OutOfMemoryError e) {
             long heapMebibytes = Runtime.getRuntime().maxMemory() >> 20;
-            throw name.wrong("the files of the answers up to here do not fit into the heap of "
+            throw value.wrong("the files of the answers up to here do not fit into the heap of "
                     + heapMebibytes + " MiB; give the process a larger one by -Xmx");
         }
-        files.put(name.text(), answer);
+        files.put(name, answer);
         return answer;
     }
 

@@ -1,7 +1,7 @@
 package dev.antiphon.stub.yaml;
 
 import dev.antiphon.argument.Nearest;
-import dev.antiphon.stub.text.TimeText;
+import dev.antiphon.argument.TimeText;
 
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.nodes.MappingNode;

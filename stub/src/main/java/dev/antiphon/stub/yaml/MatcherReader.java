@@ -1,5 +1,6 @@
 package dev.antiphon.stub.yaml;
 
+import dev.antiphon.argument.SizeText;
 import dev.antiphon.message.Message;
 import dev.antiphon.stub.match.Field;
 import dev.antiphon.stub.match.Matcher;
@@ -32,6 +33,7 @@ final class MatcherReader {
             "any",
             "not");
     private static final Pattern RANGE = Pattern.compile("(-?\\d{1,18})\\.\\.(-?\\d{1,18})");
+    private static final String TO = "..";
 
     private final WireText wire;
     private final States states;
@@ -127,10 +129,17 @@ final class MatcherReader {
     }
 
     private static Matcher size(Item value) {
-        long[] range = range(value);
-        return range == null
-                ? Matchers.ofSize(value.number(0, Integer.MAX_VALUE))
-                : value.read(text -> Matchers.ofSize(range[0], range[1]));
+        return value.read(text -> {
+            int to = text.indexOf(TO);
+            return to < 0
+                    ? Matchers.ofSize(bytes(text))
+                    : Matchers.ofSize(
+                            bytes(text.substring(0, to)), bytes(text.substring(to + TO.length())));
+        });
+    }
+
+    private static long bytes(String text) {
+        return SizeText.parse(text, 0, Integer.MAX_VALUE);
     }
 
     private static long @org.jspecify.annotations.Nullable [] range(Item value) {

@@ -1,11 +1,10 @@
 package dev.antiphon.stub.yaml;
 
-import dev.antiphon.argument.Nearest;
+import dev.antiphon.argument.TemplateText;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The placeholders that are allowed in the templates of one answer.
@@ -20,10 +19,6 @@ record Places(boolean isAsked, List<String> groups) {
     /** The placeholders that are allowed in an answer to unmatched messages. */
     static final Places UNMATCHED = new Places(true, List.of());
 
-    private static final Pattern PLACE =
-            Pattern.compile("\\\\\\{|\\{([A-Za-z0-9_]+)(@-?\\d+(?::\\d+)?)?}");
-    private static final List<String> ALWAYS =
-            List.of("count", "connection", "number", "state", "time", "millis");
     private static final String MESSAGE = "message";
 
     /**
@@ -32,35 +27,29 @@ record Places(boolean isAsked, List<String> groups) {
      * @throws StubFileException when one of them is not allowed
      */
     void check(Item template) {
-        Matcher place = PLACE.matcher(template.text());
-        while (place.find()) {
-            String name = place.group(1);
-            if (name == null) {
-                continue; // an escaped brace, not a placeholder
-            }
-            boolean isOfRequest = name.equals(MESSAGE) || place.group(2) != null;
+        for (TemplateText.Place place : TemplateText.places(template.text())) {
+            boolean isOfRequest = place.name().equals(MESSAGE) || !place.field().isEmpty();
             if (isOfRequest && !isAsked) {
-                throw template.wrong(place.group() + " stands for nothing here, where no message is"
-                        + " answered; there is " + shown());
+                throw template.wrong(place.written() + " stands for nothing here, where no message"
+                        + " is answered; there is " + shown());
             }
-            if (!isOfRequest && !names().contains(name)) {
-                throw template.wrong("there is no place \"" + place.group() + "\""
-                        + Nearest.of(name, names()) + "; there is " + shown() + "; write \\"
-                        + place.group() + " for the braces themselves");
+            if (!isOfRequest && !names().contains(place.name())) {
+                throw template.wrong(
+                        String.valueOf(TemplateText.unknown(place, names()).getMessage()));
             }
         }
     }
 
     private List<String> names() {
         List<String> names = new ArrayList<>(groups);
-        names.addAll(ALWAYS);
-        if (isAsked) {
-            names.add(MESSAGE);
+        names.addAll(TemplateText.OF_REPLIES);
+        if (!isAsked) {
+            names.remove(MESSAGE);
         }
         return names;
     }
 
     private String shown() {
-        return String.join(", ", names());
+        return names().stream().map(each -> "{" + each + "}").collect(Collectors.joining(", "));
     }
 }

@@ -66,8 +66,8 @@ public final class StubFile {
     private final States states = new States("becomes");
     private final States serverStates = new States("serverBecomes");
 
-    private StubFile(Path folder, WireText wire) {
-        this.answers = new AnswerReader(folder, wire, states, serverStates);
+    private StubFile(WireText wire) {
+        this.answers = new AnswerReader(wire, states, serverStates);
         this.rules = new RulesReader(new MatcherReader(wire, states, serverStates), answers);
     }
 
@@ -236,7 +236,7 @@ public final class StubFile {
                         .noneMatch(keys::containsKey)) {
             throw root.wrong("there is no rule here; write rules: and a list of them");
         }
-        StubFile file = new StubFile(use.folder(), new WireText(charset, used));
+        StubFile file = new StubFile(new WireText(charset, used, use.folder()));
         StubRules read = file.fill(rules, keys);
         file.states.check();
         if (use.isAlone()) {

@@ -1,15 +1,21 @@
 package dev.antiphon.stub.yaml;
 
+import dev.antiphon.argument.FileText;
 import dev.antiphon.argument.Nearest;
+import dev.antiphon.argument.TemplateText;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Message;
+import dev.antiphon.stub.answer.Answer;
+import dev.antiphon.stub.answer.AnswerStep;
 
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * An encoder of the texts in a file to bytes. It refuses a text that the charset cannot encode, or
@@ -17,10 +23,9 @@ import java.util.Optional;
  *
  * @param charset the charset of the file's texts in sent and received messages
  * @param framing the framing of the messages; null if the framing is not known
+ * @param folder the folder that contains the files with messages
  */
-record WireText(Charset charset, @Nullable Framing framing) {
-    private static final String PLACE = "\\{[A-Za-z0-9_]+(?:@-?\\d+(?::\\d+)?)?}";
-
+record WireText(Charset charset, @Nullable Framing framing, Path folder) {
     /**
      * Returns the charset of this name.
      *
@@ -50,12 +55,24 @@ record WireText(Charset charset, @Nullable Framing framing) {
     }
 
     /**
-     * Returns the text as a message in the charset of the file.
+     * Returns the text as a message in the charset of the file, or the bytes of the file that the
+     * text names ({@link FileText}).
      *
-     * @throws StubFileException when the charset cannot encode the text
+     * @throws StubFileException when the charset cannot encode the text, or the file cannot be read
      */
     Message message(Item item) {
-        return Message.of(encodable(item, item.text()).getBytes(charset));
+        return FileText.file(item.text())
+                .map(name -> item.read(text -> Answer.file(folder, name)))
+                .flatMap(answer -> answer.steps().stream()
+                        .filter(AnswerStep.Say.class::isInstance)
+                        .map(step -> ((AnswerStep.Say) step).message())
+                        .findFirst())
+                .orElseGet(() -> Message.of(text(item).getBytes(charset)));
+    }
+
+    /** Returns a text that names no file. */
+    String text(Item item) {
+        return encodable(item, FileText.literal(item.text()));
     }
 
     private String encodable(Item item, String text) {
@@ -90,8 +107,11 @@ record WireText(Charset charset, @Nullable Framing framing) {
      *     the values are
      */
     String template(Item item) {
-        String text = encodable(item, item.text());
-        Message least = Message.of(text.replaceAll(PLACE, "a").getBytes(charset));
+        String text = text(item);
+        String filled = TemplateText.parts(text).stream()
+                .map(part -> part instanceof TemplateText.Literal each ? each.text() : "a")
+                .collect(Collectors.joining());
+        Message least = Message.of(filled.getBytes(charset));
         partRefusal(replies(), least).ifPresent(why -> {
             throw item.wrong(why + hint(item));
         });

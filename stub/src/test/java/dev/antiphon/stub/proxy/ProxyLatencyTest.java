@@ -146,6 +146,7 @@ class ProxyLatencyTest {
         assertThat(Delay.parse("lognormal 10ms 0.5"))
                 .isEqualTo(Delay.logNormal(Duration.ofMillis(10), 0.5));
         assertThatThrownBy(() -> Delay.parse("20"))
-                .hasMessage("\"20\" is no time; write it as" + " 20ms, 5s or 1m");
+                .hasMessage(
+                        "\"20\" is a number without a unit; write a number and its unit, ms, s, m or h, e.g. 200ms");
     }
 }

@@ -24,15 +24,15 @@ class NamesInRulesTest {
             quoteCharacter = '`',
             value = {
                 "{when: a, reply: {template: '{mesage}'}}|1:37: there is no place \"{mesage}\","
-                        + " but \"message\"; there is count, connection,",
+                        + " but \"{message}\"; there is {message}, {count}, {connection},",
                 "{when: a, reply: {hex: '01 {mesage}'}}|1:32: there is no place \"{mesage}\"",
                 "{when: a, reply: [x, {unframed: {template: '{stat}'}}]}|1:52: there is no place"
-                        + " \"{stat}\", but \"state\"",
+                        + " \"{stat}\", but \"{state}\"",
                 "{when: {matches: '(a)'}, reply: {template: '{2}'}}|1:52: there is no place"
-                        + " \"{2}\"; there is 0, 1, count",
+                        + " \"{2}\"; there is {0}, {1}, {message}",
                 "{when: {not: {matches: '(a)'}}, reply: {template: '{1}'}}|1:59: there is no place",
                 "{when: {matches: '(?P<name>a)'}, reply: {template: '{nme}'}}|1:60: there is no"
-                        + " place \"{nme}\", but \"name\"",
+                        + " place \"{nme}\", but \"{name}\"",
             })
     void placeThatStandsForNothingIsRefused(String rule, String said) {
         assertRefused("rules: [" + rule + "]", said);

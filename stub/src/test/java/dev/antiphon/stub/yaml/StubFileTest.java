@@ -110,7 +110,7 @@ class StubFileTest {
                 "rules: [{when: {hex: 0g}, reply: b}]|1:22: \"0g\" is not pairs of hexadecimal digits, such as 0a ff",
                 "rules: [{when: {matches: '(?=x)'}, reply: b}]|1:26: the pattern (?=x) cannot be used: invalid or unsupported Perl syntax (RE2 syntax; no back references, no looking around)",
                 "rules: [{when: a, reply: {text: b, then: resett}}]|1:42: there is no end \"resett\", but \"reset\"; there is keep, close, half-close, reset",
-                "rules: [{when: a, reply: {text: b, after: 20}}]|1:43: \"20\" is no time; write it as 20ms, 5s or 1m",
+                "rules: [{when: a, reply: {text: b, after: 20}}]|1:43: \"20\" is a number without a unit; write a number and its unit",
                 "rules: [{when: a, reply: {text: b, hex: 00}}]|1:41: an answer has one of text, hex, file, template, unframed, nothing, messages; for several messages write messages: and a list",
                 "rules: [{when: a, reply: {file: ../../etc/passwd}}]|1:33: the file ../../etc/passwd is not within",
                 "rules: [{when: {size: 9..3}, reply: b}]|1:23: no size is at least 9 and at most 3",

@@ -2,9 +2,11 @@ package dev.antiphon.load.engine.plan;
 
 import dev.antiphon.message.Message;
 import dev.antiphon.message.MessageView;
+import dev.antiphon.stub.text.BytePattern;
 import dev.antiphon.text.Escapes;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -17,7 +19,7 @@ public sealed interface ReplyCheck {
     record Exactly(RequestTemplate requestTemplate) implements ReplyCheck {}
 
     /** A check that a pattern occurs in the reply. */
-    record Finds(ReplyPattern pattern) implements ReplyCheck {}
+    record Finds(BytePattern pattern) implements ReplyCheck {}
 
     /**
      * A check by a condition of the caller. The condition runs on an event loop and must not block.
@@ -33,7 +35,7 @@ public sealed interface ReplyCheck {
     static Function<RequestSource, ReplyCheck> parse(String text) {
         if (text.length() >= 2 && text.startsWith("/") && text.endsWith("/")) {
             String inner = text.substring(1, text.length() - 1);
-            ReplyCheck finds = new Finds(new ReplyPattern(inner));
+            ReplyCheck finds = new Finds(BytePattern.of(inner, StandardCharsets.UTF_8));
             return requestSource -> finds;
         }
         return requestSource -> new Exactly(RequestTemplate.ofReply(text, false, requestSource));

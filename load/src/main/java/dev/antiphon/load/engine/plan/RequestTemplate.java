@@ -1,6 +1,7 @@
 package dev.antiphon.load.engine.plan;
 
-import dev.antiphon.argument.Nearest;
+import dev.antiphon.argument.NumberForm;
+import dev.antiphon.argument.TemplateText;
 import dev.antiphon.message.Message;
 import dev.antiphon.text.Escapes;
 
@@ -27,7 +28,8 @@ import java.util.zip.Checksum;
  * {@code {key}} repeats the value. A number may have any {@link NumberForm}, as in {@code
  * {number:u16}} and {@code {key:1..500:u16}}. In a reply template, {@code {message}} stands for the
  * request, and the name of a random value of the request stands for that value. Braces around
- * anything but a name are plain text, as is a brace after a backslash; an unknown name is refused.
+ * anything but a name are plain text, as is a brace after a backslash; an unknown name
+ * is refused ({@link TemplateText}).
  */
 public final class RequestTemplate {
     /** A part of a template: fixed bytes or a placeholder. */
@@ -35,12 +37,8 @@ public final class RequestTemplate {
         void write(TemplateRequest templateRequest, long seed, ByteBuffer out);
     }
 
-    private static final Pattern PLACE =
-            Pattern.compile("\\\\\\{|\\{([A-Za-z][A-Za-z0-9_]*)(?::([^{}]*))?}");
     private static final Pattern RANGE =
             Pattern.compile("([0-9]{1,18})\\.\\.([0-9]{1,18})(?::(.+))?");
-    private static final List<String> FORMS =
-            List.of("u8", "u16", "u32", "u64", "u16le", "u32le", "u64le", "bcd1", "bcd10");
     private static final int RESULT_BYTES_MAX = 64 << 20;
     private static final Pattern WITHIN_HEX = Pattern.compile("[\\s:]");
 
@@ -59,19 +57,12 @@ public final class RequestTemplate {
         this.text = text;
         this.hex = hex;
         this.drawn = new HashMap<>(known);
-        Matcher place = PLACE.matcher(text);
-        int from = 0;
-        while (place.find()) {
-            literal(text.substring(from, place.start()));
-            String name = place.group(1);
-            if (name == null) {
-                literal("{");
-            } else {
-                place(name, place.group(2));
+        for (TemplateText.Part part : TemplateText.parts(text)) {
+            switch (part) {
+                case TemplateText.Literal literal -> literal(literal.text());
+                case TemplateText.Place place -> place(place);
             }
-            from = place.end();
         }
-        literal(text.substring(from));
     }
 
     /**
@@ -148,46 +139,36 @@ public final class RequestTemplate {
         bytesMax = (int) bytes;
     }
 
-    private void place(String name, String argument) {
+    private void place(TemplateText.Place place) {
         fixed = false;
-        if (name.equals("number")) {
-            NumberForm form = form(name, argument);
+        String name = place.name();
+        if (name.equals("number") && place.field().isEmpty()) {
+            NumberForm form = NumberForm.of(place);
             Piece piece = (templateRequest, seed, out) -> form.put(templateRequest.number(), out);
             add(new Drawn(piece, form.bytesMax()));
-        } else if (name.equals("connection")) {
-            NumberForm form = form(name, argument);
+        } else if (name.equals("connection") && place.field().isEmpty()) {
+            NumberForm form = NumberForm.of(place);
             Piece piece =
                     (templateRequest, seed, out) -> form.put(templateRequest.connection(), out);
             add(new Drawn(piece, form.bytesMax()));
-        } else if (argument != null && !name.equals("message")) {
-            Drawn fresh = drawn(name, argument);
+        } else if (!place.argument().isEmpty() && !name.equals("message")) {
+            Drawn fresh = drawn(place);
             drawn.put(name, fresh);
             add(fresh);
         } else {
             Drawn known = drawn.get(name);
-            if (known == null || argument != null) {
+            if (known == null || !place.isPlain()) {
                 List<String> names = new ArrayList<>(new TreeSet<>(drawn.keySet()));
                 names.addAll(List.of("number", "connection"));
-                throw new IllegalArgumentException("{" + name + "} is no place of this template"
-                        + Nearest.of(name, names) + "; there is {" + String.join("}, {", names)
-                        + "}, and a name with its values, e.g. {key:1..500}; write \\{" + name
-                        + "} for the braces themselves");
+                throw TemplateText.unknown(place, names, "{key:1..500}", "{key:red|green}");
             }
             add(known);
         }
     }
 
-    private static NumberForm form(String name, @Nullable String argument) {
-        return argument == null
-                ? NumberForm.PLAIN
-                : NumberForm.named(argument)
-                        .orElseThrow(() -> new IllegalArgumentException("{" + name + ":" + argument
-                                + "} has no form of a number" + Nearest.of(argument, FORMS)
-                                + "; give 1 to 19 digits, or u8, u16,"
-                                + " u32, u64 (u16le: the lowest byte first), or bcd1 to bcd10"));
-    }
-
-    private Drawn drawn(String name, String argument) {
+    private Drawn drawn(TemplateText.Place place) {
+        String name = place.name();
+        String argument = place.argument();
         int key = name.hashCode();
         Matcher range = RANGE.matcher(argument);
         if (range.matches()) {
@@ -198,7 +179,9 @@ public final class RequestTemplate {
                         "{" + name + ":" + argument + "} goes down; give the lower number first");
             }
             long bound = high - low + 1;
-            NumberForm form = form(name, range.group(3));
+            String shape = range.group(3) == null ? "" : range.group(3);
+            NumberForm form =
+                    NumberForm.of(new TemplateText.Place(name, "", shape, place.written()));
             return new Drawn(
                     (templateRequest, seed, out) -> {
                         long bits = RandomValues.draw(seed, templateRequest.number(), key);

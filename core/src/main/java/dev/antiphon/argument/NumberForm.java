@@ -1,6 +1,8 @@
-package dev.antiphon.load.engine.plan;
+package dev.antiphon.argument;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,24 +13,43 @@ import java.util.regex.Pattern;
  * big-endian order, or with {@code le} in little-endian order. {@code bcd3} means three bytes with
  * two decimal digits each. Immutable.
  */
-record NumberForm(Kind kind, int size, boolean littleEndian) {
+public record NumberForm(Kind kind, int size, boolean littleEndian) {
     /** Decimal digits without padding. */
-    static final NumberForm PLAIN = new NumberForm(Kind.DIGITS, 1, false);
+    public static final NumberForm PLAIN = new NumberForm(Kind.DIGITS, 1, false);
 
     private static final Pattern DIGITS = Pattern.compile("1?[0-9]");
     private static final Pattern BINARY = Pattern.compile("u(8|16|32|64)(le)?");
     private static final Pattern BCD = Pattern.compile("bcd([1-9]|10)");
     private static final int LONG_DIGITS = 19;
+    private static final List<String> FORMS =
+            List.of("u8", "u16", "u32", "u64", "u16le", "u32le", "u64le", "bcd1", "bcd10");
 
     /** The kinds of number forms. */
-    enum Kind {
+    public enum Kind {
         DIGITS,
         BINARY,
         BCD
     }
 
-    /** Returns the form with this name; empty if there is none. */
-    static Optional<NumberForm> named(String text) {
+    /**
+     * Returns the form in which a place of a template writes a number: that after its colon, or
+     * plain digits.
+     *
+     * @throws IllegalArgumentException when there is no such form; the message names the place and
+     *     the forms
+     */
+    public static NumberForm of(TemplateText.Place place) {
+        return place.argument().isEmpty()
+                ? PLAIN
+                : named(place.argument())
+                        .orElseThrow(() -> new IllegalArgumentException(place.written()
+                                + " has no form of a number"
+                                + Nearest.of(place.argument(), FORMS)
+                                + "; give 1 to 19 digits, or u8, u16,"
+                                + " u32, u64 (u16le: the lowest byte first), or bcd1 to bcd10"));
+    }
+
+    private static Optional<NumberForm> named(String text) {
         Matcher binary = BINARY.matcher(text);
         if (binary.matches()) {
             int bytes = Integer.parseInt(binary.group(1)) / Byte.SIZE;
@@ -45,12 +66,19 @@ record NumberForm(Kind kind, int size, boolean littleEndian) {
     }
 
     /** Returns the largest number of bytes of a number in this form. */
-    int bytesMax() {
+    public int bytesMax() {
         return kind == Kind.DIGITS ? Math.max(size, LONG_DIGITS) : size;
     }
 
+    /** Returns a non-negative number in this form. */
+    public byte[] bytes(long number) {
+        ByteBuffer out = ByteBuffer.allocate(bytesMax());
+        put(number, out);
+        return Arrays.copyOf(out.array(), out.position());
+    }
+
     /** Writes a non-negative number. */
-    void put(long number, ByteBuffer out) {
+    public void put(long number, ByteBuffer out) {
         switch (kind) {
             case DIGITS -> DecimalDigits.put(number, size, out);
             case BINARY -> {

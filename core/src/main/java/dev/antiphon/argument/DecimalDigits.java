@@ -1,4 +1,4 @@
-package dev.antiphon.load.engine.plan;
+package dev.antiphon.argument;
 
 import java.nio.ByteBuffer;
 
