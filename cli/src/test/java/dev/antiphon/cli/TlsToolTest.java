@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.antiphon.TcpServer;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
 import dev.antiphon.message.Reply;
 import dev.antiphon.tls.TlsOptions;
 
@@ -67,6 +68,30 @@ class TlsToolTest {
             assertThat(ran.err()).isEmpty();
             assertThat(ran.out()).isEqualTo("PING");
             assertThat(ran.status()).isZero();
+        }
+    }
+
+    @Test
+    void conversationOfConnectSwitchesToTls() {
+        try (TcpServer server = TcpServer.builder(Framing.line())
+                .startTls(TlsOptions.server(cert, key))
+                .onConnection(conversation -> {
+                    conversation.receive();
+                    conversation.startTls(Message.text("220 go ahead"));
+                    conversation.send(conversation.receive().orElseThrow());
+                })
+                .start("localhost:0")) {
+            String lines = "STARTTLS\n/wait\n/starttls\nsecret\n/wait\n/wait-close\n";
+            Ran ran = Ran.reading(
+                    lines.getBytes(StandardCharsets.UTF_8),
+                    "connect",
+                    "localhost:" + server.port(),
+                    "--starttls",
+                    "--cacert",
+                    cert.toString());
+            assertThat(ran.status()).as(ran.out() + ran.err()).isZero();
+            assertThat(ran.out())
+                    .containsSubsequence("220 go ahead", "TLS: TLSv1.3", "secret", "secret");
         }
     }
 

@@ -8,8 +8,8 @@ import java.util.Deque;
 import java.util.Optional;
 
 /**
- * The received messages that no {@code /wait} has taken yet, up to a bound; then the oldest ones are
- * forgotten. Not safe for several threads.
+ * The received messages that no {@code /wait} has taken yet, up to a bound; then the oldest ones
+ * are forgotten. Not safe for several threads.
  */
 final class AwaitedMessages {
     private static final int COUNT_MAX = 1000;
@@ -33,8 +33,8 @@ final class AwaitedMessages {
     }
 
     /**
-     * Removes messages up to the first in which the pattern finds a match, or the oldest one without
-     * a pattern. Returns whether there was such a message.
+     * Removes messages up to the first in which the pattern finds a match, or the oldest one
+     * without a pattern. Returns whether there was such a message.
      */
     boolean take(Optional<PatternOption> pattern) {
         while (!messages.isEmpty()) {

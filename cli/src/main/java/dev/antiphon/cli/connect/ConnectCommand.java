@@ -160,12 +160,17 @@ public final class ConnectCommand implements Command {
     private Screen screen(NamedMessages named) {
         if (terminal.interactive() && !common.json.value() && Terminal.isTyped()) {
             try {
-                return PromptScreen.open(named::names);
+                return PromptScreen.open(wantsColours(), named::names);
             } catch (IOException | IllegalStateException e) {
                 // the lines are read without editing
             }
         }
         return new PipeScreen(terminal);
+    }
+
+    /** Returns whether the user wants colours (no-color.org). */
+    private boolean wantsColours() {
+        return terminal.environment().getOrDefault("NO_COLOR", "").isEmpty();
     }
 
     private Detail detail() {

@@ -26,15 +26,23 @@ import java.util.Locale;
 final class ConnectLines {
     /** The direction of a message. */
     enum Way {
-        SENT('>'),
-        RECEIVED('<');
+        SENT('>', CYAN),
+        RECEIVED('<', GREEN);
 
         private final char mark;
+        private final int colour;
 
-        Way(char mark) {
+        Way(char mark, int colour) {
             this.mark = mark;
+            this.colour = colour;
         }
     }
+
+    // Colours of ECMA-48, for terminals.
+    private static final int DIM = 2;
+    private static final int RED = 31;
+    private static final int GREEN = 32;
+    private static final int CYAN = 36;
 
     private static final int SHOWN_BYTES_MAX = 4096;
 
@@ -106,29 +114,38 @@ final class ConnectLines {
     }
 
     private List<String> rows(Way way, Message message, String remark) {
+        String time = time();
         String size = "%7s".formatted(texts.say("connect.bytes", message.size()));
-        String begin = time() + " " + way.mark + size + "  ";
-        int columns = screen.columns() == 0 ? 0 : screen.columns() - begin.length();
+        String begin = " " + way.mark + size + "  ";
+        String indent = " ".repeat(time.length() + begin.length());
+        int columns = screen.columns() == 0 ? 0 : screen.columns() - indent.length();
         boolean beside = view == View.BOTH && columns > 0;
         int most = beside ? SHOWN_BYTES_BESIDE_MAX : SHOWN_BYTES_MAX;
         List<String> lines = new ArrayList<>();
         for (String row : MessageRows.of(message, view, columns, most)) {
-            lines.add((lines.isEmpty() ? begin : " ".repeat(begin.length())) + row);
+            lines.add(
+                    lines.isEmpty()
+                            ? painted(DIM, time) + painted(way.colour, begin + row)
+                            : indent + painted(way.colour, row));
         }
         if (message.size() > most) {
-            lines.add(
-                    " ".repeat(begin.length()) + texts.say("connect.more", message.size() - most));
+            lines.add(indent + painted(DIM, texts.say("connect.more", message.size() - most)));
         }
         if (!remark.isEmpty()) {
-            lines.add(" ".repeat(begin.length()) + remark);
+            lines.add(indent + painted(DIM, remark));
         }
         return lines;
+    }
+
+    private String painted(int colour, String text) {
+        return screen.hasColours() ? "\u001b[" + colour + "m" + text + "\u001b[0m" : text;
     }
 
     /** Shows a notice with the time. */
     void notice(String key, Object... values) {
         if (detail == Detail.ALL) {
-            screen.show(List.of(time() + " - " + Escapes.oneLine(texts.say(key, values))));
+            String text = Escapes.oneLine(texts.say(key, values));
+            screen.show(List.of(painted(DIM, time() + " - " + text)));
         }
     }
 
@@ -171,7 +188,7 @@ final class ConnectLines {
     /** Shows the two lines of an error. */
     void error(CliException problem) {
         screen.complain(List.of(
-                "antiphon: " + Escapes.oneLine(problem.what(texts)),
+                painted(RED, "antiphon: " + Escapes.oneLine(problem.what(texts))),
                 "  " + Escapes.oneLine(problem.remedy(texts))));
     }
 

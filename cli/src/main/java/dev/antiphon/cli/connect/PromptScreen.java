@@ -35,13 +35,16 @@ final class PromptScreen implements Screen {
 
     private final Terminal terminal;
     private final LineReader reader;
+    private final boolean hasColours;
     private final Thread typing = Thread.currentThread();
 
     /** The further lines of a pasted text. */
     private final Deque<String> pasted = new ArrayDeque<>();
 
-    private PromptScreen(Terminal terminal, Supplier<Collection<String>> names) {
+    private PromptScreen(
+            Terminal terminal, boolean hasColours, Supplier<Collection<String>> names) {
         this.terminal = terminal;
+        this.hasColours = hasColours;
         // a message may have any quotes and backslashes
         DefaultParser words = new DefaultParser().quoteChars(new char[0]).escapeChars(new char[0]);
         this.reader = LineReaderBuilder.builder()
@@ -60,17 +63,19 @@ final class PromptScreen implements Screen {
      * Opens the terminal of the process. The thread that calls this method is the one that reads
      * lines.
      *
+     * @param hasColours whether the user wants colours
      * @param names returns the names of the saved messages, for completion
      * @throws IOException when standard input is no terminal
      */
-    static PromptScreen open(Supplier<Collection<String>> names) throws IOException {
+    static PromptScreen open(boolean hasColours, Supplier<Collection<String>> names)
+            throws IOException {
         Terminal terminal = TerminalBuilder.builder()
                 .name("antiphon")
                 .system(true)
                 .provider("ffm") // no native library, and no process for each change of the mode
                 .dumb(false)
                 .build();
-        return new PromptScreen(terminal, names);
+        return new PromptScreen(terminal, hasColours, names);
     }
 
     private static void complete(
@@ -126,6 +131,11 @@ final class PromptScreen implements Screen {
     public int columns() {
         int width = terminal.getColumns();
         return width > 0 ? width : COLUMNS_UNKNOWN;
+    }
+
+    @Override
+    public boolean hasColours() {
+        return hasColours;
     }
 
     @Override

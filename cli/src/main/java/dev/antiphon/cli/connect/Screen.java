@@ -28,6 +28,11 @@ interface Screen extends AutoCloseable {
     /** Returns the width of the screen in columns; 0 without a terminal. */
     int columns();
 
+    /** Returns whether lines can have colours. */
+    default boolean hasColours() {
+        return false;
+    }
+
     /** Returns whether a person types the lines. */
     boolean isInteractive();
 
