@@ -71,6 +71,7 @@ public final class ClientEngine {
         this.dispatcher = new CallDispatcher(connections, settings);
         this.delivery = new ReplyDelivery(settings.completion());
         this.waitsToReconnect = settings.reconnect() != null;
+        ClientWarmUp.begin();
     }
 
     /**

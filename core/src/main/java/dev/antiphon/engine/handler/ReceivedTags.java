@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The tags of the last messages that a conversation received, by message number. Used on the loop
  * only.
  */
-final class ReceivedTags {
+public final class ReceivedTags {
     /** The largest number of tags kept, a power of two. */
     private static final int MOST = 1024;
 

@@ -1,5 +1,6 @@
 package dev.antiphon.engine.server;
 
+import dev.antiphon.argument.Plural;
 import dev.antiphon.engine.buffer.LongMessage;
 import dev.antiphon.engine.buffer.ReadBuffer;
 import dev.antiphon.engine.buffer.WriteQueue;
@@ -28,6 +29,8 @@ import dev.antiphon.engine.handler.HandlerTask;
 import dev.antiphon.engine.handler.HandlerThreads;
 import dev.antiphon.engine.handler.InlineReplyComposer;
 import dev.antiphon.engine.handler.OrderedMessageHandler;
+import dev.antiphon.engine.handler.ReceivedTags;
+import dev.antiphon.engine.loop.ClassInitializer;
 import dev.antiphon.engine.loop.FilterTimeout;
 import dev.antiphon.engine.tls.HandshakeTasks;
 import dev.antiphon.engine.tls.TlsBuffers;
@@ -56,6 +59,8 @@ import dev.antiphon.transport.Transport;
 import org.jspecify.annotations.Nullable;
 
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -72,8 +77,6 @@ import java.util.concurrent.locks.LockSupport;
  * <p>The check "the first second of a fresh server" finds a class that is missing here.
  */
 final class ClassWarmUp {
-    private static final String THREAD = "antiphon-first-times";
-
     /**
      * The delay before costly classes are initialised, so that their initialisation does not slow
      * an early first reply.
@@ -111,11 +114,13 @@ final class ClassWarmUp {
             HandlerTask.class,
             ConversationMessageHandler.class,
             ConversationQueue.class,
+            ReceivedTags.class,
             ConnectionConversation.class,
             AddressNetwork.class,
             SystemFailures.class,
             TlsRecord.class,
             Phase.class,
+            Plural.class,
             Message.class,
             Message.empty().getClass(),
             Reply.class,
@@ -142,33 +147,31 @@ final class ClassWarmUp {
 
     private ClassWarmUp() {}
 
+    /**
+     * Initialises the classes of addresses on the calling thread, which waits for the binding of
+     * its addresses anyway. They read the security properties of the JDK.
+     */
+    static void addresses() {
+        var unused = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    }
+
     /** Starts the parts of the initialisation that have not run in this process. */
     static void begin(Transport transport, @Nullable TlsContext tlsContext) {
         if (BEGUN.add(transport.getClass())) {
-            start(() -> meet(transport));
+            ClassInitializer.start(() -> meet(transport));
         }
         if (tlsContext != null && BEGUN.add(TlsContext.class)) {
-            start(() -> {
-                initialise(TLS_CLASSES);
+            ClassInitializer.start(() -> {
+                ClassInitializer.initialise(TLS_CLASSES);
                 LockSupport.parkNanos(LATER_NANOS);
                 tlsContext.rehearse();
             });
         }
     }
 
-    private static void start(Runnable meeting) {
-        Thread.ofPlatform().daemon(true).name(THREAD).start(() -> {
-            try {
-                meeting.run();
-            } catch (Throwable e) {
-                // the loops initialise the class when they need it, and report the exception
-            }
-        });
-    }
-
     private static void meet(Transport transport) {
-        initialise(CLASSES);
-        initialise(transport.classesOfLinks());
+        ClassInitializer.initialise(CLASSES);
+        ClassInitializer.initialise(transport.classesOfLinks());
         LockSupport.parkNanos(LATER_NANOS);
         Framing.parse("crlf").encodeHead(ByteBuffer.allocate(2), ByteBuffer.allocate(2));
         var unused = callSites(new SocketException("Connection reset"), "%s %02X".formatted(1, 2));
@@ -187,17 +190,5 @@ final class ClassWarmUp {
             when SystemFailures.isReset(broken) -> "reset " + broken + text;
             default -> text;
         };
-    }
-
-    private static void initialise(List<Class<?>> classes) {
-        for (Class<?> each : classes) {
-            for (Class<?> member : each.getNestMembers()) {
-                try {
-                    Class.forName(member.getName(), true, member.getClassLoader());
-                } catch (ClassNotFoundException | LinkageError e) {
-                    // ignored: the first use reports the error
-                }
-            }
-        }
     }
 }

@@ -108,6 +108,7 @@ public final class ServerEngine {
      * get the same free port.
      */
     public void listen(List<? extends Address> addresses) {
+        ClassWarmUp.addresses();
         try {
             acceptor.open(addresses);
         } catch (RuntimeException e) {
