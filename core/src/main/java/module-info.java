@@ -31,6 +31,7 @@ module dev.antiphon.core {
             dev.antiphon.load,
             dev.antiphon.load.report,
             dev.antiphon.recording,
+            dev.antiphon.slf4j,
             dev.antiphon.stub;
     exports dev.antiphon.file to
             dev.antiphon.load,

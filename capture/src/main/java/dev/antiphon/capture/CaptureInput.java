@@ -1,5 +1,7 @@
 package dev.antiphon.capture;
 
+import dev.antiphon.argument.Plural;
+
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -112,7 +114,7 @@ abstract sealed class CaptureInput permits ClassicCapture, NextGenerationCapture
 
     private CaptureException cutOff(int there, int wanted) {
         return new CaptureException("it is cut off after packet " + packets + ": " + there + " of "
-                + wanted + " bytes are there");
+                + Plural.of(wanted, "byte") + " there");
     }
 
     /**

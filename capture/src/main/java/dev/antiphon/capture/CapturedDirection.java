@@ -1,6 +1,7 @@
 package dev.antiphon.capture;
 
 import dev.antiphon.address.Addresses;
+import dev.antiphon.argument.Plural;
 import dev.antiphon.message.Message;
 
 import java.net.InetSocketAddress;
@@ -237,8 +238,8 @@ final class CapturedDirection {
     }
 
     private CaptureException missing(long count, String evidence) {
-        return new CaptureException("%s bytes after byte %s of %s are not in the capture, but %s"
-                .formatted(count, next, shown(), evidence));
+        return new CaptureException("%s after byte %s of %s missing in the capture, but %s"
+                .formatted(Plural.of(count, "byte"), next, shown(), evidence));
     }
 
     private String shown() {

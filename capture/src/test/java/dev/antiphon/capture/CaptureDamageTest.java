@@ -93,8 +93,8 @@ class CaptureDamageTest {
         refused(
                 new byte[] {0x1F, (byte) 0x8B, 8, 0},
                 "it is compressed; unpack it with gunzip first");
-        refused(Arrays.copyOf(good, 20), "it is cut off after packet 0: 16 of 20 bytes are there");
-        refused(Arrays.copyOf(good, 60), "it is cut off after packet 0: 20 of 44 bytes are there");
+        refused(Arrays.copyOf(good, 20), "it is cut off after packet 0: 16 of 20 bytes there");
+        refused(Arrays.copyOf(good, 60), "it is cut off after packet 0: 20 of 44 bytes there");
         byte[] large = good.clone();
         large[24 + 8 + 3] = (byte) 0xFF;
         refused(large, "packet 1 has 4278190124 bytes, over the limit of 262144");

@@ -138,7 +138,7 @@ class CapturedRecordingTest {
                         Framing.line(),
                         conversation(piece(0, true, "one\n"), piece(1, false, "ready\nha"))))
                 .hasMessage("conversation 1: after byte 6 of what the server says, it is not in"
-                        + " framing line: 2 bytes are left of a message that is not whole");
+                        + " framing line: 2 bytes left of a message that is not whole");
         assertThatThrownBy(() ->
                         recorded(Framing.parse("netstring"), conversation(piece(0, true, "1:a,x"))))
                 .hasMessageStartingWith(

@@ -1,5 +1,7 @@
 package dev.antiphon.failure;
 
+import dev.antiphon.argument.Plural;
+
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Objects;
@@ -87,24 +89,29 @@ public interface Failure {
             return switch (phase) {
                 case CONNECT -> "no connection within " + seconds;
                 case PROXY_HEADER ->
-                    "no whole PROXY header within " + seconds + " (" + bytes
-                            + " bytes arrived); have the proxy send one, or raise"
+                    "no whole PROXY header within " + seconds + " ("
+                            + Plural.of(bytes, "byte")
+                            + " arrived); have the proxy send one, or raise"
                             + " Limits.proxyHeaderTimeout";
                 case TLS_HANDSHAKE ->
-                    "the TLS handshake was not done within " + seconds + " (" + bytes
-                            + " bytes arrived); the peer may not speak TLS there, or raise"
+                    "the TLS handshake was not done within " + seconds + " ("
+                            + Plural.of(bytes, "byte")
+                            + " arrived); the peer may not speak TLS there, or raise"
                             + " Limits.tlsHandshakeTimeout";
                 case FIRST_BYTE ->
                     "no byte arrived within " + seconds + "; raise Limits.firstByteTimeout";
                 case MESSAGE ->
-                    "the message was not whole within " + seconds + " of its first byte (" + bytes
-                            + " bytes arrived); raise Limits.messageTimeout";
+                    "the message was not whole within " + seconds + " of its first byte ("
+                            + Plural.of(bytes, "byte") + " arrived); raise Limits.messageTimeout";
                 case IDLE -> "nothing happened for " + seconds + "; raise Limits.idleTimeout";
                 case WRITE ->
-                    "the peer took only " + bytes + " bytes of what waits for it within " + seconds
+                    "the peer took only " + Plural.of(bytes, "byte")
+                            + " of what waits for it within " + seconds
                             + "; lower Limits.minWriteBytesPerSecond or raise Limits.writeProgressTimeout";
                 case RECEIVE -> "no whole message within " + seconds;
-                case REPLY -> "no whole reply within " + seconds + " (" + bytes + " bytes arrived)";
+                case REPLY ->
+                    "no whole reply within " + seconds + " (" + Plural.of(bytes, "byte")
+                            + " arrived)";
                 case HANDLE ->
                     "the handler was not done within " + seconds + "; raise Limits.handlerTimeout";
                 case RESOLVE, BIND, ACCEPT, ENCODE, DRAIN -> "not done within " + seconds;
@@ -198,7 +205,8 @@ public interface Failure {
 
         @Override
         public String text() {
-            return "the peer closed after " + bytes + " bytes of an unfinished message";
+            return "the peer closed after " + Plural.of(bytes, "byte")
+                    + " of an unfinished message";
         }
     }
 
@@ -231,8 +239,8 @@ public interface Failure {
 
         @Override
         public String text() {
-            return "the peer reset the connection (" + bytesIn + " bytes received, " + bytesOut
-                    + " bytes sent)";
+            return "the peer reset the connection (" + Plural.of(bytesIn, "byte") + " received, "
+                    + Plural.of(bytesOut, "byte") + " sent)";
         }
     }
 

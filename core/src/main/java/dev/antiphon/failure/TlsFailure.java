@@ -1,5 +1,7 @@
 package dev.antiphon.failure;
 
+import dev.antiphon.argument.Plural;
+
 import java.util.Objects;
 
 /**
@@ -148,8 +150,8 @@ public interface TlsFailure extends Failure {
 
         @Override
         public String text() {
-            return "the connection ended after " + bytes
-                    + " bytes without TLS's close_notify: something may have been cut off";
+            return "the connection ended after " + Plural.of(bytes, "byte")
+                    + " without TLS's close_notify: something may have been cut off";
         }
     }
 }

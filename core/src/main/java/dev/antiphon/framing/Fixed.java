@@ -1,5 +1,7 @@
 package dev.antiphon.framing;
 
+import dev.antiphon.argument.Plural;
+
 import java.nio.ByteBuffer;
 
 /**
@@ -29,9 +31,8 @@ record Fixed(int bytes) implements Framing {
     @Override
     public void encodeHead(ByteBuffer content, ByteBuffer out) {
         if (content.remaining() != bytes) {
-            throw new IllegalArgumentException(
-                    "a message in %s framing has %s bytes, this one has %s"
-                            .formatted(this, bytes, content.remaining()));
+            throw new IllegalArgumentException("a message in %s framing has %s, this one has %s"
+                    .formatted(this, Plural.of(bytes, "byte"), content.remaining()));
         }
     }
 

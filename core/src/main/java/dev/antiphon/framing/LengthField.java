@@ -1,5 +1,7 @@
 package dev.antiphon.framing;
 
+import dev.antiphon.argument.Plural;
+
 import java.nio.ByteBuffer;
 
 /**
@@ -155,10 +157,10 @@ final class LengthField implements Framing {
         int size = content.remaining();
         if (size < contentBytesMin()) {
             throw new IllegalArgumentException(
-                    "a message in framing %s has at least %s bytes,%s this one has %s"
+                    "a message in framing %s has at least %s,%s this one has %s"
                             .formatted(
                                     name,
-                                    contentBytesMin(),
+                                    Plural.of(contentBytesMin(), "byte"),
                                     isPart() ? " its length among them;" : "",
                                     size));
         }

@@ -1,5 +1,7 @@
 package dev.antiphon.framing;
 
+import dev.antiphon.argument.Plural;
+
 import java.nio.ByteBuffer;
 
 /**
@@ -160,6 +162,6 @@ record LengthNumber(Kind kind, int bytes) {
 
     /** Returns the size of the field for error messages, such as {@code 4 digits}. */
     String shown() {
-        return hasDigits() && kind != Kind.BCD ? bytes + " digits" : bytes + " bytes";
+        return Plural.of(bytes, hasDigits() && kind != Kind.BCD ? "digit" : "byte");
     }
 }

@@ -1,5 +1,7 @@
 package dev.antiphon.framing;
 
+import dev.antiphon.argument.Plural;
+
 import java.nio.ByteBuffer;
 
 /**
@@ -104,8 +106,11 @@ final class Varint implements Framing {
             }
         }
         throw new IllegalArgumentException(
-                "a message in framing %s has its length after %s bytes; this one has %s bytes and no length"
-                        .formatted(name, offset, content.remaining()));
+                "a message in framing %s has its length after %s; this one has %s and no length"
+                        .formatted(
+                                name,
+                                Plural.of(offset, "byte"),
+                                Plural.of(content.remaining(), "byte")));
     }
 
     // filled returns the same buffer if it has filled in nothing

@@ -1,5 +1,6 @@
 package dev.antiphon.recording;
 
+import dev.antiphon.argument.Plural;
 import dev.antiphon.failure.Failure;
 import dev.antiphon.framing.DecodeContext;
 import dev.antiphon.framing.Framing;
@@ -165,7 +166,7 @@ public final class Reframing {
      */
     public void end() {
         if (length > 0) {
-            throw not(length + " bytes are left of a message that is not whole");
+            throw not(Plural.of(length, "byte") + " left of a message that is not whole");
         }
     }
 

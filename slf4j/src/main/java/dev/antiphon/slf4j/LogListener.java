@@ -1,6 +1,7 @@
 package dev.antiphon.slf4j;
 
 import dev.antiphon.address.Addresses;
+import dev.antiphon.argument.Plural;
 import dev.antiphon.event.ClientEvent;
 import dev.antiphon.event.ConnectionEvent;
 import dev.antiphon.event.ConnectionEvent.Answered;
@@ -106,12 +107,12 @@ public final class LogListener implements EventListener {
                         ended.by().name().toLowerCase(Locale.ROOT));
             case ConnectionEvent.Closed closed ->
                 log.debug(
-                        "connection {}: closed by the {}, {}; {} bytes in, {} out",
+                        "connection {}: closed by the {}, {}; {} in, {} out",
                         closed.connection(),
                         closed.by().name().toLowerCase(Locale.ROOT),
                         closed.how(),
-                        closed.bytesIn(),
-                        closed.bytesOut());
+                        Plural.of(closed.bytesIn(), "byte"),
+                        Plural.of(closed.bytesOut(), "byte"));
         }
     }
 
@@ -162,7 +163,7 @@ public final class LogListener implements EventListener {
         String shown = Escapes.shown(message, maxMessageBytes);
         if (answers.isPresent()) {
             long micros = answers.get().elapsedNanos() / 1_000;
-            log.debug("connection {}: {} after {} us: {}", event.connection(), way, micros, shown);
+            log.debug("connection {}: {} after {} µs: {}", event.connection(), way, micros, shown);
         } else {
             log.debug("connection {}: {}: {}", event.connection(), way, shown);
         }

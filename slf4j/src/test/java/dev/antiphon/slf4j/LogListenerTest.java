@@ -79,7 +79,7 @@ class LogListenerTest {
         assertThat(connection.get(1).getFormattedMessage())
                 .isEqualTo("connection 1: in: a\\x1B[2J{}");
         assertThat(connection.get(2).getFormattedMessage())
-                .matches("connection 1: out after \\d+ us: a\\\\x1B\\[2J\\{}");
+                .matches("connection 1: out after \\d+ µs: a\\\\x1B\\[2J\\{}");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.antiphon.stub;
 
+import dev.antiphon.argument.Plural;
 import dev.antiphon.address.Addresses;
 import dev.antiphon.message.Message;
 import dev.antiphon.stub.journal.ConnectionLog;
@@ -29,7 +30,7 @@ final class ConversationText {
                 .filter(each -> !(each instanceof Journal.Struck))
                 .count();
         if (before > 0) {
-            text.append("    … ").append(before).append(" messages before\n");
+            text.append("    … ").append(Plural.of(before, "message")).append(" before\n");
         }
         lines.subList(from, lines.size()).forEach(each -> text.append(line(each)));
         for (ConnectionLog each : connections.subList(

@@ -1,6 +1,7 @@
 package dev.antiphon.stub;
 
 import dev.antiphon.address.Addresses;
+import dev.antiphon.argument.Plural;
 import dev.antiphon.failure.Failure;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Message;
@@ -84,7 +85,7 @@ final class VerificationReport {
                     .formatted(
                             request.messageNumber(),
                             request.connectionNumber(),
-                            bytes(request.message().size()),
+                            Plural.of(request.message().size(), "byte"),
                             NearMissReport.ofRequest(request, rules));
             tell(new Finding(StubCheck.UNMATCHED, request.connectionNumber(), text));
         }
@@ -141,8 +142,9 @@ final class VerificationReport {
         StringBuilder text =
                 new StringBuilder("expected ").append(times).append(" that ").append(matcher);
         within.ifPresent(time -> text.append(" within ").append(ConversationText.shown(time)));
-        text.append(", but received ").append(count).append(" of ").append(all.size());
-        text.append(all.size() == 1 ? " message" : " messages").append(" in all\n");
+        text.append(", but received ").append(count).append(" of ");
+        text.append(Plural.of(all.size(), "message"));
+        text.append(" in all\n");
         if (count < times.least()) {
             NearMissReport.ofMatcher(matcher, all).ifPresent(text::append);
         }
@@ -342,8 +344,12 @@ final class VerificationReport {
                 : FramingHint.of(framing.ofRequests(), rest);
         String what = rest.length == 0
                 ? ", in framing " + framing + "\n"
-                : " with %s that make no whole message in framing %s:\n%s"
-                        .formatted(bytes(rest.length), framing, HexDump.of(rest, -1));
+                : " with %s that %s no whole message in framing %s:\n%s"
+                        .formatted(
+                                Plural.of(rest.length, "byte"),
+                                rest.length == 1 ? "makes" : "make",
+                                framing,
+                                HexDump.of(rest, -1));
         return Optional.of("connection " + number + " " + end + why + what
                 + hint.map(each -> "  " + each + "\n").orElse(""));
     }
@@ -360,8 +366,8 @@ final class VerificationReport {
     private VerificationError error(String text) {
         String lost = journal.notKept() == 0
                 ? ""
-                : journal.notKept() + " messages came after the journal was full and are not known"
-                        + " here; call clearReceived from time to time\n";
+                : Plural.of(journal.notKept(), "message")
+                        + " came after the journal was full, not known here; call clearReceived from time to time\n";
         return new VerificationError("the stub on %s (framing %s, seed %s):\n%s%s"
                 .formatted(stub.address(), stub.stubScript().framing(), stub.seed(), text, lost));
     }
@@ -369,9 +375,5 @@ final class VerificationReport {
     /** Returns the latest messages and the connections, one per line. */
     String conversation() {
         return ConversationText.of(journal);
-    }
-
-    private static String bytes(int count) {
-        return count == 1 ? "1 byte" : count + " bytes";
     }
 }

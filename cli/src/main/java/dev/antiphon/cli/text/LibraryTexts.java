@@ -2,6 +2,8 @@ package dev.antiphon.cli.text;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.antiphon.argument.Plural;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,7 +30,13 @@ import java.util.stream.Collectors;
  */
 final class LibraryTexts {
     private static final String FILE = "library.txt";
-    private static final Pattern PLACE = Pattern.compile("\\{([0-9])}");
+
+    /** A placeholder, or the forms of a noun for the number at a placeholder. */
+    private static final Pattern PLACE = Pattern.compile("\\{([0-9])(?:\\|([^}]*))?}");
+
+    /** A counted noun after a placeholder. The library writes its singular after 1. */
+    private static final Pattern COUNTED =
+            Pattern.compile(" (byte|message|connection|event|rule|line|digit|file|packet)s\\b");
 
     /**
      * A sentence after spaces and an optional position in a file, such as {@code rules.yaml:1:9: }.
@@ -48,6 +56,7 @@ final class LibraryTexts {
             Set.of("{0} and {1}", "({0} or {1})", "{0} or {1}", "not {0}");
 
     private final List<Sentence> sentences;
+    private final boolean russian;
 
     /**
      * A sentence with its translation. {@code order} has the placeholder number of each group of
@@ -67,8 +76,9 @@ final class LibraryTexts {
         }
     }
 
-    private LibraryTexts(List<Sentence> sentences) {
+    private LibraryTexts(List<Sentence> sentences, boolean russian) {
         this.sentences = sentences;
+        this.russian = russian;
     }
 
     /**
@@ -88,7 +98,7 @@ final class LibraryTexts {
         }
         all.sort(Comparator.comparing(Sentence::isTail)
                 .thenComparing(Comparator.comparingInt(Sentence::letters).reversed()));
-        return new LibraryTexts(List.copyOf(all));
+        return new LibraryTexts(List.copyOf(all), language.equals("ru"));
     }
 
     /** Returns the lines of the file, without their line ends. */
@@ -112,6 +122,11 @@ final class LibraryTexts {
                     .append("(.*?)");
             order.add(Integer.valueOf(place.group(1)));
             from = place.end();
+            Matcher counted = COUNTED.matcher(english).region(from, english.length());
+            if (counted.lookingAt()) {
+                pattern.append(" ").append(counted.group(1)).append("s?");
+                from = counted.end();
+            }
         }
         pattern.append(Pattern.quote(english.substring(from)));
         return new Sentence(
@@ -161,6 +176,10 @@ final class LibraryTexts {
             int number = Integer.parseInt(place.group(1));
             int group = sentence.order().indexOf(number) + 1;
             Optional<String> value = Optional.ofNullable(group == 0 ? null : found.group(group));
+            String forms = place.group(2);
+            if (forms != null) {
+                return Matcher.quoteReplacement(Plural.form(forms, value.orElse(""), russian));
+            }
             boolean isUsers = sentence.english().contains("\"{" + number + "}\"");
             return Matcher.quoteReplacement(
                     value.map(each -> isUsers ? each : shown(each, depth + 1))

@@ -128,6 +128,11 @@ class LibraryTextsTest {
                 "a \"there is no such file\" b|a \"there is no such file\" b",
                 "cannot read nofile: there is no such file"
                         + "|не удаётся прочитать nofile: такого файла нет",
+                "it has 1 byte, not 2|в нём 1 байт, а не 2",
+                "it has 2 bytes, not 1|в нём 2 байта, а не 1",
+                "it has 25 bytes, not 1|в нём 25 байт, а не 1",
+                "1 byte more than recorded|сверх записи 1 байт",
+                "22 bytes more than recorded|сверх записи 22 байта",
                 "something else|something else",
             })
     void textIsInRussianWithTheValuesOfTheUser(String english, String russian) {

@@ -1,5 +1,6 @@
 package dev.antiphon.engine.filter;
 
+import dev.antiphon.argument.Plural;
 import dev.antiphon.engine.loop.FilterTimeout;
 import dev.antiphon.event.ConnectionEvent.How;
 import dev.antiphon.failure.Failure;
@@ -131,7 +132,7 @@ public final class ProxyHeaderReader extends PassThroughFilter {
         if (isCheckOnly()) {
             endUnseen();
         } else if (state == State.READING) {
-            refuse("the peer closed after " + parser.bytes() + " bytes of it");
+            refuse("the peer closed after " + Plural.of(parser.bytes(), "byte") + " of it");
         } else {
             above().inputEnded();
         }

@@ -1,5 +1,6 @@
 package dev.antiphon.engine.handler;
 
+import dev.antiphon.argument.Plural;
 import dev.antiphon.engine.connection.TcpConnection;
 import dev.antiphon.engine.tls.TlsContext;
 import dev.antiphon.failure.Failure;
@@ -55,7 +56,7 @@ final class StartTlsStep {
         if (early > 0) {
             Failure failure = new HandshakeFailed(
                     Why.PLAIN_TEXT_BEFORE,
-                    early + " bytes arrived in plain text before the handshake");
+                    Plural.of(early, "byte") + " arrived in plain text before the handshake");
             failed(failure);
             connection.fail(failure); // in order: the previous reply may not be sent yet
             return false;

@@ -1,5 +1,6 @@
 package dev.antiphon.framing.protocol;
 
+import dev.antiphon.argument.Plural;
 import dev.antiphon.framing.DecodeContext;
 import dev.antiphon.framing.DecodeContext.Outcome;
 import dev.antiphon.framing.Framing;
@@ -58,7 +59,7 @@ abstract class WholeFrame implements Framing {
     @Override
     public final void encodeHead(ByteBuffer content, ByteBuffer out) {
         if (!isOneFrame(content)) {
-            throw noFrame("these " + content.remaining() + " bytes are not one");
+            throw noFrame(Plural.of(content.remaining(), "byte") + " would not be one");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.antiphon.stub.answer;
 
 import dev.antiphon.argument.NumberForm;
+import dev.antiphon.argument.Plural;
 import dev.antiphon.argument.TemplateText;
 import dev.antiphon.message.Message;
 import dev.antiphon.stub.match.Field;
@@ -123,7 +124,7 @@ final class Template {
                             ? field.bytesIn(message).map(Message::bytes)
                             : field.in(message).map(this::bytes))
                     .orElseThrow(() -> new IllegalStateException("the request has no " + field
-                            + "; it has " + message.size() + " bytes"));
+                            + "; it has " + Plural.of(message.size(), "byte")));
         };
     }
 

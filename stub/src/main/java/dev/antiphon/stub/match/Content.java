@@ -1,5 +1,6 @@
 package dev.antiphon.stub.match;
 
+import dev.antiphon.argument.Plural;
 import dev.antiphon.message.Message;
 import dev.antiphon.stub.text.HexDump;
 import dev.antiphon.text.Escapes;
@@ -87,15 +88,16 @@ final class Content implements Matcher {
         }
         int where = at + common;
         if (common == bytes.length) {
-            return "it goes on after the %s bytes expected, with %s more"
-                    .formatted(bytes.length, found.length - bytes.length);
+            return "it goes on after the %s expected, with %s more"
+                    .formatted(Plural.of(bytes.length, "byte"), found.length - bytes.length);
         }
         if (where >= found.length) {
-            return "it ends after %s of the %s bytes expected".formatted(common, bytes.length);
+            return "it ends after %s of the %s expected"
+                    .formatted(common, Plural.of(bytes.length, "byte"));
         }
         return where < 0
-                ? "it has %s bytes, fewer than the %s expected"
-                        .formatted(found.length, bytes.length)
+                ? "it has %s, fewer than the %s expected"
+                        .formatted(Plural.of(found.length, "byte"), bytes.length)
                 : "byte %s is %s, not %s"
                         .formatted(where, HexDump.one(found[where]), HexDump.one(bytes[common]));
     }

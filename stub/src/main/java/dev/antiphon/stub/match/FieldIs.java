@@ -1,5 +1,6 @@
 package dev.antiphon.stub.match;
 
+import dev.antiphon.argument.Plural;
 import dev.antiphon.message.Message;
 import dev.antiphon.text.Escapes;
 
@@ -30,7 +31,7 @@ record FieldIs(Field field, String value, Message bytes) implements Matcher {
                 ? field.bytesIn(request.message()).map(Escapes::shown)
                 : field.in(request.bytes());
         return found.map(text -> field + " is " + text)
-                .orElse(field + " is not within its " + request.bytes().length + " bytes");
+                .orElse(field + " is not within its " + Plural.of(request.bytes().length, "byte"));
     }
 
     @Override

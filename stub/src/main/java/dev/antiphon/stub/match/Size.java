@@ -1,5 +1,7 @@
 package dev.antiphon.stub.match;
 
+import dev.antiphon.argument.Plural;
+
 /** A matcher of messages whose size in bytes is within bounds, both included. */
 record Size(long least, long most) implements Matcher {
     @Override
@@ -11,7 +13,9 @@ record Size(long least, long most) implements Matcher {
     @Override
     public Mismatch explain(Request request) {
         return new Mismatch(
-                0, "it has %s bytes, not %s".formatted(request.message().size(), range()));
+                0,
+                "it has %s, not %s"
+                        .formatted(Plural.of(request.message().size(), "byte"), range()));
     }
 
     private String range() {
@@ -23,6 +27,6 @@ record Size(long least, long most) implements Matcher {
 
     @Override
     public String toString() {
-        return "has " + range() + " bytes";
+        return least == most ? "has " + Plural.of(least, "byte") : "has " + range() + " bytes";
     }
 }

@@ -1,5 +1,6 @@
 package dev.antiphon.stub.replay;
 
+import dev.antiphon.argument.Plural;
 import dev.antiphon.message.Message;
 import dev.antiphon.stub.replay.Script.Spoken;
 
@@ -67,7 +68,8 @@ final class HeardBytes {
         long more = drained();
         return more == 0
                 ? difference
-                : Optional.of(difference.get() + "  " + more + " bytes more than recorded\n");
+                : Optional.of(difference.get() + "  " + Plural.of(more, "byte")
+                        + " more than recorded\n");
     }
 
     private Optional<String> whole(Spoken line, int number) throws InterruptedException {

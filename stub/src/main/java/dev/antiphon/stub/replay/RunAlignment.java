@@ -1,5 +1,6 @@
 package dev.antiphon.stub.replay;
 
+import dev.antiphon.argument.Plural;
 import dev.antiphon.message.Message;
 import dev.antiphon.stub.match.Matcher;
 import dev.antiphon.stub.match.Matchers;
@@ -159,6 +160,6 @@ record RunAlignment(List<Message> expected, List<Message> found, List<Integer> l
     }
 
     private static String counted(int messages) {
-        return messages == 1 ? "1 message" : messages + " messages";
+        return Plural.of(messages, "message");
     }
 }

@@ -1,5 +1,6 @@
 package dev.antiphon.stub.replay;
 
+import dev.antiphon.argument.Plural;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.recording.Entry;
 import dev.antiphon.recording.RecordingException;
@@ -134,7 +135,7 @@ public final class ScriptReader {
 
     private Script script(Framing framing) {
         if (dropped > 0) {
-            warnings.add(dropped + " events are missing: the recorder was too slow");
+            warnings.add(Plural.of(dropped, "event") + " missing: the recorder was too slow");
         }
         boolean bytes = framing.equals(PassThroughFraming.INSTANCE);
         List<List<Line>> conversations = new ArrayList<>();

@@ -1,5 +1,7 @@
 package dev.antiphon.stub.text;
 
+import dev.antiphon.argument.Plural;
+
 import java.util.HexFormat;
 
 /** A hex dump with sixteen bytes per line, the offset of the line, and the printable characters. */
@@ -24,7 +26,7 @@ public final class HexDump {
                 * LINE_BYTES;
         StringBuilder text = new StringBuilder();
         if (first > 0) {
-            text.append("    … ").append(first).append(" bytes before\n");
+            text.append("    … ").append(Plural.of(first, "byte")).append(" before\n");
         }
         int end = Math.min(bytes.length, first + LINES_MAX * LINE_BYTES);
         for (int at = first; at < end; at += LINE_BYTES) {
@@ -34,7 +36,7 @@ public final class HexDump {
             }
         }
         if (end < bytes.length) {
-            text.append("    … ").append(bytes.length - end).append(" bytes more\n");
+            text.append("    … ").append(Plural.of(bytes.length - end, "byte")).append(" more\n");
         }
         return text.toString();
     }

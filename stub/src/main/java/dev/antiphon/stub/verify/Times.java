@@ -1,5 +1,7 @@
 package dev.antiphon.stub.verify;
 
+import dev.antiphon.argument.Plural;
+
 /**
  * An expected number of messages, as a range with both ends included.
  *
@@ -66,6 +68,6 @@ public record Times(long least, long most) {
     }
 
     private static String messages(long count) {
-        return count == 1 ? "1 message" : count + " messages";
+        return Plural.of(count, "message");
     }
 }

@@ -296,7 +296,7 @@ class ReplayTest {
         assertThat(reader.warnings())
                 .containsExactly(
                         "line " + lines + " is cut off; the recording is read up to there",
-                        "3 events are missing: the recorder was too slow");
+                        "3 events missing: the recorder was too slow");
     }
 
     @Test

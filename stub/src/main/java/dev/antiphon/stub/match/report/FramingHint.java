@@ -1,5 +1,6 @@
 package dev.antiphon.stub.match.report;
 
+import dev.antiphon.argument.Plural;
 import dev.antiphon.failure.Failure;
 import dev.antiphon.framing.DecodeContext;
 import dev.antiphon.framing.Framing;
@@ -219,6 +220,6 @@ public final class FramingHint {
     }
 
     private static String bytes(int count) {
-        return count == 1 ? "1 byte" : count + " bytes";
+        return Plural.of(count, "byte");
     }
 }

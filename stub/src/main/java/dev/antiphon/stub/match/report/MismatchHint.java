@@ -1,5 +1,7 @@
 package dev.antiphon.stub.match.report;
 
+import dev.antiphon.argument.Plural;
+
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -143,7 +145,7 @@ public final class MismatchHint {
     }
 
     private static String bytes(int count) {
-        return count == 1 ? "1 byte" : count + " bytes";
+        return Plural.of(count, "byte");
     }
 
     private static boolean startsWith(byte[] all, byte[] start) {
