@@ -157,6 +157,8 @@ class StubsToolTest {
                 .anyMatch(
                         each -> each.contains(
                                 "\"ev\":\"finding\",\"check\":\"unmatched\",\"conn\":2,\"message\":\"no rule is for"))
+                .anyMatch(each ->
+                        each.contains("\"ev\":\"match\",\"conn\":1,\"message\":1,\"rule\":\"cut\""))
                 .anyMatch(each -> each.contains("\"text\":\"b1\",\"answers\":1,\"rtt_ms\":"))
                 .anyMatch(each -> each.contains("\"text\":\"b2\",\"answers\":1,\"rtt_ms\":"));
         int fault = indexOf(lines, "\"ev\":\"fault\"");

@@ -11,15 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The tool in a process of its own. */
 final class ToolProcess implements AutoCloseable {
-    /** On a busy machine a loop of a server that has just begun may stall, which it tells. */
-    private static final Pattern STALL =
-            Pattern.compile(" has been blocked for | заблокирован уже ");
-
     /** A build that runs in the background ignores SIGINT, as would every process that it starts. */
     private static final List<String> HEEDS_SIGNALS = List.of(
             "python3",
@@ -63,18 +58,12 @@ final class ToolProcess implements AutoCloseable {
     @Nullable
     String errorLine() throws IOException {
         BufferedReader err = process.errorReader(UTF_8);
-        String line = err.readLine();
-        while (line != null && STALL.matcher(line).find()) {
-            line = err.readLine();
-        }
-        return line;
+        return err.readLine();
     }
 
     /** The lines that are left of standard error. */
     Stream<String> errorLines() {
-        return process.errorReader(UTF_8)
-                .lines()
-                .filter(line -> !STALL.matcher(line).find());
+        return process.errorReader(UTF_8).lines();
     }
 
     void signal(String name) throws IOException, InterruptedException {

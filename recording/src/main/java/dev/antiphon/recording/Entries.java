@@ -137,6 +137,12 @@ final class Entries {
                         finding.check(),
                         OptionalLong.of(connectionsBefore + finding.connection().getAsLong()),
                         finding.message());
+            case Entry.Matched matched ->
+                new Entry.Matched(
+                        matched.at(),
+                        connectionsBefore + matched.connection(),
+                        matched.message(),
+                        matched.rule());
             case Entry.Injected injected ->
                 new Entry.Injected(
                         injected.at(),

@@ -137,6 +137,15 @@ public sealed interface Entry {
             implements Timed {}
 
     /**
+     * A match of a rule of a stub.
+     *
+     * @param message the number of the message among those that the stub received on the
+     *     connection, from 1
+     * @param rule the name of the rule
+     */
+    record Matched(Duration at, long connection, long message, String rule) implements Timed {}
+
+    /**
      * An injected fault. Its consequences are intended: neither side has failed.
      *
      * @param direction the direction of the bytes that the fault changes

@@ -1,5 +1,6 @@
 package dev.antiphon.recording;
 
+import dev.antiphon.argument.Plural;
 import dev.antiphon.event.ConnectionEvent.How;
 import dev.antiphon.event.ConnectionEvent.Side;
 import dev.antiphon.message.Message;
@@ -101,6 +102,12 @@ final class EntryReader {
                         fields.string("check"),
                         fields.optionalWhole("conn", 1),
                         fields.string("message"));
+            case "match" ->
+                new Entry.Matched(
+                        at,
+                        whole(fields, "conn", 1),
+                        whole(fields, "message", 1),
+                        fields.string("rule"));
             case "fault" ->
                 new Entry.Injected(
                         at,
@@ -170,8 +177,8 @@ final class EntryReader {
                 ? fields.string("text").getBytes(StandardCharsets.UTF_8)
                 : base64(fields.string("b64"));
         if (bytes.length != length) {
-            throw new IllegalArgumentException(
-                    "\"len\" is " + length + ", and the message has " + bytes.length + " bytes");
+            throw new IllegalArgumentException("\"len\" is " + length + ", and the message has "
+                    + Plural.of(bytes.length, "byte"));
         }
         return Message.of(bytes);
     }

@@ -86,6 +86,12 @@ final class EntryWriter {
                 finding.connection().ifPresent(id -> to.writeNumberProperty("conn", id));
                 to.writeStringProperty("message", finding.message());
             }
+            case Entry.Matched matched -> {
+                begin(to, matched, "match");
+                to.writeNumberProperty("conn", matched.connection());
+                to.writeNumberProperty("message", matched.message());
+                to.writeStringProperty("rule", matched.rule());
+            }
             case Entry.Injected injected -> {
                 begin(to, injected, "fault");
                 to.writeNumberProperty("conn", injected.connection());

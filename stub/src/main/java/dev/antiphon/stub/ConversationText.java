@@ -1,7 +1,7 @@
 package dev.antiphon.stub;
 
-import dev.antiphon.argument.Plural;
 import dev.antiphon.address.Addresses;
+import dev.antiphon.argument.Plural;
 import dev.antiphon.message.Message;
 import dev.antiphon.stub.journal.ConnectionLog;
 import dev.antiphon.text.Escapes;

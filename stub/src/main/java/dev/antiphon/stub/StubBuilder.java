@@ -9,6 +9,7 @@ import dev.antiphon.config.TransportKind;
 import dev.antiphon.event.EventListener;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.answer.Answer;
+import dev.antiphon.stub.journal.ReceivedMessage;
 import dev.antiphon.stub.proxy.InjectedFault;
 import dev.antiphon.stub.verify.Finding;
 import dev.antiphon.stub.verify.StubCheck;
@@ -44,6 +45,9 @@ public final class StubBuilder {
     Consumer<Finding> told;
 
     Consumer<InjectedFault> injected = fault -> {};
+
+    @Nullable
+    Consumer<ReceivedMessage> received;
 
     StubBuilder() {}
 
@@ -135,6 +139,16 @@ public final class StubBuilder {
      */
     public StubBuilder onFault(Consumer<InjectedFault> value) {
         injected = requireNonNull(value);
+        return this;
+    }
+
+    /**
+     * Sets a consumer that receives each message with the name of the rule that matched it, before
+     * its answer is sent. The consumer is called on the stub's threads, for messages of one
+     * connection in their order.
+     */
+    public StubBuilder onReceived(Consumer<ReceivedMessage> value) {
+        received = requireNonNull(value);
         return this;
     }
 

@@ -10,6 +10,7 @@ import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.answer.AnswerStep;
 import dev.antiphon.stub.answer.Occasion;
 import dev.antiphon.stub.journal.ConnectionEnd;
+import dev.antiphon.stub.journal.ReceivedMessage;
 import dev.antiphon.stub.match.Matchers;
 import dev.antiphon.stub.match.Request;
 
@@ -136,6 +137,8 @@ final class StubConnection {
         become(found.answer());
         Occasion occasion =
                 new Occasion(request, found.groups(), number, found.count(), Instant.now());
+        stubScript.received(
+                new ReceivedMessage(number, count, journal.now(), message, found.rule()));
         Job job = new Job(found.answer(), occasion, count, found.rule().orElse(""));
         try {
             answers.put(() -> journal.received(number, request, found.rule()), job);

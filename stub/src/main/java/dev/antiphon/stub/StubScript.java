@@ -5,6 +5,7 @@ import dev.antiphon.message.Message;
 import dev.antiphon.message.Reply.After;
 import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.fault.WireFault;
+import dev.antiphon.stub.journal.ReceivedMessage;
 import dev.antiphon.stub.match.Matcher;
 import dev.antiphon.stub.match.Matchers;
 import dev.antiphon.stub.match.Request;
@@ -219,6 +220,13 @@ final class StubScript {
     /** Returns the armed faults that have not occurred. */
     List<ArmedFault> unfired() {
         return active.get().unfired();
+    }
+
+    /** Passes a message to the consumer of received messages, if there is one. */
+    void received(ReceivedMessage message) {
+        if (terms.received != null) {
+            terms.received.accept(message);
+        }
     }
 
     /** Passes a fault to the consumer of injected faults, just before the fault takes effect. */

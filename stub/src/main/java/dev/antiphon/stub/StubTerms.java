@@ -4,6 +4,7 @@ import dev.antiphon.TcpServer;
 import dev.antiphon.address.Address;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.answer.Answer;
+import dev.antiphon.stub.journal.ReceivedMessage;
 import dev.antiphon.stub.proxy.InjectedFault;
 import dev.antiphon.stub.verify.Finding;
 import dev.antiphon.stub.verify.StubCheck;
@@ -42,6 +43,9 @@ final class StubTerms {
     /** The consumer of injected faults, called just before they take effect. */
     final Consumer<InjectedFault> injected;
 
+    /** The consumer of received messages; null without one. */
+    final @Nullable Consumer<ReceivedMessage> received;
+
     StubTerms(StubBuilder from) {
         framing = from.framing;
         addresses = from.addresses;
@@ -56,5 +60,6 @@ final class StubTerms {
         cut = from.cut;
         told = from.told;
         injected = from.injected;
+        received = from.received;
     }
 }

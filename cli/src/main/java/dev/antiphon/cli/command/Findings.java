@@ -2,6 +2,7 @@ package dev.antiphon.cli.command;
 
 import dev.antiphon.cli.option.CommonOptions;
 import dev.antiphon.cli.option.OptionValue;
+import dev.antiphon.cli.show.ConversationLines;
 import dev.antiphon.cli.text.LibraryText;
 import dev.antiphon.cli.text.Status;
 import dev.antiphon.cli.text.Terminal;
@@ -9,6 +10,7 @@ import dev.antiphon.cli.text.Texts;
 import dev.antiphon.recording.Entry;
 import dev.antiphon.recording.Recorder;
 import dev.antiphon.recording.RecordingWriter;
+import dev.antiphon.stub.journal.ReceivedMessage;
 import dev.antiphon.stub.proxy.ArmedFault;
 import dev.antiphon.stub.proxy.InjectedFault;
 import dev.antiphon.stub.verify.Finding;
@@ -24,6 +26,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The output of the findings, injected faults and rule reloads of a stub or proxy, to the terminal
@@ -35,6 +38,8 @@ final class Findings {
     private final CommonOptions common;
     private final OptionValue<Boolean> lenient;
     private final List<Recorder> recorders = new CopyOnWriteArrayList<>();
+    private final AtomicReference<Optional<ConversationLines>> view =
+            new AtomicReference<>(Optional.empty());
     private final AtomicLong count = new AtomicLong();
     private final long startedNanos = System.nanoTime();
 
@@ -55,10 +60,15 @@ final class Findings {
         recorders.add(recorder);
     }
 
+    /** Sets the view of conversations, which shows faults and rules at their places. */
+    void in(ConversationLines lines) {
+        view.set(Optional.of(lines));
+    }
+
     /** Prints and records a finding. */
     void found(Finding finding) {
         count.incrementAndGet();
-        terminal.err().println("antiphon: " + texts.library(finding.text().strip()));
+        remark(finding.connection(), "antiphon: " + texts.library(finding.text().strip()));
         OptionalLong connection = OptionalLong.of(finding.connection());
         recorders.forEach(each -> each.add(at -> new Entry.Finding(
                 at, lower(finding.check()), connection, finding.text().strip())));
@@ -77,10 +87,21 @@ final class Findings {
                 injected.direction(),
                 injected.fault().toString(),
                 rule)));
-        if (!common.quiet.value() && !common.json.value()) {
-            String key = rule.isPresent() ? "stub.injected-by" : "stub.injected";
-            String text = texts.say(key, injected.fault(), injected.connection(), rule.orElse(""));
-            terminal.out().println(Escapes.oneLine(text));
+        view.get().ifPresent(each -> each.injected(injected));
+    }
+
+    /** Shows and records the rule that matched a message of a stub. */
+    void received(ReceivedMessage message) {
+        view.get().ifPresent(each -> each.matched(message));
+        message.rule()
+                .ifPresent(rule -> recorders.forEach(each -> each.add(at ->
+                        new Entry.Matched(at, message.connection(), message.number(), rule))));
+    }
+
+    /** Prints lines on standard error, in the order of the view if there is one. */
+    private void remark(long connection, String text) {
+        if (view.get().isEmpty() || !view.get().get().remark(connection, text)) {
+            terminal.err().println(text);
         }
     }
 
@@ -97,7 +118,7 @@ final class Findings {
         String text = wrong.isEmpty()
                 ? texts.say("serve.stubs-used", file)
                 : texts.say("serve.stubs-bad", new LibraryText(wrong));
-        terminal.err().println("antiphon: " + Escapes.oneLine(text));
+        remark(0, "antiphon: " + Escapes.oneLine(text));
     }
 
     /**

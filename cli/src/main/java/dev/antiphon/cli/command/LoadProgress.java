@@ -62,7 +62,7 @@ final class LoadProgress {
         }
         String line = line(interval, of);
         PrintStream err = terminal.err();
-        if (terminal.interactive()) {
+        if (terminal.errInteractive()) {
             err.print("\r" + line + "\u001b[K");
             onLiveLine = true;
         } else {

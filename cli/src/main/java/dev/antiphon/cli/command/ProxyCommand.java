@@ -13,6 +13,9 @@ import dev.antiphon.cli.option.OptionValue;
 import dev.antiphon.cli.option.Options;
 import dev.antiphon.cli.option.RecordOption;
 import dev.antiphon.cli.option.ServerTlsOptions;
+import dev.antiphon.cli.show.ConversationLines;
+import dev.antiphon.cli.show.EventTexts;
+import dev.antiphon.cli.show.ShowOptions;
 import dev.antiphon.cli.text.CliException;
 import dev.antiphon.cli.text.FailureTexts;
 import dev.antiphon.cli.text.LibraryText;
@@ -58,6 +61,7 @@ public final class ProxyCommand implements Command {
     private final CaptureOption capture = options.with(new CaptureOption());
     private final ClientTlsOptions serverSide = options.with(new ClientTlsOptions());
     private final ServerTlsOptions clientSide = options.with(new ServerTlsOptions());
+    private final ShowOptions show = options.with(new ShowOptions());
     private final CommonOptions common = options.with(new CommonOptions());
     private final Findings findings;
 
@@ -75,6 +79,7 @@ public final class ProxyCommand implements Command {
     @Override
     public Integer call() throws InterruptedException {
         common.check();
+        show.check(options);
         Address target = AddressWord.target("--to", to.value(), List.of());
         List<ArmedFault> broken = faults("--fault", toClient.value());
         List<ArmedFault> brokenToServer = faults("--fault-to-server", toServer.value());
@@ -98,7 +103,7 @@ public final class ProxyCommand implements Command {
             EventListener events = common.recorder(recorded, terminal, findings::into);
             builder.listener(events).pacedBy(events);
         } else {
-            builder.listener(new ServerLines(terminal, texts, common.quiet.value(), this::shown));
+            listen(builder, chosen.isPresent());
         }
         capture.listener(PassThroughFraming.INSTANCE, terminal, texts)
                 .ifPresent(file -> builder.listenerOfBytes(file).pacedBy(file));
@@ -113,9 +118,24 @@ public final class ProxyCommand implements Command {
         try (ServerRun serverRun = new ServerRun(terminal, texts, common, readyFile.value())) {
             serverRun.atTheEnd(() -> end(armed));
             TcpServer server = serverRun.begin(() -> started(builder).server());
+            if (show.verbose()) {
+                serverRun.tellTransport(server.transport());
+            }
             server.awaitStopped();
         }
         return end(armed);
+    }
+
+    /** Adds the listener that prints what passes: messages of the framing, or bytes. */
+    private void listen(FaultProxy.Builder builder, boolean hasFraming) {
+        EventTexts eventTexts = EventTexts.of(texts).verbose(show.verbose()).failures(this::shown);
+        if (common.quiet.value()) {
+            builder.listener(new ServerLines(terminal, eventTexts, true));
+            return;
+        }
+        ConversationLines view = new ConversationLines(terminal, eventTexts, show, hasFraming);
+        findings.in(view);
+        var _ = hasFraming ? builder.listener(view) : builder.listenerOfBytes(view);
     }
 
     /**

@@ -104,11 +104,7 @@ public final class SendCommand implements Command {
         try (TcpClient client = client(builder)) {
             return new SendRun(client, terms, replies, printer).of(requests, expected);
         } catch (FailureException e) {
-            printer.endLabel();
             throw FailureTexts.problem(e.failure(), target.toString());
-        } catch (CliException e) {
-            printer.endLabel();
-            throw e;
         } finally {
             terminal.forgetSignal(hook);
         }

@@ -13,6 +13,9 @@ import dev.antiphon.cli.option.OptionParser;
 import dev.antiphon.cli.option.OptionValue;
 import dev.antiphon.cli.option.Options;
 import dev.antiphon.cli.option.ServerTlsOptions;
+import dev.antiphon.cli.show.ConversationLines;
+import dev.antiphon.cli.show.EventTexts;
+import dev.antiphon.cli.show.ShowOptions;
 import dev.antiphon.cli.text.CliException;
 import dev.antiphon.cli.text.FailureTexts;
 import dev.antiphon.cli.text.LibraryText;
@@ -24,7 +27,6 @@ import dev.antiphon.config.Limits;
 import dev.antiphon.config.TransportKind;
 import dev.antiphon.event.ConnectionEvent;
 import dev.antiphon.event.EventListener;
-import dev.antiphon.event.TransportInUse;
 import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.proxyprotocol.ProxyTrust;
@@ -36,7 +38,6 @@ import dev.antiphon.stub.answer.Sequence;
 import dev.antiphon.stub.match.Matchers;
 import dev.antiphon.stub.yaml.FollowedFile;
 import dev.antiphon.stub.yaml.StubFileException;
-import dev.antiphon.text.Escapes;
 import dev.antiphon.tls.TlsOptions;
 
 import java.io.IOException;
@@ -74,7 +75,7 @@ public final class ServeCommand implements Command {
             options.commaSeparated("--proxy-from", "NETWORK");
     private final OptionValue<String> transport =
             options.text("--transport", "auto|io_uring|epoll|nio", "auto");
-    private final OptionValue<Boolean> verbose = options.flag("-v, --verbose");
+    private final ShowOptions show = options.with(new ShowOptions());
     private final CommonOptions common = options.with(new CommonOptions());
     private final Findings findings;
 
@@ -92,6 +93,7 @@ public final class ServeCommand implements Command {
     @Override
     public Integer call() throws InterruptedException {
         common.check();
+        show.check(options);
         options.refuseWith("--stubs", List.of("--reply"));
         options.refuseWithout("--stubs", List.of("--lenient"));
         List<Address> addresses = listen.addresses();
@@ -106,8 +108,8 @@ public final class ServeCommand implements Command {
                 started.complete(started(start, addresses));
                 return started.join().server();
             });
-            if (verbose.value()) {
-                tellTransport(server.transport());
+            if (show.verbose()) {
+                serverRun.tellTransport(server.transport());
             }
             if (once.value()) {
                 if (common.json.value()) {
@@ -191,6 +193,7 @@ public final class ServeCommand implements Command {
                 .rules(stubRules)
                 .onFinding(findings::found)
                 .onFault(findings::injected)
+                .onReceived(findings::received)
                 .addresses(addresses);
         return () -> {
             StubServer stub = builder.start();
@@ -242,10 +245,7 @@ public final class ServeCommand implements Command {
 
     private List<EventListener> listeners(Framing chosen, CountDownLatch served) {
         List<EventListener> all = new ArrayList<>();
-        all.add(
-                common.json.value()
-                        ? common.recorder(chosen, terminal, findings::into)
-                        : new ServerLines(terminal, texts, common.quiet.value()));
+        all.add(lines(chosen));
         capture.listener(chosen, terminal, texts).ifPresent(all::add);
         if (once.value()) {
             all.add(event -> {
@@ -257,9 +257,20 @@ public final class ServeCommand implements Command {
         return all;
     }
 
-    private void tellTransport(TransportInUse inUse) {
-        String text = texts.say("serve.transport", inUse.kind(), new LibraryText(inUse.why()));
-        terminal.err().println("antiphon: " + Escapes.oneLine(text));
+    /** Returns the listener that prints: the lesson's lines, or the view of conversations. */
+    private EventListener lines(Framing chosen) {
+        if (common.json.value()) {
+            return common.recorder(chosen, terminal, findings::into);
+        }
+        boolean isPlain = tls.tlsOptions().isEmpty() && stubs.value().isEmpty();
+        EventTexts eventTexts = EventTexts.of(texts).verbose(show.verbose()).plain(isPlain);
+        boolean isViewed = stubs.value().isPresent() || show.isAsked();
+        if (common.quiet.value() || !isViewed) {
+            return new ServerLines(terminal, eventTexts, common.quiet.value());
+        }
+        ConversationLines view = new ConversationLines(terminal, eventTexts, show, true);
+        findings.in(view);
+        return view;
     }
 
     private ProxyTrust trust() {

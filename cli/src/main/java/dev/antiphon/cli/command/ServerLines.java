@@ -1,21 +1,17 @@
 package dev.antiphon.cli.command;
 
 import dev.antiphon.address.Addresses;
-import dev.antiphon.cli.text.FailureTexts;
-import dev.antiphon.cli.text.LibraryText;
+import dev.antiphon.cli.show.EventTexts;
+import dev.antiphon.cli.show.ShownMessage;
 import dev.antiphon.cli.text.Terminal;
 import dev.antiphon.cli.text.Texts;
-import dev.antiphon.event.ClientEvent;
 import dev.antiphon.event.ConnectionEvent;
 import dev.antiphon.event.ConnectionEvent.Side;
 import dev.antiphon.event.Event;
 import dev.antiphon.event.EventListener;
 import dev.antiphon.event.ServerEvent;
-import dev.antiphon.failure.Failure;
-import dev.antiphon.text.Escapes;
 
 import java.util.MissingResourceException;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -32,8 +28,8 @@ public final class ServerLines implements EventListener {
 
     private final Terminal terminal;
     private final Texts texts;
+    private final EventTexts eventTexts;
     private final boolean quiet;
-    private final Function<Failure, String> shown;
 
     /** The number of open connections. */
     private long open;
@@ -42,19 +38,15 @@ public final class ServerLines implements EventListener {
     private long probes;
 
     public ServerLines(Terminal terminal, Texts texts, boolean quiet) {
-        this(terminal, texts, quiet, failure -> FailureTexts.shown(failure, texts));
+        this(terminal, EventTexts.of(texts), quiet);
     }
 
-    /**
-     * Creates a listener with other texts for failures.
-     *
-     * @param shown the function that returns the text of a failure of a connection
-     */
-    ServerLines(Terminal terminal, Texts texts, boolean quiet, Function<Failure, String> shown) {
+    /** Creates a listener with these texts for standard error. */
+    ServerLines(Terminal terminal, EventTexts eventTexts, boolean quiet) {
         this.terminal = terminal;
-        this.texts = texts;
+        this.texts = eventTexts.texts();
+        this.eventTexts = eventTexts;
         this.quiet = quiet;
-        this.shown = shown;
     }
 
     /** Returns whether the event is printed. A quiet listener needs no copies of messages. */
@@ -97,57 +89,23 @@ public final class ServerLines implements EventListener {
             case ConnectionEvent.MessageIn in -> {
                 // an empty message without a read is the end of a connection
                 if (in.reads() > 0 || in.message().size() > 0) {
-                    say(in, "serve.message", Escapes.shown(in.message(), SHOWN_BYTES_MAX));
+                    say(in, "serve.message", ShownMessage.escaped(in.message(), SHOWN_BYTES_MAX));
                 }
             }
-            case ConnectionEvent.MessageOut _,
-                    ConnectionEvent.HalfClosed _,
-                    ServerEvent.LimitsChanged _,
-                    ServerEvent.Drained _ -> {}
             case ConnectionEvent.Closed closed -> {
                 open--;
                 probes += closed.bytesIn() == 0 && closed.by() == Side.CLIENT ? 1 : 0;
             }
-            case ConnectionEvent.Failed failed -> {
-                boolean probe =
-                        failed.failure() instanceof Failure.Reset reset && reset.bytesIn() == 0;
-                if (!probe) {
-                    complain("serve.fault", failed.connection(), shown.apply(failed.failure()));
-                }
-            }
-            case ServerEvent.AcceptFailed failed ->
-                complain("serve.accept-failure", FailureTexts.shown(failed.failure(), texts));
-            case ServerEvent.ConnectionsRefused refused ->
-                complain(
-                        "serve.refused",
-                        refused.count(),
-                        FailureTexts.shown(refused.failure(), texts));
-            case ServerEvent.LimitAdjusted adjusted ->
-                complain(
-                        "serve.adjusted." + adjusted.limit(), adjusted.given(), adjusted.inForce());
-            case ServerEvent.LoopStalled stalled ->
-                complain(
-                        "serve.stalled",
-                        stalled.loop(),
-                        stalled.lasting().toMillis(),
-                        stalled.connection(),
-                        stalled.frames().stream()
-                                .findFirst()
-                                .map(Object::toString)
-                                .orElse(""));
-            case ServerEvent.CertificatesReloaded _ -> {}
-            case ServerEvent.CertificatesNotReloaded not ->
-                complain("serve.certificates-kept", new LibraryText(not.reason()));
-            case ClientEvent _ -> {}
-            case ServerEvent.EventsDropped dropped -> complain("serve.dropped", dropped.count());
+            default -> {}
         }
+        eventTexts.of(event).ifPresent(terminal.err()::println);
     }
 
     /** Prints the number of connections on which the client sent no byte, such as health checks. */
     @Override
     public void closed() {
         if (probes > 0 && !quiet) {
-            complain("serve.probes", probes);
+            terminal.err().println("antiphon: " + texts.say("serve.probes", probes));
         }
     }
 
@@ -162,9 +120,5 @@ public final class ServerLines implements EventListener {
         if (!quiet) {
             terminal.out().println(texts.say(key, value));
         }
-    }
-
-    private void complain(String key, Object... values) {
-        terminal.err().println("antiphon: " + Escapes.oneLine(texts.say(key, values)));
     }
 }

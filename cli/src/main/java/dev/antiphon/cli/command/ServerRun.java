@@ -3,10 +3,13 @@ package dev.antiphon.cli.command;
 import dev.antiphon.TcpServer;
 import dev.antiphon.cli.option.CommonOptions;
 import dev.antiphon.cli.text.ErrorOutput;
+import dev.antiphon.cli.text.LibraryText;
 import dev.antiphon.cli.text.Status;
 import dev.antiphon.cli.text.Terminal;
 import dev.antiphon.cli.text.Texts;
 import dev.antiphon.event.DrainReport;
+import dev.antiphon.event.TransportInUse;
+import dev.antiphon.text.Escapes;
 
 import java.util.Objects;
 import java.util.Optional;
@@ -61,6 +64,12 @@ final class ServerRun implements AutoCloseable {
         Thread.ofVirtual().start(() -> {
             var _ = started.thenAccept(TcpServer::close);
         });
+    }
+
+    /** Prints the transport in use and the reason for it. */
+    void tellTransport(TransportInUse inUse) {
+        String text = texts.say("serve.transport", inUse.kind(), new LibraryText(inUse.why()));
+        terminal.err().println("antiphon: " + Escapes.oneLine(text));
     }
 
     private void tellOutputLost() {

@@ -22,9 +22,6 @@ public final class ReplyPrinter {
     private final Texts texts;
     private final Form form;
 
-    /** True if the last output on standard error is a label without a line feed. */
-    private boolean labelled;
-
     /**
      * The form of the output.
      *
@@ -47,9 +44,11 @@ public final class ReplyPrinter {
             return;
         }
         if (!form.isQuiet()) {
-            terminal.err().print(texts.say("send.label"));
+            // on a terminal the reply follows in the line
+            boolean sameLine = terminal.interactive() && terminal.errInteractive();
+            terminal.err()
+                    .print(texts.say("send.label") + (sameLine ? "" : System.lineSeparator()));
             terminal.err().flush();
-            labelled = !terminal.interactive();
         }
         for (Message each : messages) {
             bytes(each);
@@ -84,17 +83,8 @@ public final class ReplyPrinter {
 
     /** Prints a remark in two lines, like an error. The command continues. */
     void remark(CliException finding) {
-        endLabel();
         terminal.err().println("antiphon: " + Escapes.oneLine(finding.what(texts)));
         terminal.err().println("  " + Escapes.oneLine(finding.remedy(texts)));
         terminal.err().flush();
-    }
-
-    /** Ends the line of a label, if one is open. Called before an error is printed. */
-    public void endLabel() {
-        if (labelled) {
-            terminal.err().println();
-            labelled = false;
-        }
     }
 }

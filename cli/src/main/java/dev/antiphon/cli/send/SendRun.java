@@ -197,7 +197,6 @@ public final class SendRun {
     }
 
     private void refuseUnasked(String problem, Message message) {
-        printer.endLabel();
         throw new CliException(
                 Status.UNASKED, problem, Escapes.shown(message, SHOWN_BYTES), terms.target());
     }

@@ -33,6 +33,9 @@ public final class ShownMessage {
     /** Text has at most one character in so many that must be escaped. */
     private static final int CHARACTERS_PER_ESCAPE = 4;
 
+    /** The start of a sequence for a terminal, which is text with colours mostly. */
+    private static final int ESCAPE = 0x1b;
+
     private static final int CHARACTERS_PER_HEX_BYTE = 3;
     private static final HexFormat SPACED = HexFormat.ofDelimiter(" ");
     private static final HexFormat ESCAPED = HexFormat.of().withUpperCase().withPrefix("\\x");
@@ -135,6 +138,7 @@ public final class ShownMessage {
         return character != '\n'
                 && character != '\r'
                 && character != '\t'
+                && character != ESCAPE
                 && Escapes.acts(character);
     }
 }

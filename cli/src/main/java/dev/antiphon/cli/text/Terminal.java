@@ -23,6 +23,7 @@ import java.util.function.IntSupplier;
  * @param out standard output, for requested results
  * @param err standard error, for all other output
  * @param interactive whether standard output is a terminal
+ * @param errInteractive whether standard error is a terminal
  * @param environment the environment variables
  * @param locale the locale of the process
  * @param outputLosses the record of output that could not be written
@@ -32,9 +33,22 @@ public record Terminal(
         PrintStream out,
         PrintStream err,
         boolean interactive,
+        boolean errInteractive,
         Map<String, String> environment,
         Locale locale,
         OutputLosses outputLosses) {
+
+    /** Creates a terminal whose standard error goes to the same place as its standard output. */
+    public Terminal(
+            InputStream in,
+            PrintStream out,
+            PrintStream err,
+            boolean interactive,
+            Map<String, String> environment,
+            Locale locale,
+            OutputLosses outputLosses) {
+        this(in, out, err, interactive, interactive, environment, locale, outputLosses);
+    }
 
     public static Terminal ofProcess() {
         OutputLosses outputLosses = new OutputLosses();
@@ -43,6 +57,7 @@ public record Terminal(
                 utf8(outputLosses.watching(new FileOutputStream(FileDescriptor.out))),
                 utf8(new FileOutputStream(FileDescriptor.err)),
                 isTerminal(1),
+                isTerminal(2),
                 System.getenv(),
                 Locale.getDefault(Locale.Category.DISPLAY),
                 outputLosses);
