@@ -2,6 +2,7 @@ package dev.antiphon.cli;
 
 import dev.antiphon.cli.option.Command;
 import dev.antiphon.cli.option.Options;
+import dev.antiphon.cli.suggest.UnknownArgument;
 import dev.antiphon.cli.text.CliException;
 import dev.antiphon.cli.text.ErrorOutput;
 import dev.antiphon.cli.text.Status;
@@ -148,17 +149,39 @@ public final class Cli {
                         unknown.getUnmatched().get(0),
                         wrong.getCommandLine(),
                         commands(terminal, texts).getSubcommands());
-            case MissingParameterException missing -> {
-                String option = name(missing.getMissing().get(0));
-                yield CliException.usage("missing", option, command);
-            }
+            case MissingParameterException missing
+            when !wrong.getCommandLine().getUnmatchedArguments().isEmpty() ->
+                UnknownArgument.of(
+                        wrong.getCommandLine().getUnmatchedArguments().get(0),
+                        wrong.getCommandLine(),
+                        commands(terminal, texts).getSubcommands());
+            case MissingParameterException missing -> missing(missing, command);
             case OverwrittenOptionException twice ->
                 CliException.usage("given-twice", name(twice.getOverwritten()), command);
+            case ParameterException bad
+            when bad.getArgSpec() instanceof OptionSpec flag
+                    && flag.arity().max() == 0
+                    && bad.getValue() != null ->
+                CliException.usage("flag-value", name(flag), bad.getValue());
             case ParameterException bad
             when bad.getArgSpec() != null && bad.getValue() != null ->
                 CliException.usage("bad-value", name(bad.getArgSpec()), bad.getValue(), command);
             default -> CliException.usage("bad-usage", String.valueOf(wrong.getMessage()), command);
         };
+    }
+
+    /** Returns the error for an option without its value, or for a mandatory argument. */
+    private static CliException missing(MissingParameterException missing, String command) {
+        ArgSpec argument = missing.getMissing().get(0);
+        String label = argument.paramLabel();
+        if (!(argument instanceof OptionSpec option)) {
+            return CliException.usage("required", label, command + " " + label);
+        }
+        String name = option.longestName();
+        boolean isGiven = String.valueOf(missing.getMessage()).contains("parameter for option");
+        return isGiven
+                ? CliException.usage("missing", name, label, command)
+                : CliException.usage("required", name, command + " " + name + " " + label);
     }
 
     private static String name(ArgSpec argument) {

@@ -162,11 +162,11 @@ class ExitCodesTest {
         fails(
                 7,
                 "antiphon: no server listens on " + at
-                        + " (connection refused)\n  check the address, or start a server there:  antiphon serve --listen "
-                        + at + "\n",
+                        + " (connection refused)\n  check the port:  ss -ltn   or start a server there:  antiphon serve --listen "
+                        + at + "   or wait for it:  --wait-ready TIME\n",
                 "antiphon: на " + at
-                        + " никто не слушает (в подключении отказано)\n  проверьте адрес или запустите там сервер:  antiphon serve --listen "
-                        + at + "\n",
+                        + " никто не слушает (в подключении отказано)\n  проверьте порт:  ss -ltn   или запустите там сервер:  antiphon serve --listen "
+                        + at + "   или дождитесь его:  --wait-ready ВРЕМЯ\n",
                 "send",
                 "--to",
                 at,

@@ -2,9 +2,16 @@ package dev.antiphon.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.antiphon.cli.suggest.ForeignWords;
+import dev.antiphon.cli.text.Terminal;
+import dev.antiphon.cli.text.Texts;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.HashSet;
+import java.util.Set;
 
 /** A mistyped option or value ends with 2, its place and the word that was probably meant. */
 class NearestWordTest {
@@ -26,13 +33,31 @@ class NearestWordTest {
                 "load --duration 5|--duration 5: invalid time|5s",
                 "serve --max-message 1MB|--max-message 1MB: invalid size|1M",
                 "serve --max-message 64KiB|--max-message 64KiB: invalid size|64K",
-                "send --tlscert f x|unknown argument \"--tlscert\"|--cert",
-                "snd x|unknown argument \"snd\"|send",
-                "send --expct x|unknown argument \"--expct\"|--expect",
-                "send --tls-cert f x|unknown argument \"--tls-cert\": this is an option of serve|--cert",
-                "serve --cacert f|unknown argument \"--cacert\": this is an option of send|--tls-ca",
-                "send --port=7 x|unknown argument \"--port=7\"|--to",
-                "load --record f|unknown argument \"--record\": this is an option of proxy|--recording",
+                "send --tlscert f x|unknown option \"--tlscert\"|--cert",
+                "snd x|unknown command \"snd\"|send",
+                "send --expct x|unknown option \"--expct\"|--expect",
+                "send --tls-cert f x|unknown option \"--tls-cert\": this is an option of serve|--cert",
+                "serve --cacert f|unknown option \"--cacert\": this is an option of send|--tls-ca",
+                "sned x|unknown command \"sned\"|send",
+                "nc x|unknown command \"nc\"|send",
+                "serve -p 7|unknown option \"-p\"|--listen",
+                "send -w 5 x|unknown option \"-w\"|--timeout",
+                "send -C x|unknown option \"-C\"|--framing=crlf",
+                "load --qps 5|unknown option \"--qps\"|--rate",
+                "load --threads 5|unknown option \"--threads\"|--loops",
+                "serve --timeout 5|unknown option \"--timeout\"|--idle-timeout",
+                "serve --config f|unknown option \"--config\"|--stubs",
+                "proxy --upstream 7|unknown option \"--upstream\"|--to",
+                "proxy localhost:7|unexpected argument \"localhost:7\"|--to=localhost:7",
+                "serve 7000|unexpected argument \"7000\"|--listen=7000",
+                "--verison|unknown option \"--verison\"|--version",
+                "send -f length4 x|--framing length4: unknown framing|length:4",
+                "send -f lenght:4,le x|--framing lenght:4,le: unknown framing|length:4,le",
+                "proxy --to 7 --fault restet:4|--fault restet:4: unknown fault|reset:4",
+                "proxy --to 7 --fault rst:4|--fault rst:4: unknown fault|reset:4",
+                "proxy --to 7 --fault timeout|--fault timeout: unknown fault|stall:AFTER,TIME",
+                "send --port=7 x|unknown option \"--port=7\"|--to",
+                "load --record f|unknown option \"--record\": this is an option of proxy|--recording",
             })
     void isSaidBesideTheRemedy(String line, String said, String near) {
         Ran ran = ran("en", line);
@@ -42,6 +67,21 @@ class NearestWordTest {
                 .contains("did you mean \"" + near + "\"?  Else: ");
         assertThat(ran("ru", line).err())
                 .contains("возможно, имелось в виду \"" + near + "\"?  Иначе: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"send -i x", "send --data x", "load -H x", "report --zzz", "sendmsg x"})
+    void unrelatedWordIsNotSuggested(String line) {
+        assertThat(ran("en", line).err()).doesNotContain("did you mean");
+    }
+
+    @Test
+    void suggestedWordsOfOtherToolsAreOnesOfThisTool() {
+        var commands = Cli.commands(Terminal.ofProcess(), Texts.in("en")).getSubcommands();
+        Set<String> all = new HashSet<>(commands.keySet());
+        all.add("--version");
+        commands.values().forEach(each -> all.addAll(each.getCommandSpec().optionsMap().keySet()));
+        assertThat(ForeignWords.suggested().map(each -> each.split("=")[0])).isSubsetOf(all);
     }
 
     @Test
@@ -54,11 +94,13 @@ class NearestWordTest {
             delimiter = '|',
             value = {
                 "send -f length:4,inclusiv x|has no option \"inclusiv\", but \"inclusive\"",
-                "proxy --to 7 --fault rset:4|no fault, but \"reset\"",
+                "proxy --to 7 --fault latency:9ms|delay all data:  --latency 9ms",
+                "proxy --to 7 --fault-to-server delay|--latency-to-server 20ms",
+                "proxy --to 7 --fault reset|write it as  reset:BYTES",
                 "proxy --to 7 --fault drop:x|AFTER is \"x\"; give a number of bytes from 0",
                 "load {nmber}|there is no place \"{nmber}\", but \"{number}\"",
                 "serve --reply {mesage}|there is no place \"{mesage}\", but \"{message}\"",
-                "load {number:u61}|has no form of a number, but \"u64\"",
+                "load {number:u65}|has no form of a number, but \"u64\"",
                 "load --rate foo|--rate foo: invalid rate",
                 "load --slo p99<20ms,eror<1%|--slo eror<1%: invalid objective",
                 "load --slo p99<20|--slo p99<20: invalid objective",

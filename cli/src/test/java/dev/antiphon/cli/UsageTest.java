@@ -28,8 +28,8 @@ class UsageTest {
                 List.of("", "no command given", "не указана команда"),
                 List.of(
                         "serve --bogus",
-                        "unknown argument \"--bogus\"",
-                        "неизвестный аргумент \"--bogus\""),
+                        "unknown option \"--bogus\"",
+                        "неизвестная опция \"--bogus\""),
                 List.of(
                         "serve --framng raw",
                         "did you mean \"--framing\"?",
@@ -59,7 +59,7 @@ class UsageTest {
                         "serve --reply @/dev/zero",
                         "/dev/zero: file of 8388609 bytes exceeds the limit of 8388608",
                         "/dev/zero: размер файла 8388609 байт превышает предел 8388608"),
-                List.of("serve --stubs a\0b", "--stubs a b: cannot be read", "--stubs a b"),
+                List.of("serve --stubs a\0b", "--stubs a\\x00b: cannot be read", "--stubs a\\x00b"),
                 List.of(
                         "serve --stubs /dev/zero",
                         "/dev/zero: file of 4194305 bytes exceeds the limit of 4194304",
@@ -122,8 +122,8 @@ class UsageTest {
                         "--idle-timeout -1s: неверное время"),
                 List.of(
                         "serve --reply @/no/such/file",
-                        "--reply /no/such/file: cannot be read",
-                        "--reply /no/such/file: не удаётся прочитать"),
+                        "--reply @/no/such/file: cannot be read: there is no such file",
+                        "--reply @/no/such/file: не удаётся прочитать: такого файла нет"),
                 List.of(
                         "serve --listen 0 --ready-file /no/such/folder/f",
                         "cannot be written",
@@ -254,9 +254,19 @@ class UsageTest {
                         "--id (: invalid pattern (missing closing ))",
                         "--id (: неверное выражение (нет закрывающей ))"),
                 List.of(
+                        "report a b c",
+                        "report takes one or two results, not 3",
+                        "report принимает один результат или два, а указано 3"),
+                List.of(
+                        "serve --listen=",
+                        "--listen \"\": invalid address",
+                        "--listen \"\": неверный адрес"),
+                List.of("proxy", "--to is required", "--to: нужно указать"),
+                List.of("replay", "FILE is required", "FILE: нужно указать"),
+                List.of(
                         "serve --quiet=5",
-                        "--quiet: invalid value \"5\"",
-                        "--quiet: недопустимое значение \"5\""));
+                        "--quiet takes no value, but \"5\" is given",
+                        "у --quiet нет значения, а указано \"5\""));
     }
 
     @ParameterizedTest

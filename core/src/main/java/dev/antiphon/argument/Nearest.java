@@ -11,6 +11,12 @@ public final class Nearest {
     private static final int EDITS_MAX = 3;
     private static final int LETTERS_MAX = 100;
 
+    /** The number of letters of a known word for each mistake in it. */
+    private static final int LETTERS_PER_EDIT = 3;
+
+    /** The smallest number of letters that find a longer word in which they occur. */
+    private static final int PART_LETTERS_MIN = 4;
+
     private Nearest() {}
 
     /**
@@ -35,19 +41,31 @@ public final class Nearest {
         if (word.length() > LETTERS_MAX) {
             return Optional.empty();
         }
+        String one = letters(word);
         return known.stream()
-                .filter(each -> edits(word, name.apply(each))
-                        <= Math.min(EDITS_MAX, name.apply(each).length() / 2))
-                .min(Comparator.comparingInt(each -> edits(word, name.apply(each))));
+                .filter(each -> isSimilar(one, letters(name.apply(each))))
+                .min(Comparator.comparingInt(each -> edits(one, letters(name.apply(each)))));
+    }
+
+    /** Returns the word in lower case, without the dashes of an option. */
+    private static String letters(String word) {
+        String lower = word.toLowerCase(Locale.ROOT);
+        return lower.startsWith("--") ? lower.substring(2) : lower;
+    }
+
+    private static boolean isSimilar(String one, String other) {
+        boolean isPart = one.length() >= PART_LETTERS_MIN && other.contains(one);
+        int editsMax = Math.min(EDITS_MAX, Math.max(1, other.length() / LETTERS_PER_EDIT));
+        int edits = edits(one, other);
+        return isPart || edits <= editsMax && edits < one.length();
     }
 
     /**
-     * Returns the number of letters to insert, delete or change between both words (Levenshtein
-     * distance).
+     * Returns the number of letters to insert, delete, change or exchange with their neighbour
+     * between both words (the Damerau-Levenshtein distance, by optimal string alignment).
      */
-    private static int edits(String word, String known) {
-        String one = word.toLowerCase(Locale.ROOT);
-        String other = known.toLowerCase(Locale.ROOT);
+    private static int edits(String one, String other) {
+        int[] beforeThat = new int[other.length() + 1];
         int[] before = new int[other.length() + 1];
         for (int j = 0; j <= other.length(); j++) {
             before[j] = j;
@@ -58,7 +76,14 @@ public final class Nearest {
             for (int j = 1; j <= other.length(); j++) {
                 int changed = one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1;
                 now[j] = Math.min(before[j - 1] + changed, Math.min(before[j], now[j - 1]) + 1);
+                if (i > 1
+                        && j > 1
+                        && one.charAt(i - 1) == other.charAt(j - 2)
+                        && one.charAt(i - 2) == other.charAt(j - 1)) {
+                    now[j] = Math.min(now[j], beforeThat[j - 2] + 1);
+                }
             }
+            beforeThat = before;
             before = now;
         }
         return before[other.length()];

@@ -18,6 +18,7 @@ class NearestTest {
         "epol, epoll",
         "repli, reply",
         "lee, le",
+        "perly, reply",
         "pigeon,",
         "1,",
         "x,",

@@ -3,6 +3,7 @@ package dev.antiphon.stub;
 import static dev.antiphon.stub.Said.said;
 import static dev.antiphon.stub.match.Matchers.anything;
 import static dev.antiphon.stub.match.Matchers.equalTo;
+import static dev.antiphon.stub.match.Matchers.inState;
 import static dev.antiphon.stub.match.Matchers.matching;
 import static dev.antiphon.stub.match.Matchers.startsWith;
 import static dev.antiphon.stub.match.Matchers.where;
@@ -51,6 +52,32 @@ class VerificationTest {
             stub.verify(atLeast(1), startsWith("P"), matching(".*G"));
         }
         stub.close();
+    }
+
+    @Test
+    void nearestRuleIsTheOneWithTheNearestText() throws IOException {
+        stub.when(inState("ready").and(anything())).reply("ready");
+        stub.when(inState("ready").and(startsWith("MAIL"))).reply("mail");
+        stub.when(equalTo("EHLO")).reply("hello");
+        stub.when(inState("ready")).reply("ready");
+        try (Peer caller = Peer.connect(stub.port())) {
+            assertThat(caller.send("ehlo\n").readToEnd()).isEmpty();
+        }
+        assertThat(said(stub::close))
+                .contains("the nearest of 4 rules is rule 3: is \"EHLO\"")
+                .contains("only upper and lower case differ");
+    }
+
+    @Test
+    void stateIsTheReasonWhenTheTextMatches() throws IOException {
+        stub.when(inState("ready").and(startsWith("MAIL"))).reply("mail");
+        stub.when(startsWith("MAUL")).reply("maul");
+        try (Peer caller = Peer.connect(stub.port())) {
+            assertThat(caller.send("MAIL x\n").readToEnd()).isEmpty();
+        }
+        assertThat(said(stub::close))
+                .contains("rule 1: comes in state \"ready\" and starts with \"MAIL\"")
+                .contains("but its connection is in state \"begin\", not \"ready\"");
     }
 
     @Test

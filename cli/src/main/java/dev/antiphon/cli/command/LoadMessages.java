@@ -120,7 +120,7 @@ final class LoadMessages {
         } catch (RecordingException e) {
             throw CliException.usage("bad-recording", name, LibraryText.of(e));
         } catch (IOException | InvalidPathException e) {
-            throw CliException.usage("unreadable-file", "--recording", name);
+            throw CliException.unreadable("--recording", name, e);
         }
         if (messages.isEmpty()) {
             throw CliException.usage("nothing-recorded", name);

@@ -16,6 +16,7 @@ import dev.antiphon.cli.option.ServerTlsOptions;
 import dev.antiphon.cli.show.ConversationLines;
 import dev.antiphon.cli.show.EventTexts;
 import dev.antiphon.cli.show.ShowOptions;
+import dev.antiphon.cli.suggest.FaultError;
 import dev.antiphon.cli.text.CliException;
 import dev.antiphon.cli.text.FailureTexts;
 import dev.antiphon.cli.text.LibraryText;
@@ -182,7 +183,7 @@ public final class ProxyCommand implements Command {
             try {
                 faults.add(ArmedFault.parse(text));
             } catch (IllegalArgumentException e) {
-                throw CliException.usage("bad-fault", option, LibraryText.of(e));
+                throw FaultError.of(option, text, option.replace("fault", "latency"), e);
             }
         }
         return faults;

@@ -85,7 +85,7 @@ final class ReplaySource implements OptionGroup {
                 throw CliException.usage("framing-of-recording", file, recorded, given);
             }
         } catch (IOException e) {
-            throw CliException.usage("unreadable-file", "replay", file);
+            throw CliException.unreadable("replay", file, e);
         }
     }
 
@@ -107,7 +107,7 @@ final class ReplaySource implements OptionGroup {
         } catch (RecordingException | IllegalArgumentException e) {
             throw OptionParser.recording(file, e);
         } catch (IOException e) {
-            throw CliException.usage("unreadable-file", "replay", file);
+            throw CliException.unreadable("replay", file, e);
         } catch (OutOfMemoryError e) {
             throw CliException.noHeap(file);
         }

@@ -88,6 +88,9 @@ public final class ReportCommand implements Command {
     }
 
     private void check() {
+        if (files.value().size() > 2) {
+            throw CliException.usage("many-results", files.value().size());
+        }
         if (files.value().size() == 1 && !allowances.value().isEmpty()) {
             throw CliException.usage("one-result", "--max-regress");
         }
@@ -109,7 +112,7 @@ public final class ReportCommand implements Command {
         } catch (ResultFileException e) {
             throw CliException.usage("bad-result", file, LibraryText.of(e));
         } catch (IOException | InvalidPathException e) {
-            throw CliException.usage("unreadable-file", "report", file);
+            throw CliException.unreadable("report", file, e);
         }
     }
 

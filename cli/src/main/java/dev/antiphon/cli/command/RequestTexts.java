@@ -94,7 +94,7 @@ final class RequestTexts implements Iterator<Message> {
         try {
             return BytesWord.standardInput(in, Limits.MESSAGE_BYTES_CEILING);
         } catch (IOException e) {
-            throw CliException.usage("unreadable-file", "MESSAGE", STDIN);
+            throw CliException.unreadable("MESSAGE", STDIN, e);
         }
     }
 

@@ -210,7 +210,7 @@ public final class ServeCommand implements Command {
         } catch (StubFileException e) {
             throw CliException.refused("stubs", e);
         } catch (IOException e) {
-            throw CliException.usage("unreadable-file", "--stubs", file);
+            throw CliException.unreadable("--stubs", file.toString(), e);
         }
     }
 

@@ -129,7 +129,7 @@ final class ConnectOrders {
         } catch (FileTooLargeException e) {
             throw CliException.large(e);
         } catch (IOException e) {
-            throw CliException.usage("unreadable-file", ConnectWord.SEND.typed(), text);
+            throw CliException.unreadable(ConnectWord.SEND.typed(), text, e);
         }
     }
 

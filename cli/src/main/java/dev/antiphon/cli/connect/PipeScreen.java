@@ -49,7 +49,7 @@ final class PipeScreen implements Screen {
                 each = in.read();
             }
         } catch (IOException e) {
-            throw CliException.usage("unreadable-file", "LINES", "-");
+            throw CliException.unreadable("LINES", "-", e);
         }
         try {
             String text = StandardCharsets.UTF_8

@@ -33,6 +33,9 @@ public final class OptionParser {
      */
     private static final Pattern COUNT = Pattern.compile("[0-9]{1,10}");
 
+    private static final Pattern NAME_AND_NUMBER =
+            Pattern.compile("([a-z]+)[-= ]?([0-9].*)", Pattern.CASE_INSENSITIVE);
+
     private static final Pattern UNKNOWN_FRAMING = Pattern.compile("no framing (\".*?\")[,;]");
 
     private OptionParser() {}
@@ -41,7 +44,7 @@ public final class OptionParser {
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {
-            throw CliException.usage("unreadable-file", option, text);
+            throw CliException.unreadable(option, text, e);
         }
     }
 
@@ -50,7 +53,9 @@ public final class OptionParser {
             return Framing.parse(text);
         } catch (IllegalArgumentException e) {
             String reason = String.valueOf(e.getMessage());
-            Optional<String> form = Framing.formLike(unreadable(text));
+            String wrong = unreadable(text);
+            Optional<String> form = withColon(wrong)
+                    .or(() -> Framing.formLike(wrong).map(each -> withValues(each, wrong)));
             throw form.isEmpty() || reason.startsWith("no framing")
                     ? CliException.usage("bad-framing", "--framing", text).near(form)
                     : CliException.usage(
@@ -59,6 +64,32 @@ public final class OptionParser {
                             text,
                             new LibraryText(argumentOnly(reason)),
                             form.get());
+        }
+    }
+
+    /** Returns the framing that results from a colon before the number, as in length4. */
+    private static Optional<String> withColon(String text) {
+        Matcher parts = NAME_AND_NUMBER.matcher(text);
+        return parts.matches()
+                ? Optional.of(parts.group(1) + ":" + parts.group(2))
+                        .filter(OptionParser::isFraming)
+                : Optional.empty();
+    }
+
+    /** Returns the form with the values of the text, or else without values. */
+    private static String withValues(String form, String text) {
+        String name = form.split("[:@,\\[]", 2)[0];
+        int end = text.split("[:@,]", 2)[0].length();
+        String own = name + text.substring(end);
+        return end < text.length() && isFraming(own) ? own : form;
+    }
+
+    private static boolean isFraming(String text) {
+        try {
+            Framing _ = Framing.parse(text);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
         }
     }
 

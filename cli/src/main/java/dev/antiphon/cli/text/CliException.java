@@ -1,7 +1,9 @@
 package dev.antiphon.cli.text;
 
 import dev.antiphon.file.FileTooLargeException;
+import dev.antiphon.text.Escapes;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,6 +14,9 @@ import java.util.Optional;
  */
 public final class CliException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+
+    /** The largest number of letters of a value that an error shows. */
+    private static final int SHOWN_LETTERS_MAX = 2000;
 
     private final int status;
     private final String name;
@@ -35,6 +40,17 @@ public final class CliException extends RuntimeException {
     /** Returns the exception for a mistake in the command line. */
     public static CliException usage(String name, Object... values) {
         return new CliException(Status.USAGE, name, values);
+    }
+
+    /**
+     * Returns the exception for a file that cannot be read.
+     *
+     * @param place the option or command that names the file
+     */
+    public static CliException unreadable(String place, String file, Exception cause) {
+        return cause instanceof IOException failure
+                ? CliException.usage("unreadable-file", place, file, LibraryText.of(failure))
+                : CliException.usage("unreadable-name", place, file);
     }
 
     /** Returns the exception for a file that is too large. */
@@ -77,12 +93,41 @@ public final class CliException extends RuntimeException {
 
     /** Returns the text of the problem, with its values inserted. */
     public String what(Texts texts) {
-        return texts.say("problem." + name, values.toArray());
+        return texts.say("problem." + name, shown());
     }
 
-    /** Returns the text of the remedy. */
+    /**
+     * Returns the values as the user wrote them, but with escaped control characters. An empty
+     * value is shown by quotes, a very long one is cut.
+     */
+    private Object[] shown() {
+        return values.stream()
+                .map(each -> each instanceof String text ? shown(text) : each)
+                .toArray();
+    }
+
+    private String shown(String text) {
+        StringBuilder shown = new StringBuilder(
+                text.isEmpty() && status == Status.USAGE ? "\"\"" : "");
+        text.codePoints()
+                .limit(SHOWN_LETTERS_MAX)
+                .mapToObj(Character::toString)
+                .forEach(each ->
+                        shown.append(Escapes.acts(each.codePointAt(0)) ? Escapes.shown(each) : each));
+        return shown.append(text.length() > SHOWN_LETTERS_MAX ? "…" : "").toString();
+    }
+
+    /**
+     * Returns the text of the remedy. Beside the word that was probably meant, it is the shorter
+     * text with the key {@code problem.NAME.else}, if there is one.
+     */
     public String remedy(Texts texts) {
-        String remedy = texts.say("problem." + name + ".do", values.toArray());
-        return near.isEmpty() ? remedy : texts.say("near", near) + remedy;
+        if (near.isEmpty()) {
+            return texts.say("problem." + name + ".do", shown());
+        }
+        String shorter = "problem." + name + ".else";
+        return texts.say("near", near)
+                + texts.say(
+                        texts.has(shorter) ? shorter : "problem." + name + ".do", shown());
     }
 }

@@ -1,5 +1,6 @@
 package dev.antiphon.cli.text;
 
+import dev.antiphon.address.Address;
 import dev.antiphon.address.Addresses;
 import dev.antiphon.address.HostPort;
 import dev.antiphon.address.UnixPath;
@@ -15,6 +16,9 @@ import java.util.Locale;
 
 /** The texts and exit statuses of library failures on the command line. */
 public final class FailureTexts {
+    /** The address that serve and send use by default. */
+    private static final String DEFAULT_ADDRESS = "localhost:12345";
+
     private FailureTexts() {}
 
     /**
@@ -33,7 +37,7 @@ public final class FailureTexts {
                 new CliException(Status.CANNOT_BIND, "address-full", full.network(), full.limit());
             case ClientFailure.Refused refused ->
                 refused.detail().isEmpty()
-                        ? new CliException(Status.REFUSED, "refused", refused.address())
+                        ? refused(refused.address())
                         : new CliException(
                                 Status.REFUSED,
                                 "refused-so",
@@ -185,6 +189,19 @@ public final class FailureTexts {
                         library(reasons.toString()),
                         unix.path());
         };
+    }
+
+    private static CliException refused(Address address) {
+        boolean isLocal = address instanceof HostPort at
+                && (at.host().equals("localhost")
+                        || at.host().equals("::1")
+                        || at.host().startsWith("127."));
+        if (!isLocal) {
+            return new CliException(Status.REFUSED, "refused", address);
+        }
+        return address.toString().equals(DEFAULT_ADDRESS)
+                ? new CliException(Status.REFUSED, "refused-default", address)
+                : new CliException(Status.REFUSED, "refused-local", address);
     }
 
     private static CliException timeout(Failure.TimedOut late, String target) {

@@ -24,6 +24,7 @@ import java.util.ResourceBundle;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The texts of the tool in one language, Russian or English.
@@ -41,6 +42,7 @@ public final class Texts {
 
     private static final String FAULTS = "{faults}";
     private static final String FRAMINGS = "{framings}";
+    private static final Pattern OPTIONAL = Pattern.compile("\\[[^\\[\\]]*]");
     private static final String COMMON = "common.";
 
     /** The property by which the launcher of a package names the folder of the documentation. */
@@ -163,6 +165,11 @@ public final class Texts {
         return read;
     }
 
+    /** Returns whether there is a text with this key. */
+    boolean has(String key) {
+        return shared().containsKey(key);
+    }
+
     /**
      * Returns the text with the values in place of {0}, {1} … A placeholder within a value is not
      * replaced. {0|byte|bytes} is replaced by the form that fits value 0, a number.
@@ -218,7 +225,7 @@ public final class Texts {
                 ? text.replace(FAULTS, String.join(", ", WireFault.forms()))
                 : text;
         String framings = faults.contains(FRAMINGS)
-                ? faults.replace(FRAMINGS, String.join(", ", Framing.forms()))
+                ? faults.replace(FRAMINGS, framings())
                 : faults;
         return framings.contains("docs/") ? withDocs(framings) : framings;
     }
@@ -232,6 +239,13 @@ public final class Texts {
                         .matcher(text)
                         .replaceAll(Matcher.quoteReplacement(
                                 Path.of(folder).toAbsolutePath().normalize() + "/"));
+    }
+
+    /** Returns the framings without their optional parts. */
+    private static String framings() {
+        return Framing.forms().stream()
+                .map(each -> OPTIONAL.matcher(each).replaceAll(""))
+                .collect(Collectors.joining(", "));
     }
 
     private boolean hasOptionsOf(String text) {

@@ -35,7 +35,7 @@ public final class InputLines implements Iterator<byte[]> {
             try {
                 end = in.read(buffer); // what has arrived, so that typed lines are sent at once
             } catch (IOException e) {
-                throw CliException.usage("unreadable-file", "MESSAGE", "-");
+                throw CliException.unreadable("MESSAGE", "-", e);
             }
         }
         return end > at;

@@ -3,7 +3,7 @@ package dev.antiphon.stub.match;
 /**
  * A matcher of messages by the first message of their connection, which another matcher must match.
  */
-record Began(Matcher first) implements Matcher {
+record Began(Matcher first) implements Circumstance {
     @Override
     public boolean matches(Request request) {
         return first.matches(request.first());

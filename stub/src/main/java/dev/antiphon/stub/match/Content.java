@@ -5,6 +5,7 @@ import dev.antiphon.message.Message;
 import dev.antiphon.stub.text.HexDump;
 import dev.antiphon.text.Escapes;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -25,6 +26,9 @@ final class Content implements Matcher {
     }
 
     private static final int SHOWN_BYTES = 60;
+
+    /** The nearness, from 0 to 1, of a message that differs only in upper and lower case. */
+    private static final double NEARNESS_BUT_CASE = 0.8;
 
     private final Place place;
     private final Message expected;
@@ -79,7 +83,20 @@ final class Content implements Matcher {
         int longest = place == Place.EQUAL ? Math.max(found.length, bytes.length) : bytes.length;
         double nearness =
                 longest == 0 ? 0 : Math.min(longest - 0.5, (double) front + back) / longest;
+        if (nearness < NEARNESS_BUT_CASE && isSameButCase(found, at)) {
+            nearness = NEARNESS_BUT_CASE;
+        }
         return new Mismatch(nearness, reason(found, at, front), Optional.of(expected), at);
+    }
+
+    /** Returns whether the message would match if letters in upper and lower case were equal. */
+    private boolean isSameButCase(byte[] found, int at) {
+        if (at < 0 || at + bytes.length > found.length) {
+            return false;
+        }
+        int length = place == Place.EQUAL ? found.length : bytes.length;
+        String there = new String(found, at, length, StandardCharsets.UTF_8);
+        return there.equalsIgnoreCase(new String(bytes, StandardCharsets.UTF_8));
     }
 
     private String reason(byte[] found, int at, int common) {

@@ -1,7 +1,7 @@
 package dev.antiphon.stub.match;
 
 /** A matcher of the n-th message of a connection, or of all messages of the n-th connection. */
-record Count(boolean ofConnection, long number) implements Matcher {
+record Count(boolean ofConnection, long number) implements Circumstance {
     private long numberOf(Request request) {
         return ofConnection ? request.connectionNumber() : request.messageNumber();
     }

@@ -13,11 +13,13 @@ public final class Matchers {
     /** The initial state of a server and of each of its connections. */
     public static final String BEGIN = "begin";
 
+    private static final Matcher ANYTHING = where("is anything", message -> true);
+
     private Matchers() {}
 
     /** Returns a matcher of every message. */
     public static Matcher anything() {
-        return where("is anything", message -> true);
+        return ANYTHING;
     }
 
     /** Returns a matcher of the message with exactly this text in UTF-8. */

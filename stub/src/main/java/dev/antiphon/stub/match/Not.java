@@ -9,7 +9,7 @@ record Not(Matcher matcher) implements Matcher {
 
     @Override
     public Mismatch explain(Request request) {
-        return new Mismatch(0.5, "it is " + matcher);
+        return new Mismatch(matcher instanceof Circumstance ? 0 : 0.5, "it is " + matcher);
     }
 
     @Override

@@ -27,7 +27,10 @@ final class Regex implements Matcher {
     public Mismatch explain(Request request) {
         boolean within = pattern.finds(request.bytes(), request.text());
         return within
-                ? new Mismatch(0.6, "a part of it matches /" + pattern + "/, but not all of it")
+                ? new Mismatch(
+                        0.6,
+                        "only a part of it matches /" + pattern
+                                + "/, which must match the whole message")
                 : new Mismatch(0, "it does not match /" + pattern + "/");
     }
 

@@ -1,7 +1,7 @@
 package dev.antiphon.stub.match;
 
 /** A matcher of messages by the state of the connection or the server. */
-record State(boolean ofServer, String name) implements Matcher {
+record State(boolean ofServer, String name) implements Circumstance {
     private String of(Request request) {
         return ofServer ? request.serverState() : request.connectionState();
     }
