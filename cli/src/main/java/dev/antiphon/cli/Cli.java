@@ -1,5 +1,6 @@
 package dev.antiphon.cli;
 
+import dev.antiphon.cli.help.UsageLayout;
 import dev.antiphon.cli.option.Command;
 import dev.antiphon.cli.option.Options;
 import dev.antiphon.cli.suggest.UnknownArgument;
@@ -99,14 +100,22 @@ public final class Cli {
         line.setOut(writer(terminal.out()));
         line.setErr(writer(terminal.err()));
         line.setExpandAtFiles(false); // --reply @FILE is an option of Antiphon
-        line.setUsageHelpWidth(80);
+        line.setUsageHelpWidth(terminal.columns());
         line.setUsageHelpAutoWidth(false);
+        UsageLayout.set(line, terminal.columns());
         line.setExecutionStrategy(read -> runRead(read, texts));
         line.setParameterExceptionHandler(
                 (wrong, _) -> ErrorOutput.say(terminal, texts, usage(wrong, terminal, texts)));
         line.setExecutionExceptionHandler(
                 (thrown, _, _) -> ErrorOutput.failed(terminal, texts, thrown));
         return line;
+    }
+
+    /** Returns the help of the command with this name; of the tool for an empty name. */
+    static String usage(Terminal terminal, Texts texts, String word) {
+        CommandLine line = commands(terminal, texts);
+        CommandLine named = word.isEmpty() ? line : line.getSubcommands().get(word);
+        return named.getUsageMessage(Help.Ansi.OFF);
     }
 
     /** Marks the parsed options as present, and runs the command. */

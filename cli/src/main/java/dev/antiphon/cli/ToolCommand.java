@@ -8,6 +8,7 @@ import dev.antiphon.cli.command.ReportCommand;
 import dev.antiphon.cli.command.SendCommand;
 import dev.antiphon.cli.command.ServeCommand;
 import dev.antiphon.cli.connect.ConnectCommand;
+import dev.antiphon.cli.help.HelpCommand;
 import dev.antiphon.cli.option.Command;
 import dev.antiphon.cli.text.Terminal;
 import dev.antiphon.cli.text.Texts;
@@ -32,7 +33,11 @@ public enum ToolCommand {
     REPLAY(Lifetime.SHORT, (terminal, texts) -> new ReplayCommand(terminal, texts)),
     LOAD(Lifetime.LONG, (terminal, texts) -> new LoadCommand(terminal, texts)),
     REPORT(Lifetime.SHORT, (terminal, texts) -> new ReportCommand(terminal, texts)),
-    DEMO(Lifetime.SHORT, (terminal, texts) -> new DemoCommand(terminal, texts));
+    DEMO(Lifetime.SHORT, (terminal, texts) -> new DemoCommand(terminal, texts)),
+    HELP(
+            Lifetime.SHORT,
+            (terminal, texts) -> new HelpCommand(
+                    terminal, texts, words(), word -> Cli.usage(terminal, texts, word)));
 
     /** The time that a command usually runs. The launcher chooses the JVM options by it. */
     enum Lifetime {

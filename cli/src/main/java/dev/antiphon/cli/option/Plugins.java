@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * through the context class loader of the thread that runs the command. Threads that this thread
  * starts inherit the class loader.
  */
-final class Plugins {
+public final class Plugins {
     private static final String OPTION = "--plugins";
 
     private Plugins() {}
@@ -33,7 +33,7 @@ final class Plugins {
      *
      * @throws CliException when the folder has no framings, or one has the name of a known framing
      */
-    static void use(String folder) {
+    public static void use(String folder) {
         List<String> before = names(Framing.forms());
         List<URL> jars = jars(folder);
         if (jars.isEmpty()) {

@@ -4,9 +4,12 @@ import dev.antiphon.failure.FailureException;
 import dev.antiphon.text.Escapes;
 
 import java.io.PrintStream;
+import java.util.OptionalInt;
 
-/** The output of failures on standard error, in two lines each, and their exit statuses. */
+/** The output of failures on standard error, and their exit statuses. */
 public final class ErrorOutput {
+    private static final String INDENT = "  ";
+
     private ErrorOutput() {}
 
     /**
@@ -45,13 +48,29 @@ public final class ErrorOutput {
         return say(terminal, texts, new CliException(Status.OUR_BUG, "bug", thrown));
     }
 
-    /** Prints the two lines of the failure and returns its exit status. */
+    /**
+     * Prints the failure and its remedy, and returns its exit status. Each of the two is one line;
+     * on a terminal, it is as many lines as its width requires.
+     */
     public static int say(Terminal terminal, Texts texts, CliException cliException) {
         PrintStream err = terminal.err();
         terminal.out().flush();
-        err.println("antiphon: " + Escapes.oneLine(cliException.what(texts)));
-        err.println("  " + Escapes.oneLine(cliException.remedy(texts)));
+        print(terminal, "antiphon: " + Escapes.oneLine(cliException.what(texts)), "");
+        print(terminal, Escapes.oneLine(cliException.remedy(texts)), INDENT);
         err.flush();
         return cliException.status();
+    }
+
+    private static void print(Terminal terminal, String text, String indent) {
+        OptionalInt columns = terminal.errorColumns();
+        if (columns.isEmpty()) {
+            terminal.err().println(indent + text);
+            return;
+        }
+        String before = indent;
+        for (String each : LineWrap.lines(text, columns.getAsInt() - INDENT.length() * 2)) {
+            terminal.err().println(before + each);
+            before = indent + INDENT;
+        }
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 
@@ -66,6 +67,36 @@ public record Terminal(
     /** Returns whether standard input is a terminal. */
     public static boolean isTyped() {
         return isTerminal(0);
+    }
+
+    /** Creates a terminal whose standard error is none. */
+    public Terminal(
+            InputStream in,
+            PrintStream out,
+            PrintStream err,
+            boolean interactive,
+            Map<String, String> environment,
+            Locale locale,
+            OutputLosses outputLosses) {
+        this(in, out, err, interactive, false, environment, locale, outputLosses);
+    }
+
+    /**
+     * Returns the width of help texts in columns: that of {@code COLUMNS}, else of the terminal to
+     * which standard output goes, else 80.
+     */
+    public int columns() {
+        return TerminalWidth.columns(environment, interactive);
+    }
+
+    /**
+     * Returns the width of errors; empty if standard error is not a terminal, since programs that
+     * read it expect one line.
+     */
+    OptionalInt errorColumns() {
+        return errInteractive
+                ? OptionalInt.of(TerminalWidth.columns(environment, true))
+                : OptionalInt.empty();
     }
 
     /**
