@@ -1,5 +1,6 @@
 package dev.antiphon.cli;
 
+import dev.antiphon.cli.check.CheckCommand;
 import dev.antiphon.cli.command.DemoCommand;
 import dev.antiphon.cli.command.LoadCommand;
 import dev.antiphon.cli.command.ProxyCommand;
@@ -33,6 +34,7 @@ public enum ToolCommand {
     REPLAY(Lifetime.SHORT, (terminal, texts) -> new ReplayCommand(terminal, texts)),
     LOAD(Lifetime.LONG, (terminal, texts) -> new LoadCommand(terminal, texts)),
     REPORT(Lifetime.SHORT, (terminal, texts) -> new ReportCommand(terminal, texts)),
+    CHECK(Lifetime.SHORT, (terminal, texts) -> new CheckCommand(terminal, texts)),
     DEMO(Lifetime.SHORT, (terminal, texts) -> new DemoCommand(terminal, texts)),
     HELP(
             Lifetime.SHORT,

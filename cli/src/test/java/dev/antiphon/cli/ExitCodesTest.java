@@ -346,7 +346,7 @@ class ExitCodesTest {
         assertThat(ran.status()).isEqualTo(70);
         assertThat(ran.err())
                 .isEqualTo(
-                        "antiphon: internal error: java.lang.IllegalStateException: on purpose\n  please report it with the command line; ANTIPHON_DEBUG=1 prints the stack trace\n");
+                        "antiphon: internal error: \"on purpose\"\n  please report it with the command line; ANTIPHON_DEBUG=1 prints the stack trace\n");
         ran = Ran.with(broken, Map.of("ANTIPHON_DEBUG", "1"), "send", "-");
         assertThat(ran.err())
                 .contains("at dev.antiphon.cli.")

@@ -17,9 +17,7 @@ class FaultListTest {
     }
 
     private static String[] names() {
-        return WireFault.forms().stream()
-                .map(each -> each.split(":")[0])
-                .toArray(String[]::new);
+        return WireFault.forms().stream().map(each -> each.split(":")[0]).toArray(String[]::new);
     }
 
     @ParameterizedTest
@@ -27,7 +25,6 @@ class FaultListTest {
     void refusalOfAFaultListsEveryFault(String language) {
         Ran refused = Ran.of("proxy", "--to", "1", "--fault", "nothing:4", "--lang", language);
         assertThat(refused.status()).isEqualTo(2);
-        assertThat(refused.err()).contains("--fault nothing:4")
-                .contains(names());
+        assertThat(refused.err()).contains("--fault nothing:4").contains(names());
     }
 }

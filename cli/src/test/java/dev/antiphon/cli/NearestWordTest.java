@@ -80,7 +80,8 @@ class NearestWordTest {
         var commands = Cli.commands(Terminal.ofProcess(), Texts.in("en")).getSubcommands();
         Set<String> all = new HashSet<>(commands.keySet());
         all.add("--version");
-        commands.values().forEach(each -> all.addAll(each.getCommandSpec().optionsMap().keySet()));
+        commands.values()
+                .forEach(each -> all.addAll(each.getCommandSpec().optionsMap().keySet()));
         assertThat(ForeignWords.suggested().map(each -> each.split("=")[0])).isSubsetOf(all);
     }
 

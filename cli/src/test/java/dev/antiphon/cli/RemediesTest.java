@@ -237,6 +237,16 @@ class RemediesTest {
                 .hasOnlyElementsOfType(Failure.Io.class);
     }
 
+    @Test
+    void textOfAFailureNamesNoSettingOfTheLibrary() throws Exception {
+        for (String language : Texts.LANGUAGES) {
+            for (Failure each : samples()) {
+                assertThat(Texts.in(language).library(each.text()))
+                        .doesNotContain("Limits.", "StubServer", "builder");
+            }
+        }
+    }
+
     /** A value of each kind, with each constant of its enums. */
     private static List<Failure> samples() throws Exception {
         List<Failure> all = new ArrayList<>();

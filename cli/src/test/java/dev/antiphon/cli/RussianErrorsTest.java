@@ -3,6 +3,7 @@ package dev.antiphon.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.antiphon.address.HostPort;
+import dev.antiphon.cli.help.HelpTopic;
 import dev.antiphon.cli.text.Texts;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.StubRules;
@@ -174,6 +175,21 @@ class RussianErrorsTest {
                         "replay /no/such/file",
                         "replay --conversation al /no/such/file",
                         "report /no/such/file",
+                        "check /no/such/file",
+                        "check /",
+                        "check",
+                        "help nosuch",
+                        "help a b",
+                        "sned",
+                        "serve extra",
+                        "serve -z",
+                        "send --data x",
+                        "proxy --to 7 --fault nosuch",
+                        "proxy --to 7 --fault latency",
+                        "proxy --to 7 --fault reset:1 wth",
+                        "report a b c",
+                        "send --to localhost:1 x",
+                        "send --to 127.0.0.1:1 x",
                         "report --max-regress p9 a.json b.json"));
     }
 
@@ -222,7 +238,45 @@ class RussianErrorsTest {
                 "faults: reset:1 with probability 2",
                 "greeting: &a x\nunmatched: *a",
                 "greeting: !x y",
-                "greeting: [x"
+                "greeting: [x",
+                "- a\n b",
+                "a: b: c",
+                "a: - b",
+                "'a",
+                "\"a\\q\"",
+                "\"a\\xZZ\"",
+                "%YAML 1.2\n%YAML 1.2\n---\na",
+                "%YAML x\n---\na",
+                "%YAML 3.0\n---\na",
+                "%TAG ! a\n%TAG ! b\n---\na",
+                "!x!y a",
+                "a: |9z\n  b",
+                "a: |0\n  b",
+                "a: |\n    \n  b",
+                "a:\n\tb: c",
+                "\ta: b",
+                "a: @b",
+                "a: `b",
+                "a: %b",
+                "a\nb: c",
+                "a: 'b' c",
+                "{a: b",
+                "{a, b]",
+                "a: {b: c}}",
+                "a: b\n---\nc: d",
+                "a: b\n...\n...c",
+                "a: *",
+                "a: &",
+                "a: &b",
+                "a: *b",
+                "? a\n: b\n? - c\nd",
+                "a: \u0001",
+                "a: \u007f",
+                "a: !<b c",
+                "a: !<%zz> c",
+                "a: b\n c: d",
+                "- a\nb: c",
+                "a: >\n b\n  c\nd"
             })
     void errorOfARulesFileIsInRussian(String rules) throws IOException {
         Path file = Files.writeString(folder.resolve("rules.yaml"), rules);
@@ -309,6 +363,7 @@ class RussianErrorsTest {
         names.addAll(Framing.forms());
         names.addAll(WireFault.forms());
         names.addAll(ToolCommand.words());
+        names.addAll(HelpTopic.words());
         names.forEach(each -> known.addAll(Arrays.asList(each.split("[^a-z]+"))));
         assertThat(WORD.matcher(own)
                         .results()

@@ -55,9 +55,9 @@ public final class Nearest {
 
     private static boolean isSimilar(String one, String other) {
         boolean isPart = one.length() >= PART_LETTERS_MIN && other.contains(one);
-        int editsMax = Math.min(EDITS_MAX, Math.max(1, other.length() / LETTERS_PER_EDIT));
+        int editsMax = Math.clamp(other.length() / LETTERS_PER_EDIT, 1, EDITS_MAX);
         int edits = edits(one, other);
-        return isPart || edits <= editsMax && edits < one.length();
+        return isPart || (edits <= editsMax && edits < one.length());
     }
 
     /**

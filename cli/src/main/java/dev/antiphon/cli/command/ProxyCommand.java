@@ -19,7 +19,6 @@ import dev.antiphon.cli.show.ShowOptions;
 import dev.antiphon.cli.suggest.FaultError;
 import dev.antiphon.cli.text.CliException;
 import dev.antiphon.cli.text.FailureTexts;
-import dev.antiphon.cli.text.LibraryText;
 import dev.antiphon.cli.text.Terminal;
 import dev.antiphon.cli.text.Texts;
 import dev.antiphon.cli.value.AddressWord;

@@ -15,8 +15,11 @@ final class Columns {
 
     /** Creates empty columns for these texts on the left, which are shown within this width. */
     Columns(List<String> lefts, int width) {
-        this.left = lefts.stream().mapToInt(String::length).filter(each -> each <= LEFT_MAX).max().orElse(
-                        LEFT_MAX)
+        this.left = lefts.stream()
+                        .mapToInt(String::length)
+                        .filter(each -> each <= LEFT_MAX)
+                        .max()
+                        .orElse(LEFT_MAX)
                 + INDENT.length() * 2;
         this.width = width;
     }

@@ -56,7 +56,11 @@ public final class HelpCommand implements Command {
         if (topics.value().size() > 1) {
             throw CliException.usage("surplus", topics.value().get(1), "antiphon help");
         }
-        terminal.out().print(topics.value().isEmpty() ? usage.apply("") : of(topics.value().get(0)));
+        terminal.out()
+                .print(
+                        topics.value().isEmpty()
+                                ? usage.apply("")
+                                : of(topics.value().get(0)));
         return Status.OK;
     }
 

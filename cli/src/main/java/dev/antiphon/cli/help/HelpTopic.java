@@ -20,7 +20,7 @@ public enum HelpTopic {
     static Optional<HelpTopic> named(String word) {
         return Arrays.stream(values())
                 .filter(each -> each.word().equals(word)
-                        || word.length() >= LETTERS_MIN && each.word().startsWith(word))
+                        || (word.length() >= LETTERS_MIN && each.word().startsWith(word)))
                 .findFirst();
     }
 

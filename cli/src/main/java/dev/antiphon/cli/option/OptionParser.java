@@ -71,8 +71,7 @@ public final class OptionParser {
     private static Optional<String> withColon(String text) {
         Matcher parts = NAME_AND_NUMBER.matcher(text);
         return parts.matches()
-                ? Optional.of(parts.group(1) + ":" + parts.group(2))
-                        .filter(OptionParser::isFraming)
+                ? Optional.of(parts.group(1) + ":" + parts.group(2)).filter(OptionParser::isFraming)
                 : Optional.empty();
     }
 

@@ -64,8 +64,7 @@ public final class FaultError {
             return CliException.usage("fault-latency", option, text, latency, delay);
         }
         Optional<String> near = otherName(name)
-                .or(() -> Nearest.by(
-                        each -> each.form().split(":")[0], name, BuiltInFault.ALL)
+                .or(() -> Nearest.by(each -> each.form().split(":")[0], name, BuiltInFault.ALL)
                         .map(each -> each.form().split(":")[0]))
                 .flatMap(FaultError::named)
                 .map(each -> withValues(each, text));

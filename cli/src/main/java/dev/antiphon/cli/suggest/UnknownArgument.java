@@ -57,8 +57,8 @@ public final class UnknownArgument {
 
     private CliException ofCommand() {
         Set<String> known = command.getSubcommands().keySet();
-        Optional<String> near = known(ForeignWords.commands(name), known)
-                .or(() -> Nearest.word(name, known));
+        Optional<String> near =
+                known(ForeignWords.commands(name), known).or(() -> Nearest.word(name, known));
         return CliException.usage("unknown-command", argument).near(near);
     }
 

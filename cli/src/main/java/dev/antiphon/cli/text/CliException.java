@@ -5,7 +5,9 @@ import dev.antiphon.text.Escapes;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * An exception that ends a command: the exit status, the problem, and its remedy. Problem and
@@ -14,6 +16,8 @@ import java.util.Optional;
  */
 public final class CliException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+
+    private static final Pattern CLASS = Pattern.compile("\\b[a-z]+\\.(?:[a-z]+\\.)*[A-Z]");
 
     /** The largest number of letters of a value that an error shows. */
     private static final int SHOWN_LETTERS_MAX = 2000;
@@ -40,6 +44,17 @@ public final class CliException extends RuntimeException {
     /** Returns the exception for a mistake in the command line. */
     public static CliException usage(String name, Object... values) {
         return new CliException(Status.USAGE, name, values);
+    }
+
+    /**
+     * Returns the exception for an internal error. Its text contains the message of the cause, but
+     * no name of a class.
+     */
+    static CliException bug(Throwable cause) {
+        String message = Objects.requireNonNullElse(cause.getMessage(), "");
+        return message.isEmpty() || CLASS.matcher(message).find()
+                ? new CliException(Status.OUR_BUG, "bug")
+                : new CliException(Status.OUR_BUG, "bug-of", message);
     }
 
     /**
@@ -107,13 +122,13 @@ public final class CliException extends RuntimeException {
     }
 
     private String shown(String text) {
-        StringBuilder shown = new StringBuilder(
-                text.isEmpty() && status == Status.USAGE ? "\"\"" : "");
+        StringBuilder shown =
+                new StringBuilder(text.isEmpty() && status == Status.USAGE ? "\"\"" : "");
         text.codePoints()
                 .limit(SHOWN_LETTERS_MAX)
                 .mapToObj(Character::toString)
-                .forEach(each ->
-                        shown.append(Escapes.acts(each.codePointAt(0)) ? Escapes.shown(each) : each));
+                .forEach(each -> shown.append(
+                        Escapes.acts(each.codePointAt(0)) ? Escapes.shown(each) : each));
         return shown.append(text.length() > SHOWN_LETTERS_MAX ? "…" : "").toString();
     }
 
@@ -127,7 +142,6 @@ public final class CliException extends RuntimeException {
         }
         String shorter = "problem." + name + ".else";
         return texts.say("near", near)
-                + texts.say(
-                        texts.has(shorter) ? shorter : "problem." + name + ".do", shown());
+                + texts.say(texts.has(shorter) ? shorter : "problem." + name + ".do", shown());
     }
 }

@@ -45,7 +45,7 @@ public final class ErrorOutput {
         if (terminal.environment().containsKey("ANTIPHON_DEBUG")) {
             thrown.printStackTrace(terminal.err());
         }
-        return say(terminal, texts, new CliException(Status.OUR_BUG, "bug", thrown));
+        return say(terminal, texts, CliException.bug(thrown));
     }
 
     /**

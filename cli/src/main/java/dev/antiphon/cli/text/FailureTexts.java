@@ -70,7 +70,9 @@ public final class FailureTexts {
                         target,
                         library(io.reason()));
             case Failure.HandlerFailed failed ->
-                new CliException(Status.OUR_BUG, "bug", causeOf(failed));
+                failed.cause()
+                        .map(CliException::bug)
+                        .orElseGet(() -> new CliException(Status.OUR_BUG, "bug"));
             case Failure.OutOfMemory _ -> new CliException(Status.OUR_BUG, "out-of-memory");
             case ServerFailure.OutboundFull full ->
                 new CliException(Status.RESET, "outbound-full", full.bytes(), full.limit());
@@ -151,8 +153,9 @@ public final class FailureTexts {
         return new CliException(Status.RESET, "io", target, failure.text());
     }
 
-    private static Object causeOf(Failure failure) {
-        return failure.cause().<Object>map(cause -> cause).orElse(failure.text());
+    /** Returns the message of the cause, or the text of the failure. */
+    private static String causeOf(Failure failure) {
+        return failure.cause().map(Throwable::getMessage).orElse(failure.text());
     }
 
     private static LibraryText library(String english) {

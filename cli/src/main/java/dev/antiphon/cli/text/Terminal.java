@@ -69,18 +69,6 @@ public record Terminal(
         return isTerminal(0);
     }
 
-    /** Creates a terminal whose standard error is none. */
-    public Terminal(
-            InputStream in,
-            PrintStream out,
-            PrintStream err,
-            boolean interactive,
-            Map<String, String> environment,
-            Locale locale,
-            OutputLosses outputLosses) {
-        this(in, out, err, interactive, false, environment, locale, outputLosses);
-    }
-
     /**
      * Returns the width of help texts in columns: that of {@code COLUMNS}, else of the terminal to
      * which standard output goes, else 80.

@@ -51,8 +51,7 @@ class TopicsTest {
         String page = help(language, "faults").replaceAll("\\s+", " ");
         for (BuiltInFault each : BuiltInFault.ALL) {
             String effect = Texts.in(language).library(each.effect());
-            assertThat(page)
-                    .contains(each.form() + " " + effect.replace("`", ""), each.example());
+            assertThat(page).contains(each.form() + " " + effect.replace("`", ""), each.example());
             assertThat(effect.equals(each.effect())).isEqualTo(language.equals("en"));
         }
     }

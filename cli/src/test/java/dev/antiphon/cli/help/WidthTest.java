@@ -27,7 +27,8 @@ class WidthTest {
         Map<String, String> environment = columns.isEmpty()
                 ? Map.of("ANTIPHON_LANG", language)
                 : Map.of("ANTIPHON_LANG", language, "COLUMNS", columns);
-        return Ran.with(InputStream.nullInputStream(), environment, "help", topic).out();
+        return Ran.with(InputStream.nullInputStream(), environment, "help", topic)
+                .out();
     }
 
     private static int longest(String text) {

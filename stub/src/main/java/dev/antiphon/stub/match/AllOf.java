@@ -40,9 +40,8 @@ record AllOf(List<Matcher> all) implements Matcher {
         for (Matcher each : all) {
             boolean matches = each.matches(request);
             if (isCircumstance(each)) {
-                ofCircumstance = ofCircumstance == null && !matches
-                        ? each.explain(request)
-                        : ofCircumstance;
+                ofCircumstance =
+                        ofCircumstance == null && !matches ? each.explain(request) : ofCircumstance;
             } else if (!matches) {
                 Mismatch mismatch = each.explain(request);
                 right += mismatch.nearness();
@@ -64,7 +63,7 @@ record AllOf(List<Matcher> all) implements Matcher {
 
     private static boolean isCircumstance(Matcher matcher) {
         return matcher instanceof Circumstance
-                || matcher instanceof Not(Matcher negated) && isCircumstance(negated);
+                || (matcher instanceof Not(Matcher negated) && isCircumstance(negated));
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -109,7 +110,8 @@ public final class FollowedFile implements AutoCloseable {
 
     private void tell(Throwable thrown, Consumer<String> told) {
         try {
-            told.accept(file + ": it cannot be used: " + thrown);
+            String message = Objects.requireNonNullElse(thrown.getMessage(), "internal error");
+            told.accept(file + ": it cannot be used: \"" + message + "\"");
         } catch (Throwable again) {
             // the report failed; the next change is reported again
         }
