@@ -34,8 +34,8 @@ public enum ToolCommand {
     REPLAY(Lifetime.SHORT, (terminal, texts) -> new ReplayCommand(terminal, texts)),
     LOAD(Lifetime.LONG, (terminal, texts) -> new LoadCommand(terminal, texts)),
     REPORT(Lifetime.SHORT, (terminal, texts) -> new ReportCommand(terminal, texts)),
-    CHECK(Lifetime.SHORT, (terminal, texts) -> new CheckCommand(terminal, texts)),
     DEMO(Lifetime.SHORT, (terminal, texts) -> new DemoCommand(terminal, texts)),
+    CHECK(Lifetime.SHORT, (terminal, texts) -> new CheckCommand(terminal, texts)),
     HELP(
             Lifetime.SHORT,
             (terminal, texts) -> new HelpCommand(
