@@ -39,7 +39,7 @@ class CliPageTest {
     private static final String DEFAULT = "Default: ";
     private static final int NO_JDK = 69;
     private static final Pattern VARIABLE =
-            Pattern.compile("\\b(ANTIPHON_[A-Z_]+|JAVA_[A-Z_]+|LC_[A-Z]+|LANG)\\b");
+            Pattern.compile("\\b(ANTIPHON_[A-Z_]+|JAVA_[A-Z_]+|LC_[A-Z]+|LANG|COLUMNS)\\b");
 
     private final ResourceBundle help = Texts.in("en").texts(ToolCommand.words());
 

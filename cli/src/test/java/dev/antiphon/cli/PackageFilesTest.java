@@ -96,7 +96,8 @@ class PackageFilesTest {
         assertThat(named).contains("framings.md", "rules.md");
         Path docs = Path.of("").toAbsolutePath().resolveSibling("docs");
         assertThat(named).allSatisfy(each -> assertThat(docs.resolve(each)).exists());
-        assertThat(FILES.get("man/man1/antiphon-serve.1")).contains(DOCS + "framings.md");
+        assertThat(FILES.get("man/man1/antiphon-serve.1"))
+                .contains(DOCS + "writing-a-framing.md");
     }
 
     @Test

@@ -60,7 +60,6 @@ public final class ForeignWords {
             "bench benchmark stress perf wrk ab > load",
             "compare diff > report",
             "validate lint verify > check",
-            "repl shell telnet interactive > connect",
             "man usage docs > help",
             "version > --version");
 
