@@ -97,7 +97,7 @@ class PackageFilesTest {
         Path docs = Path.of("").toAbsolutePath().resolveSibling("docs");
         assertThat(named).allSatisfy(each -> assertThat(docs.resolve(each)).exists());
         assertThat(FILES.get("man/man1/antiphon-serve.1"))
-                .contains(DOCS + "writing-a-framing.md");
+                .contains(DOCS + "writing\\-a\\-framing.md");
     }
 
     @Test
