@@ -57,7 +57,7 @@ class NearestWordTest {
                 "proxy --to 7 --fault rst:4|--fault rst:4: unknown fault|reset:4",
                 "proxy --to 7 --fault timeout|--fault timeout: unknown fault|stall:AFTER,TIME",
                 "send --port=7 x|unknown option \"--port=7\"|--to",
-                "load --record f|unknown option \"--record\": this is an option of proxy|--recording",
+                "load --record f|unknown option \"--record\": this is an option of connect, proxy|--recording",
             })
     void isSaidBesideTheRemedy(String line, String said, String near) {
         Ran ran = ran("en", line);

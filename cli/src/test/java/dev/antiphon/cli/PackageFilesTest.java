@@ -102,9 +102,9 @@ class PackageFilesTest {
 
     @Test
     void textsNameThePageWhereItIsInstalled() throws Exception {
-        assertThat(serveHelp("")).contains("docs/framings.md").doesNotContain("/docs/framings");
+        assertThat(serveHelp("")).contains("docs/writing-a-framing.md").doesNotContain("/docs/writing");
         assertThat(serveHelp("/opt/antiphon/bin/../docs"))
-                .contains("/opt/antiphon/docs/framings.md");
+                .contains("/opt/antiphon/docs/writing-a-framing.md");
     }
 
     private String serveHelp(String docs) throws Exception {

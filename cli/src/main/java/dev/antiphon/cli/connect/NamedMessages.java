@@ -43,7 +43,7 @@ final class NamedMessages {
         } catch (FileTooLargeException e) {
             throw CliException.large(e);
         } catch (IOException e) {
-            throw CliException.unreadable("--messages", from, e);
+            throw CliException.unreadable("--messages", from.toString(), e);
         }
         text.lines().filter(line -> !line.isBlank()).forEach(this::put);
     }

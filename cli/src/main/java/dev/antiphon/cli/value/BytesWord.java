@@ -39,7 +39,7 @@ public final class BytesWord {
         } catch (FileTooLargeException e) {
             throw CliException.large(e);
         } catch (IOException | InvalidPathException e) {
-            throw CliException.unreadable(option, name, e);
+            throw CliException.unreadable(option, "@" + name, e);
         } catch (OutOfMemoryError e) {
             throw CliException.noHeap(name);
         }
