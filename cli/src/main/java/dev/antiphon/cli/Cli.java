@@ -111,10 +111,10 @@ public final class Cli {
         return line;
     }
 
-    /** Returns the help of the command with this name; of the tool for an empty name. */
+    /** Returns the help of the command with this name; of the tool if there is none. */
     static String usage(Terminal terminal, Texts texts, String word) {
         CommandLine line = commands(terminal, texts);
-        CommandLine named = word.isEmpty() ? line : line.getSubcommands().get(word);
+        CommandLine named = line.getSubcommands().getOrDefault(word, line);
         return named.getUsageMessage(Help.Ansi.OFF);
     }
 

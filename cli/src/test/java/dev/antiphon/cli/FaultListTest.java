@@ -17,7 +17,7 @@ class FaultListTest {
     }
 
     private static String[] names() {
-        return WireFault.forms().stream().map(each -> each.split(":")[0]).toArray(String[]::new);
+        return WireFault.forms().stream().map(each -> each.split(":", 2)[0]).toArray(String[]::new);
     }
 
     @ParameterizedTest

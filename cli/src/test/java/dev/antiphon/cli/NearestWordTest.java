@@ -82,7 +82,7 @@ class NearestWordTest {
         all.add("--version");
         commands.values()
                 .forEach(each -> all.addAll(each.getCommandSpec().optionsMap().keySet()));
-        assertThat(ForeignWords.suggested().map(each -> each.split("=")[0])).isSubsetOf(all);
+        assertThat(ForeignWords.suggested().map(each -> each.split("=", 2)[0])).isSubsetOf(all);
     }
 
     @Test

@@ -56,7 +56,7 @@ public final class FaultError {
                     named.get().example());
         }
         String names = BuiltInFault.ALL.stream()
-                .map(each -> each.form().split(":")[0])
+                .map(FaultError::nameOf)
                 .collect(Collectors.joining(", "));
         if (LATENCY.matcher(text).matches()) {
             int colon = text.indexOf(':');
@@ -64,11 +64,15 @@ public final class FaultError {
             return CliException.usage("fault-latency", option, text, latency, delay);
         }
         Optional<String> near = otherName(name)
-                .or(() -> Nearest.by(each -> each.form().split(":")[0], name, BuiltInFault.ALL)
-                        .map(each -> each.form().split(":")[0]))
+                .or(() -> Nearest.by(FaultError::nameOf, name, BuiltInFault.ALL)
+                        .map(FaultError::nameOf))
                 .flatMap(FaultError::named)
                 .map(each -> withValues(each, text));
         return CliException.usage("unknown-fault", option, text, names).near(near);
+    }
+
+    private static String nameOf(BuiltInFault fault) {
+        return fault.form().substring(0, fault.form().indexOf(':'));
     }
 
     private static Optional<BuiltInFault> named(String name) {
@@ -88,7 +92,7 @@ public final class FaultError {
     /** Returns the fault with the values that the user gave, or its form. */
     private static String withValues(BuiltInFault meant, String text) {
         int colon = text.indexOf(':');
-        String own = meant.form().split(":")[0] + (colon < 0 ? "" : text.substring(colon));
+        String own = nameOf(meant) + (colon < 0 ? "" : text.substring(colon));
         return isFault(own) ? own : meant.form();
     }
 

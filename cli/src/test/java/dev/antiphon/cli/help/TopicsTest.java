@@ -41,7 +41,7 @@ class TopicsTest {
         String page = help(language, "framings");
         for (String form : Framing.forms()) {
             assertThat(page).contains("  " + form);
-            assertThat(texts(language).keySet()).contains("framing." + form.split("[:@,\\[]")[0]);
+            assertThat(texts(language).keySet()).contains("framing." + form.split("[:@,\\[]", 2)[0]);
         }
     }
 
@@ -91,8 +91,8 @@ class TopicsTest {
         String known = error.substring(error.lastIndexOf("there is ") + "there is ".length());
         for (String language : Texts.LANGUAGES) {
             String text = texts(language).getString("topic.rules.row." + row);
-            assertThat(Arrays.asList(text.split(" :: ")[1].split("[^A-Za-z-]+")))
-                    .containsAll(Arrays.asList(known.split(", ")));
+            assertThat(Arrays.asList(text.split(" :: ", 2)[1].split("[^A-Za-z-]+", -1)))
+                    .containsAll(Arrays.asList(known.split(", ", -1)));
         }
     }
 
