@@ -236,7 +236,7 @@ class UsageTest {
                 List.of(
                         "send -f line --read-until-close x y",
                         "one connection cannot carry 2 messages if its close ends each reply",
-                        "одно соединение не перенесёт 2 сообщений"),
+                        "одно соединение не перенесёт 2 сообщения"),
                 List.of(
                         "send -f line --until // x",
                         "--until //: the pattern is empty",
