@@ -102,7 +102,9 @@ class PackageFilesTest {
 
     @Test
     void textsNameThePageWhereItIsInstalled() throws Exception {
-        assertThat(serveHelp("")).contains("docs/writing-a-framing.md").doesNotContain("/docs/writing");
+        assertThat(serveHelp(""))
+                .contains("docs/writing-a-framing.md")
+                .doesNotContain("/docs/writing");
         assertThat(serveHelp("/opt/antiphon/bin/../docs"))
                 .contains("/opt/antiphon/docs/writing-a-framing.md");
     }

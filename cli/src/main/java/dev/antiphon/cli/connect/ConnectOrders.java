@@ -155,9 +155,8 @@ final class ConnectOrders {
         boolean hasTime = !argument.isEmpty() && !argument.startsWith("/");
         Duration atMost = hasTime ? OptionParser.duration(word, parts[0]) : terms.timeout();
         String text = hasTime ? (parts.length > 1 ? parts[1] : "") : argument;
-        Optional<PatternOption> pattern = text.isEmpty()
-                ? Optional.empty()
-                : Optional.of(PatternOption.of(word, text));
+        Optional<PatternOption> pattern =
+                text.isEmpty() ? Optional.empty() : Optional.of(PatternOption.of(word, text));
         ConnectedPeer peer = peers.peer();
         if (output.isWatched()) {
             peer.forgetUnawaited(); // a person has seen them

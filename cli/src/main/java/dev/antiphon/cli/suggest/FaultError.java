@@ -55,9 +55,8 @@ public final class FaultError {
                     named.get().form(),
                     named.get().example());
         }
-        String names = BuiltInFault.ALL.stream()
-                .map(FaultError::nameOf)
-                .collect(Collectors.joining(", "));
+        String names =
+                BuiltInFault.ALL.stream().map(FaultError::nameOf).collect(Collectors.joining(", "));
         if (LATENCY.matcher(text).matches()) {
             int colon = text.indexOf(':');
             String delay = colon < 0 ? "20ms" : text.substring(colon + 1);

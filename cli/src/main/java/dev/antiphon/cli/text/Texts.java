@@ -224,9 +224,7 @@ public final class Texts {
         String faults = text.contains(FAULTS)
                 ? text.replace(FAULTS, String.join(", ", WireFault.forms()))
                 : text;
-        String framings = faults.contains(FRAMINGS)
-                ? faults.replace(FRAMINGS, framings())
-                : faults;
+        String framings = faults.contains(FRAMINGS) ? faults.replace(FRAMINGS, framings()) : faults;
         return framings.contains("docs/") ? withDocs(framings) : framings;
     }
 

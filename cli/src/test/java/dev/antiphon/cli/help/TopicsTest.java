@@ -41,7 +41,8 @@ class TopicsTest {
         String page = help(language, "framings");
         for (String form : Framing.forms()) {
             assertThat(page).contains("  " + form);
-            assertThat(texts(language).keySet()).contains("framing." + form.split("[:@,\\[]", 2)[0]);
+            assertThat(texts(language).keySet())
+                    .contains("framing." + form.split("[:@,\\[]", 2)[0]);
         }
     }
 
