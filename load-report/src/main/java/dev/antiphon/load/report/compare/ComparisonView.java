@@ -206,8 +206,8 @@ final class ComparisonView {
             case MeasuredValue.Value known -> plain(metric, known.value()) + range(metric, known);
             case MeasuredValue.TooFew few ->
                 texts.say("compare.too-few", few.samples(), few.needed());
-            case MeasuredValue.Beyond _ -> texts.say("compare.beyond");
-            case MeasuredValue.None _ -> NumberFormats.GAP;
+            case MeasuredValue.Beyond beyond -> texts.say("compare.beyond");
+            case MeasuredValue.None none -> NumberFormats.GAP;
         };
     }
 
