@@ -31,7 +31,7 @@ class CaptureDamageTest {
         List<CapturedConversation> all = beside(cut).read();
         assertThat(all).hasSize(2);
         assertThat(all.get(0).failure())
-                .contains("9 bytes after byte 10 of 10.0.0.1:50000 to 10.0.0.2:7000 are not in the"
+                .contains("9 bytes after byte 10 of 10.0.0.1:50000 to 10.0.0.2:7000 missing in the"
                         + " capture, but packet 4 was cut to 50 of 59 bytes when it was captured"
                         + " (tcpdump -s 0 captures whole packets)");
         assertThat(said(all.get(1), true)).isEqualTo(ASKED);

@@ -87,7 +87,7 @@ class CaptureTest {
     @Test
     void gapIsToldWithItsNumbers() throws IOException {
         assertThat(failure(new Drawn().handshake().client(0, "one").client(10, "two")))
-                .isEqualTo("7 bytes after byte 3 of 10.0.0.1:50000 to 10.0.0.2:7000 are not in the"
+                .isEqualTo("7 bytes after byte 3 of 10.0.0.1:50000 to 10.0.0.2:7000 missing in the"
                         + " capture, but packet 5 follows them");
         assertThat(failure(new Drawn()
                         .handshake()

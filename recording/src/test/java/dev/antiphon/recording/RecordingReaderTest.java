@@ -144,7 +144,7 @@ class RecordingReaderTest {
             {"v":1,"t":0,"ev":"opened","conn":1,"client":"a"}        | nothing is known of "opened"
             {"v":1,"t":0,"ev":"listening","addresses":[1]}           | strings
             {"v":1,"t":0,"ev":"close","conn":1,"by":"me","how":"fin","in":0,"out":0}   | [client, server]
-            {"v":1,"t":0,"ev":"msg","conn":1,"seq":1,"dir":"c2s","len":2,"text":"a"}   | has 1 bytes
+            {"v":1,"t":0,"ev":"msg","conn":1,"seq":1,"dir":"c2s","len":2,"text":"a"}   | has 1 byte
             {"v":1,"t":0,"ev":"msg","conn":1,"seq":1,"dir":"c2s","len":1,"b64":"%%"}   | no Base64
             {"v":1,"t":0,"ev":"msg","conn":1,"seq":1,"dir":"c2s","len":0}              | one must be there
             {"v":1,"t":0,"ev":"msg","conn":1,"seq":1,"dir":"c2s","len":0,"text":"","answers":1} | together only

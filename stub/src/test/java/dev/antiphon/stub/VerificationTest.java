@@ -308,7 +308,7 @@ class VerificationTest {
             }
         }
         assertThat(said(() -> stub.verify(never(), equalTo("more"))))
-                .containsPattern("[0-9]+ messages came after the journal was full and are not"
+                .containsPattern("[0-9]+ messages came after the journal was full, not"
                         + " known here; call clearReceived from time to time\n");
     }
 
