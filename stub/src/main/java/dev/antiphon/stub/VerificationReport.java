@@ -366,8 +366,8 @@ final class VerificationReport {
     private VerificationError error(String text) {
         String lost = journal.notKept() == 0
                 ? ""
-                : Plural.of(journal.notKept(), "message")
-                        + " came after the journal was full, not known here; call clearReceived from time to time\n";
+                : "the journal was full: it lacks " + Plural.of(journal.notKept(), "message")
+                        + "; call clearReceived from time to time\n";
         return new VerificationError("the stub on %s (framing %s, seed %s):\n%s%s"
                 .formatted(stub.address(), stub.stubScript().framing(), stub.seed(), text, lost));
     }
