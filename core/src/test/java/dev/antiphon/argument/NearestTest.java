@@ -18,7 +18,7 @@ class NearestTest {
         "epol, epoll",
         "repli, reply",
         "lee, le",
-        "perly, reply",
+        "rpely, reply",
         "pigeon,",
         "1,",
         "x,",
