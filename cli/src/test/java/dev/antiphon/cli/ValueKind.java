@@ -42,8 +42,12 @@ enum ValueKind {
             "[HOST:]PORT|unix:PATH", ADDRESS,
             "REGEX", PATTERN);
 
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<String> good;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<String> bad;
+
     private final String form;
 
     ValueKind(List<String> good, List<String> bad, String form) {

@@ -234,7 +234,7 @@ class ValueKindsTest {
             if (option.equals("--to")) {
                 beside = beside.replace("--to 127.0.0.1:1", "");
             }
-            for (String each : beside.strip().split(" +")) {
+            for (String each : beside.strip().split(" +", -1)) {
                 line.add(
                         each.startsWith("@") ? folder.resolve(each.substring(1)).toString() : each);
             }
