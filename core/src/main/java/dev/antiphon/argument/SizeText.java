@@ -19,7 +19,7 @@ public final class SizeText {
             "a number of bytes, with K, M or G for KiB, MiB or GiB, e.g. 64K";
 
     private static final Pattern GRAMMAR =
-            Pattern.compile("0x([0-9a-fA-F]{1,12})|([0-9]{1,15})([kKMgG]?)");
+            Pattern.compile("0x([0-9a-fA-F]{1,13})|([0-9]{1,16})([kKMgG]?)");
 
     /** A size with a unit in another form, such as {@code 64KB}, {@code 1MiB}, {@code 1m}. */
     private static final Pattern LIKE = Pattern.compile("([0-9]{1,15}) ?([kKmMgG]?)i?[bB]?");

@@ -309,7 +309,7 @@ class StubFileTest {
                 replace(file, "rules: [{when: {anything: true}, reply: two}]");
                 assertThat(told.poll(10, TimeUnit.SECONDS)).isEmpty();
                 assertThat(told.poll(10, TimeUnit.SECONDS))
-                        .endsWith("OutOfMemoryError: as a test says");
+                        .endsWith("cannot be used: \"as a test says\"");
                 replace(file, "rules: [{wen: x, reply: broken}]");
                 assertThat(told.poll(10, TimeUnit.SECONDS)).contains("there is no \"wen\" here");
             }
