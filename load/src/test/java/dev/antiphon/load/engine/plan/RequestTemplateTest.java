@@ -130,8 +130,8 @@ class RequestTemplateTest {
 
     @ParameterizedTest
     @CsvSource({
-        "{nothing}, {nothing} is no place",
-        "{message}, {message} is no place",
+        "{nothing}, there is no place \"{nothing}\"",
+        "{message}, there is no place \"{message}\"",
         "{k:9..1}, goes down",
         "{k:x}, neither a range",
         "{number:0}, no form of a number",
