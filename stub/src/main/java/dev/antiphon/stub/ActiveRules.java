@@ -70,10 +70,13 @@ record ActiveRules(
 
     /** Returns the armed faults that have not occurred. */
     List<ArmedFault> unfired() {
+        return allFaults().filter(ArmedFault::isUnfired).toList();
+    }
+
+    /** Returns the faults of the rules and of their answers. */
+    Stream<ArmedFault> allFaults() {
         return Stream.concat(
-                        faults.stream(), ofAnswers.values().stream().flatMap(Collection::stream))
-                .filter(ArmedFault::isUnfired)
-                .toList();
+                faults.stream(), ofAnswers.values().stream().flatMap(Collection::stream));
     }
 
     ActiveRules with(StubRules.Draft draft, StubScript stubScript) {

@@ -20,10 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -43,6 +45,9 @@ final class StubScript {
 
     /** The rules that were begun and have no answer yet. */
     private final Queue<RuleBuilder> unfinished = new ConcurrentLinkedQueue<>();
+
+    /** The texts of current faults that occurred before the rules were replaced. */
+    private volatile Set<String> firedBefore = Set.of();
 
     private volatile String state = Matchers.BEGIN;
 
@@ -94,8 +99,18 @@ final class StubScript {
                 .toList();
     }
 
+    /** Replaces the rules. A fault that is in both counts as one, which has occurred or not. */
     void use(StubRules all) {
-        active.set(ActiveRules.of(all, terms.unmatched, this));
+        ActiveRules next = ActiveRules.of(all, terms.unmatched, this);
+        Set<String> kept = next.allFaults().map(ArmedFault::toString).collect(Collectors.toSet());
+        ActiveRules before = active.getAndSet(next);
+        firedBefore = Stream.concat(
+                        firedBefore.stream(),
+                        before.allFaults()
+                                .filter(each -> !each.isUnfired())
+                                .map(ArmedFault::toString))
+                .filter(kept::contains)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     void clear() {
@@ -219,7 +234,10 @@ final class StubScript {
 
     /** Returns the armed faults that have not occurred. */
     List<ArmedFault> unfired() {
-        return active.get().unfired();
+        Set<String> fired = firedBefore;
+        return active.get().unfired().stream()
+                .filter(each -> !fired.contains(each.toString()))
+                .toList();
     }
 
     /** Passes a message to the consumer of received messages, if there is one. */

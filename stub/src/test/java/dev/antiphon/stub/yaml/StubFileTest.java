@@ -2,12 +2,14 @@ package dev.antiphon.stub.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.antiphon.TcpClient;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Message;
 import dev.antiphon.stub.StubRules;
 import dev.antiphon.stub.StubServer;
+import dev.antiphon.test.Peer;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -312,6 +314,33 @@ class StubFileTest {
                         .endsWith("cannot be used: \"as a test says\"");
                 replace(file, "rules: [{wen: x, reply: broken}]");
                 assertThat(told.poll(10, TimeUnit.SECONDS)).contains("there is no \"wen\" here");
+            }
+        }
+    }
+
+    @Test
+    void faultThatOccurredCountsAfterTheFileIsReadAgain() throws Exception {
+        Path file = folder.resolve("stubs.yaml");
+        String rules = "rules: [{when: x, reply: {text: abc, fault: 'reset:2'}}]";
+        Files.writeString(file, rules);
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        FollowedFile followed = FollowedFile.read(file);
+        try (StubServer stub = following(followed);
+                Peer peer = Peer.connect(stub.port())) {
+            followed.begin(stub, told::add);
+            try (followed) {
+                peer.send("x\n");
+                await().until(() -> stub.unfired().isEmpty());
+                replace(file, rules + " # the same");
+                assertThat(told.poll(10, TimeUnit.SECONDS)).isEmpty();
+                assertThat(stub.unfired()).isEmpty();
+                replace(file, rules.replace("reset:2", "reset:1"));
+                assertThat(told.poll(10, TimeUnit.SECONDS)).isEmpty();
+                assertThat(stub.unfired()).hasSize(1);
+                try (Peer next = Peer.connect(stub.port())) {
+                    next.send("x\n");
+                    await().until(() -> stub.unfired().isEmpty());
+                }
             }
         }
     }
