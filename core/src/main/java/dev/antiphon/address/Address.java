@@ -11,8 +11,8 @@ import java.util.List;
  */
 public sealed interface Address permits HostPort, UnixPath {
     /**
-     * Reads {@code HOST:PORT}, {@code PORT} or {@code :PORT}, see {@link HostPort#parse}, or {@code unix:PATH}, see {@link
-     * UnixPath#parse}.
+     * Reads {@code HOST:PORT}, {@code PORT} or {@code :PORT}, see {@link HostPort#parse}, or {@code
+     * unix:PATH}, see {@link UnixPath#parse}.
      *
      * @throws IllegalArgumentException when the text is not an address; the message contains the
      *     text and the error

@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * The form in which a text names a file whose bytes it stands for, the same in every option and in
  * rules: {@code @FILE}. {@code @@} begins a text with one {@code @}. In Java, a text is a text: a
- * message from a file has a method of its own.
+ * message from a file has a separate method.
  */
 public final class FileText {
     private static final String MARK = "@";

@@ -55,8 +55,9 @@ public final class Correlation {
     /**
      * Returns a correlation whose id is a group of the first match of a regular expression; group 0
      * is the whole match. The expression is in the syntax of {@link Pattern}, since the core has no
-     * other; a dot matches line ends too, as in every pattern of Antiphon. A message has no id when it is not UTF-8, does not match, or needs more
-     * than {@value SearchedText#STEPS_MAX} steps of search.
+     * other; a dot matches line ends too, as in every pattern of Antiphon. A message has no id when
+     * it is not UTF-8, does not match, or needs more than {@value SearchedText#STEPS_MAX} steps of
+     * search.
      *
      * @throws IllegalArgumentException when the expression is invalid or has no group of that
      *     number

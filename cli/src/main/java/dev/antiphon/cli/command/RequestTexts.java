@@ -20,8 +20,8 @@ import java.util.NoSuchElementException;
 import java.util.Set;
 
 /**
- * The messages to send, from the command line, files and standard input. All are read and checked at
- * once, except the lines of standard input, which are read as they arrive.
+ * The messages to send, from the command line, files and standard input. All are read and checked
+ * at once, except the lines of standard input, which are read as they arrive.
  */
 final class RequestTexts implements Iterator<Message> {
     private static final String LESSON = "Привет, сервер!";

@@ -29,8 +29,8 @@ public final class PatternOption {
     }
 
     /**
-     * Reads a pattern. The slashes around it, which tell a pattern from a text where an option takes
-     * either, may be left out where it takes patterns only.
+     * Reads a pattern. The slashes around it distinguish a pattern from a text where an option
+     * takes either; they may be left out where it takes patterns only.
      *
      * @throws CliException when the pattern is empty or invalid
      */

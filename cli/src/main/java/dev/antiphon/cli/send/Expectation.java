@@ -16,8 +16,8 @@ import java.util.HexFormat;
 import java.util.function.Predicate;
 
 /**
- * The expected reply: an exact text, exact bytes, those of a file, or a pattern between slashes that
- * must match a part of the reply.
+ * The expected reply: an exact text, exact bytes, those of a file, or a pattern between slashes
+ * that must match a part of the reply.
  */
 public final class Expectation {
     private static final int SHOWN_BYTES_MAX = 1024;

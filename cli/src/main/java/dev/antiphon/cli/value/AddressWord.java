@@ -65,8 +65,8 @@ public final class AddressWord {
     }
 
     /**
-     * Refuses messages of which the first or the last is an address, or the first two are a host and
-     * a port. Without an option for the server they would go to another one.
+     * Refuses messages of which the first or the last is an address, or the first two are a host
+     * and a port. Without an option for the server they would go to another one.
      */
     public static void refuseAsMessage(List<String> messages) {
         if (messages.isEmpty()) {
