@@ -152,7 +152,7 @@ class LargeMessagesToolTest {
                 client.setSoLinger(true, 0);
             }
             assertThat(server.process.inputReader(UTF_8).readLine())
-                    .isEqualTo("conversation 1: 2 messages, 1 differences");
+                    .isEqualTo("conversation 1: 2 messages, 1 difference");
             server.signal("TERM");
             assertThat(server.status()).isEqualTo(Status.NOT_EXPECTED);
         }

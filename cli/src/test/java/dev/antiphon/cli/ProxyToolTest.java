@@ -113,16 +113,16 @@ class ProxyToolTest {
         assertThat(Ran.of("proxy", "--to", "localhost:1", "--fault", "rset:1", "--lang", "en")
                         .err())
                 .startsWith(
-                        "antiphon: --fault: \"rset:1\" is no fault, but \"reset\"; there is bandwidth, close, ");
+                        "antiphon: --fault rset:1: unknown fault\n  did you mean \"reset:1\"?");
         assertThat(Ran.of("proxy", "--to", "localhost:1", "--fault", "reset:x", "--lang", "en")
                         .err())
-                .startsWith("antiphon: --fault: \"reset:x\" is no fault: BYTES is \"x\"; give a"
-                        + " number from 0 to ");
+                .startsWith("antiphon: --fault reset:x: BYTES is \"x\"; give a number of bytes from"
+                        + " 0 to ");
         assertThat(Ran.of("proxy", "--to", "localhost:1", "--latency", "20", "--lang", "en")
                         .err())
-                .isEqualTo("antiphon: --latency 20: invalid delay\n  give a time of at most 10m,"
-                        + " such as 20ms or 5s, a range such as 10ms..20ms, or lognormal MEDIAN"
-                        + " SIGMA, such as lognormal 10ms 0.5\n");
+                .isEqualTo("antiphon: --latency 20: invalid delay\n  give a time with a unit of"
+                        + " ms, s, m or h of at most 10m, e.g. 200ms, a range, e.g. 10ms..20ms, or"
+                        + " lognormal MEDIAN SIGMA, e.g. lognormal 10ms 0.5\n");
         assertThat(Ran.of("proxy", "--to", "localhost:1", "--record", "/no/such/x", "--lang", "en")
                         .err())
                 .startsWith("antiphon: --record /no/such/x: cannot be written\n");

@@ -74,7 +74,7 @@ class ReplayToolTest {
             String to = "127.0.0.1:" + server.port();
             Ran ran = Ran.of("replay", recording, "--to", to, "--json", "--lang", "en");
             assertThat(ran.status()).isZero();
-            assertThat(ran.err()).isEqualTo("conversation 1: 1 messages, 0 differences\n");
+            assertThat(ran.err()).isEqualTo("conversation 1: 1 message, 0 differences\n");
             assertThat(ran.out().lines())
                     .allMatch(line -> line.startsWith("{\"v\":1,"))
                     .anyMatch(line -> line.contains("\"dir\":\"c2s\",\"len\":4,\"text\":\"PING\""));
@@ -107,7 +107,8 @@ class ReplayToolTest {
             server.signal("TERM");
             assertThat(server.status()).isEqualTo(status);
             assertThat(server.process.inputReader(UTF_8).lines())
-                    .contains("conversation 1: 1 messages, " + differences + " differences");
+                    .contains("conversation 1: 1 message, " + differences
+                            + (differences == 1 ? " difference" : " differences"));
         }
     }
 
@@ -197,7 +198,7 @@ class ReplayToolTest {
         assertThat(all.out()).contains("\"text\":\"PING\"").doesNotContain("no end");
         assertThat(all.err())
                 .contains("диалог 2: после байта 0 от клиента формат line не подходит:"
-                        + " остались 6 байт неполного сообщения; он пропущен");
+                        + " осталось 6 байт неполного сообщения; он пропущен");
         Ran alone =
                 Ran.of("replay", capture, "--as-recording", "-f", "line", "--conversation", "2");
         assertThat(alone.status()).isEqualTo(Status.USAGE);
@@ -254,7 +255,7 @@ class ReplayToolTest {
     void captureThatIsCutOff() throws IOException {
         Files.write(Path.of(capture), Arrays.copyOf(EMPTY, 30));
         says(
-                capture + ": cannot be played: it is cut off after packet 0: 6 of 16 bytes are"
+                capture + ": cannot be played: it is cut off after packet 0: 6 of 16 bytes"
                         + " there",
                 "capture whole conversations:  tcpdump -i any -s 0 -w FILE tcp port PORT",
                 "replay",

@@ -200,7 +200,8 @@ class ReportToolTest {
                 .isEqualTo("antiphon: " + bad + ": not a load result: it is of version 2,"
                         + " and this reader knows version 1 only");
         assertThat(report(folder.resolve("none")).errLines().get(0))
-                .isEqualTo("antiphon: report " + folder.resolve("none") + ": cannot be read");
+                .isEqualTo("antiphon: report " + folder.resolve("none")
+                        + ": cannot be read: there is no such file");
     }
 
     @ParameterizedTest

@@ -109,7 +109,7 @@ class SendRawTest {
             assertThat(other.err()).contains("the reply is \"00ff\", expected \"0001\"");
             assertThat(send(server, "--hex-in", "--expect", "x", "08").err())
                     .contains("--expect x: invalid hexadecimal bytes");
-            assertThat(send(server, "--hex-in", "").err()).contains("--hex-in : invalid");
+            assertThat(send(server, "--hex-in", "").err()).contains("--hex-in \"\": invalid");
         }
         assertThat(Ran.of("load", "--lang", "en", "--hex-in", " ").status()).isEqualTo(2);
     }

@@ -76,7 +76,7 @@ class ServeLimitsTest {
                         })
                         .isInstanceOf(SocketException.class);
                 assertThat(server.errorLine())
-                        .isEqualTo("antiphon: 127.0.0.1 has 1 connections, the limit for one"
+                        .isEqualTo("antiphon: 127.0.0.1 has 1 connection, the limit for one"
                                 + " address (--max-per-address); connections refused: 1");
                 first.getOutputStream().write("x\n".getBytes(UTF_8));
                 assertThat(first.getInputStream().read()).isPositive();

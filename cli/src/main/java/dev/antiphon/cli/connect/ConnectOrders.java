@@ -72,7 +72,7 @@ final class ConnectOrders {
                 Thread.sleep(pause);
             }
             case HALF_CLOSE -> open().halfClose();
-            case CLOSE -> open().close();
+            case CLOSE -> peers.peer().close(); // done if the server has closed meanwhile
             case RESET -> open().reset();
             case STARTTLS -> startTls();
             case SAVE -> {

@@ -52,12 +52,16 @@ public final class ConversationLines implements EventListener {
     private final EventTexts eventTexts;
     private final ShownMessage content;
     private final Colours colours;
+    private final Terminal terminal;
     private final OrderedLines lines;
     private final boolean isFramed;
     private final LineTime lineTime = new LineTime();
 
     /** The times at which the open connections opened. Used only by the listener's thread. */
     private final Map<Long, Long> opened = new HashMap<>();
+
+    /** The number of connections that clients ended without a byte, such as health checks. */
+    private long probes;
 
     /**
      * Creates a view with these options.
@@ -74,6 +78,7 @@ public final class ConversationLines implements EventListener {
                 options.form(),
                 terminal.interactive() ? SHOWN_ON_TERMINAL_BYTES_MAX : SHOWN_BYTES_MAX);
         this.colours = Colours.of(terminal);
+        this.terminal = terminal;
         this.lines = new OrderedLines(terminal, texts);
     }
 
@@ -146,6 +151,7 @@ public final class ConversationLines implements EventListener {
     }
 
     private String closed(Closed closed) {
+        probes += closed.bytesIn() == 0 && closed.by() == Side.CLIENT ? 1 : 0;
         Long since = opened.remove(closed.connection());
         String how = texts.say("shown.closed." + lower(closed.how()) + "." + lower(closed.by()));
         String lasting = since == null
@@ -205,10 +211,13 @@ public final class ConversationLines implements EventListener {
         return lines.putRemark(new Line(System.nanoTime(), connection, Stream.ERR, text));
     }
 
-    /** Prints the lines that wait. */
+    /** Prints the lines that wait, and the number of connections without a byte. */
     @Override
     public void closed() {
         lines.close();
+        if (probes > 0) {
+            terminal.err().println("antiphon: " + texts.say("serve.probes", probes));
+        }
     }
 
     private static String lower(Enum<?> value) {
