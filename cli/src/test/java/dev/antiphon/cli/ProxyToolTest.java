@@ -112,8 +112,7 @@ class ProxyToolTest {
     void mistakesAreSaid() {
         assertThat(Ran.of("proxy", "--to", "localhost:1", "--fault", "rset:1", "--lang", "en")
                         .err())
-                .startsWith(
-                        "antiphon: --fault rset:1: unknown fault\n  did you mean \"reset:1\"?");
+                .startsWith("antiphon: --fault rset:1: unknown fault\n  did you mean \"reset:1\"?");
         assertThat(Ran.of("proxy", "--to", "localhost:1", "--fault", "reset:x", "--lang", "en")
                         .err())
                 .startsWith("antiphon: --fault reset:x: BYTES is \"x\"; give a number of bytes from"
