@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
 
 /** A conversation at a real terminal, which tmux provides and presses the keys of. */
 class ConnectTerminalTest {
@@ -103,6 +104,13 @@ class ConnectTerminalTest {
         return tmux("capture-pane", "-p", "-S", "-100");
     }
 
+    /** Waits for an empty line to type in. Before it, Ctrl-C discards what was typed ahead. */
+    private void awaitPrompt() {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> shown().stripTrailing().endsWith("\n>"));
+    }
+
     private void awaitShown(String text) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
@@ -166,14 +174,18 @@ class ConnectTerminalTest {
         keys("discarded");
         awaitShown("> discarded");
         keys("C-c");
-        keys("/wait 1h", "Enter");
-        awaitShown("/wait 1h");
+        awaitPrompt();
+        keys("/wait 1h");
+        awaitShown("> /wait 1h");
+        keys("Enter");
         Awaitility.await() // the command runs: there is no prompt before the cursor
                 .atMost(Duration.ofSeconds(30))
                 .until(() ->
                         tmux("display-message", "-p", "#{cursor_x}").strip().equals("0"));
         keys("C-c");
         awaitShown("- interrupted");
+        awaitPrompt();
+        LockSupport.parkNanos(500_000_000); // another press, not the last one once more
         keys("C-c");
         awaitShown("ended with 130.");
         assertThat(shown()).doesNotContain("you said");

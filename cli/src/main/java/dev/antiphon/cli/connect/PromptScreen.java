@@ -38,6 +38,12 @@ final class PromptScreen implements Screen {
     private final boolean hasColours;
     private final Thread typing = Thread.currentThread();
 
+    /**
+     * The time within which a new prompt may still be interrupted by the key that ended the last
+     * one: the signal ends the system call at once, and its handler runs later on another thread.
+     */
+    private static final long SAME_KEY_NANOS = 200_000_000;
+
     /** The further lines of a pasted text. */
     private final Deque<String> pasted = new ArrayDeque<>();
 
@@ -104,10 +110,13 @@ final class PromptScreen implements Screen {
     public @Nullable String line() throws InterruptedException {
         while (pasted.isEmpty()) {
             boolean _ = Thread.interrupted(); // of a command that has ended meanwhile
+            long began = System.nanoTime();
             try {
                 pasted.addAll(List.of(reader.readLine(PROMPT).split("\n", -1)));
             } catch (UserInterruptException e) {
-                if (e.getPartialLine() == null || e.getPartialLine().isEmpty()) {
+                boolean isEmpty =
+                        e.getPartialLine() == null || e.getPartialLine().isEmpty();
+                if (isEmpty && System.nanoTime() - began > SAME_KEY_NANOS) {
                     throw new InterruptedException();
                 }
             } catch (EndOfFileException e) {
