@@ -376,7 +376,7 @@ class ConnectToolTest {
     void longMessageIsCutWithItsSize() throws IOException {
         try (BadServer server = new BadServer(ConnectToolTest::echo)) {
             Ran ran = connect(server, "x".repeat(5000) + "\n", "--no-hex");
-            assertThat(ran.out()).contains(" 5000 B  xxx").contains("… 904 bytes more");
+            assertThat(ran.out()).contains(" 5000 B  xxx").contains("… 904 more bytes");
             assertThat(Message.text(ran.out()).size()).isLessThan(10_000);
         }
     }

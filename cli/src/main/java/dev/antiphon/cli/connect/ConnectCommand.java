@@ -14,6 +14,7 @@ import dev.antiphon.cli.option.OptionValue;
 import dev.antiphon.cli.option.Options;
 import dev.antiphon.cli.option.ProxyHeaderOptions;
 import dev.antiphon.cli.option.RecordOption;
+import dev.antiphon.cli.show.Colours;
 import dev.antiphon.cli.text.CliException;
 import dev.antiphon.cli.text.ErrorOutput;
 import dev.antiphon.cli.text.Status;
@@ -160,17 +161,12 @@ public final class ConnectCommand implements Command {
     private Screen screen(NamedMessages named) {
         if (terminal.interactive() && !common.json.value() && Terminal.isTyped()) {
             try {
-                return PromptScreen.open(wantsColours(), named::names);
+                return PromptScreen.open(Colours.of(terminal), named::names);
             } catch (IOException | IllegalStateException e) {
                 // the lines are read without editing
             }
         }
         return new PipeScreen(terminal);
-    }
-
-    /** Returns whether the user wants colours (no-color.org). */
-    private boolean wantsColours() {
-        return terminal.environment().getOrDefault("NO_COLOR", "").isEmpty();
     }
 
     private Detail detail() {

@@ -2,6 +2,8 @@ package dev.antiphon.cli.connect;
 
 import dev.antiphon.address.Addresses;
 import dev.antiphon.cli.connect.MessageRows.View;
+import dev.antiphon.cli.show.Colours;
+import dev.antiphon.cli.show.LineTime;
 import dev.antiphon.cli.text.CliException;
 import dev.antiphon.cli.text.FailureTexts;
 import dev.antiphon.cli.text.Texts;
@@ -12,9 +14,6 @@ import dev.antiphon.message.Message;
 import dev.antiphon.text.Escapes;
 import dev.antiphon.tls.TlsSession;
 
-import java.time.LocalTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,36 +25,27 @@ import java.util.Locale;
 final class ConnectLines {
     /** The direction of a message. */
     enum Way {
-        SENT('>', CYAN),
-        RECEIVED('<', GREEN);
+        SENT('>'),
+        RECEIVED('<');
 
         private final char mark;
-        private final int colour;
 
-        Way(char mark, int colour) {
+        Way(char mark) {
             this.mark = mark;
-            this.colour = colour;
         }
     }
-
-    // Colours of ECMA-48, for terminals.
-    private static final int DIM = 2;
-    private static final int RED = 31;
-    private static final int GREEN = 32;
-    private static final int CYAN = 36;
 
     private static final int SHOWN_BYTES_MAX = 4096;
 
     /** The largest number of bytes that are shown in rows of both columns. */
     private static final int SHOWN_BYTES_BESIDE_MAX = 1024;
 
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
-
     private final Screen screen;
     private final Texts texts;
     private final String target;
     private final Detail detail;
+    private final Colours colours;
+    private final LineTime lineTime = new LineTime();
     private volatile View view;
 
     /** How much is shown. */
@@ -80,6 +70,7 @@ final class ConnectLines {
         this.target = form.target();
         this.detail = form.detail();
         this.view = form.view();
+        this.colours = screen.colours();
     }
 
     /** Sets the columns of later messages. */
@@ -115,7 +106,7 @@ final class ConnectLines {
 
     private List<String> rows(Way way, Message message, String remark) {
         String time = time();
-        String size = "%7s".formatted(texts.say("connect.bytes", message.size()));
+        String size = "%7s".formatted(texts.say("shown.bytes", message.size()));
         String begin = " " + way.mark + size + "  ";
         String indent = " ".repeat(time.length() + begin.length());
         int columns = screen.columns() == 0 ? 0 : screen.columns() - indent.length();
@@ -125,27 +116,27 @@ final class ConnectLines {
         for (String row : MessageRows.of(message, view, columns, most)) {
             lines.add(
                     lines.isEmpty()
-                            ? painted(DIM, time) + painted(way.colour, begin + row)
-                            : indent + painted(way.colour, row));
+                            ? colours.dim(time) + painted(way, begin + row)
+                            : indent + painted(way, row));
         }
         if (message.size() > most) {
-            lines.add(indent + painted(DIM, texts.say("connect.more", message.size() - most)));
+            lines.add(indent + colours.dim(texts.say("shown.more", message.size() - most)));
         }
         if (!remark.isEmpty()) {
-            lines.add(indent + painted(DIM, remark));
+            lines.add(indent + colours.dim(remark));
         }
         return lines;
     }
 
-    private String painted(int colour, String text) {
-        return screen.hasColours() ? "\u001b[" + colour + "m" + text + "\u001b[0m" : text;
+    private String painted(Way way, String text) {
+        return way == Way.SENT ? colours.sent(text) : colours.received(text);
     }
 
     /** Shows a notice with the time. */
     void notice(String key, Object... values) {
         if (detail == Detail.ALL) {
             String text = Escapes.oneLine(texts.say(key, values));
-            screen.show(List.of(painted(DIM, time() + " - " + text)));
+            screen.show(List.of(colours.dim(time() + " - " + text)));
         }
     }
 
@@ -188,11 +179,11 @@ final class ConnectLines {
     /** Shows the two lines of an error. */
     void error(CliException problem) {
         screen.complain(List.of(
-                painted(RED, "antiphon: " + Escapes.oneLine(problem.what(texts))),
+                colours.fault("antiphon: " + Escapes.oneLine(problem.what(texts))),
                 "  " + Escapes.oneLine(problem.remedy(texts))));
     }
 
-    private static String time() {
-        return LocalTime.now(ZoneId.systemDefault()).format(TIME);
+    private String time() {
+        return lineTime.of(System.nanoTime());
     }
 }

@@ -1,5 +1,6 @@
 package dev.antiphon.cli.connect;
 
+import dev.antiphon.cli.show.Colours;
 import dev.antiphon.framing.Framing;
 
 import org.jline.reader.Candidate;
@@ -35,7 +36,7 @@ final class PromptScreen implements Screen {
 
     private final Terminal terminal;
     private final LineReader reader;
-    private final boolean hasColours;
+    private final Colours colours;
     private final Thread typing = Thread.currentThread();
 
     /**
@@ -47,10 +48,9 @@ final class PromptScreen implements Screen {
     /** The further lines of a pasted text. */
     private final Deque<String> pasted = new ArrayDeque<>();
 
-    private PromptScreen(
-            Terminal terminal, boolean hasColours, Supplier<Collection<String>> names) {
+    private PromptScreen(Terminal terminal, Colours colours, Supplier<Collection<String>> names) {
         this.terminal = terminal;
-        this.hasColours = hasColours;
+        this.colours = colours;
         // a message may have any quotes and backslashes
         DefaultParser words = new DefaultParser().quoteChars(new char[0]).escapeChars(new char[0]);
         this.reader = LineReaderBuilder.builder()
@@ -69,11 +69,11 @@ final class PromptScreen implements Screen {
      * Opens the terminal of the process. The thread that calls this method is the one that reads
      * lines.
      *
-     * @param hasColours whether the user wants colours
+     * @param colours the colours of lines
      * @param names returns the names of the saved messages, for completion
      * @throws IOException when standard input is no terminal
      */
-    static PromptScreen open(boolean hasColours, Supplier<Collection<String>> names)
+    static PromptScreen open(Colours colours, Supplier<Collection<String>> names)
             throws IOException {
         Terminal terminal = TerminalBuilder.builder()
                 .name("antiphon")
@@ -81,7 +81,7 @@ final class PromptScreen implements Screen {
                 .provider("ffm") // no native library, and no process for each change of the mode
                 .dumb(false)
                 .build();
-        return new PromptScreen(terminal, hasColours, names);
+        return new PromptScreen(terminal, colours, names);
     }
 
     private static void complete(
@@ -143,8 +143,8 @@ final class PromptScreen implements Screen {
     }
 
     @Override
-    public boolean hasColours() {
-        return hasColours;
+    public Colours colours() {
+        return colours;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.antiphon.cli.connect;
 
+import dev.antiphon.cli.show.Colours;
 import dev.antiphon.message.Message;
 
 import org.jspecify.annotations.Nullable;
@@ -28,9 +29,9 @@ interface Screen extends AutoCloseable {
     /** Returns the width of the screen in columns; 0 without a terminal. */
     int columns();
 
-    /** Returns whether lines can have colours. */
-    default boolean hasColours() {
-        return false;
+    /** Returns the colours of lines; off by default. */
+    default Colours colours() {
+        return new Colours(false);
     }
 
     /** Returns whether a person types the lines. */

@@ -6,7 +6,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 
 /** The time of day of events, in the zone of this computer, such as {@code 09:05:00.120}. */
-final class LineTime {
+public final class LineTime {
     private static final int SECONDS_LENGTH = 8;
 
     private final ZoneId zone = ZoneId.systemDefault();
@@ -14,7 +14,7 @@ final class LineTime {
     private final long beganNanos = System.nanoTime();
 
     /** Returns the text of a time by {@link System#nanoTime}, to the millisecond. */
-    String of(long nanos) {
+    public String of(long nanos) {
         LocalTime time = LocalTime.ofInstant(began.plusNanos(nanos - beganNanos), zone)
                 .truncatedTo(ChronoUnit.MILLIS);
         String text = time.toString(); // without seconds or milliseconds that are zero
