@@ -70,6 +70,23 @@ public record NumberForm(Kind kind, int size, boolean littleEndian) {
         return kind == Kind.DIGITS ? Math.max(size, LONG_DIGITS) : size;
     }
 
+    /** Returns the largest number that this form writes whole. */
+    public long most() {
+        return switch (kind) {
+            case DIGITS -> Long.MAX_VALUE;
+            case BINARY -> size < Long.BYTES ? (1L << (size * Byte.SIZE)) - 1 : Long.MAX_VALUE;
+            case BCD -> size <= LONG_DIGITS / 2 ? powerOf100(size) - 1 : Long.MAX_VALUE;
+        };
+    }
+
+    private static long powerOf100(int exponent) {
+        long power = 1;
+        for (int i = 0; i < exponent; i++) {
+            power *= 100;
+        }
+        return power;
+    }
+
     /** Returns a non-negative number in this form. */
     public byte[] bytes(long number) {
         ByteBuffer out = ByteBuffer.allocate(bytesMax());

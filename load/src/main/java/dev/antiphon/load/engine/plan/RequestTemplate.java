@@ -182,6 +182,11 @@ public final class RequestTemplate {
             String shape = range.group(3) == null ? "" : range.group(3);
             NumberForm form =
                     NumberForm.of(new TemplateText.Place(name, "", shape, place.written()));
+            if (high > form.most()) {
+                throw new IllegalArgumentException("{" + name + ":" + argument + "} goes up to "
+                        + high + ", and " + shape + " holds at most " + form.most()
+                        + "; give a wider form, or a lower number");
+            }
             return new Drawn(
                     (templateRequest, seed, out) -> {
                         long bits = RandomValues.draw(seed, templateRequest.number(), key);
