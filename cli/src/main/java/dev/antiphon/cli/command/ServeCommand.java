@@ -263,7 +263,8 @@ public final class ServeCommand implements Command {
             return common.recorder(chosen, terminal, findings::into);
         }
         boolean isPlain = tls.tlsOptions().isEmpty() && stubs.value().isEmpty();
-        EventTexts eventTexts = EventTexts.of(texts).verbose(show.verbose()).plain(isPlain);
+        EventTexts all = EventTexts.of(texts).verbose(show.verbose());
+        EventTexts eventTexts = isPlain ? all.plain(chosen) : all;
         boolean isViewed = stubs.value().isPresent() || show.isAsked();
         if (common.quiet.value() || !isViewed) {
             return new ServerLines(terminal, eventTexts, common.quiet.value());

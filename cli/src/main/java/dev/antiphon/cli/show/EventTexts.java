@@ -7,9 +7,13 @@ import dev.antiphon.event.ConnectionEvent;
 import dev.antiphon.event.Event;
 import dev.antiphon.event.ServerEvent;
 import dev.antiphon.failure.Failure;
-import dev.antiphon.message.MessageView;
+import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
 import dev.antiphon.text.Escapes;
 
+import org.jspecify.annotations.Nullable;
+
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -19,11 +23,15 @@ import java.util.function.Function;
  *
  * @param texts the texts of the tool
  * @param isVerbose whether the engine's remarks about itself are reported
- * @param isPlain whether the server expects plain text, so that TLS is a mistake of the client
+ * @param plain the framing of a server of plain text, where TLS is a mistake of the client; null for
+ *     other servers
  * @param failures returns the text of a failure of a connection
  */
 public record EventTexts(
-        Texts texts, boolean isVerbose, boolean isPlain, Function<Failure, String> failures) {
+        Texts texts,
+        boolean isVerbose,
+        @Nullable Framing plain,
+        Function<Failure, String> failures) {
     private static final int TLS_HANDSHAKE = 0x16;
     private static final int TLS_MAJOR = 3;
     private static final int TLS_MINOR_MAX = 4;
@@ -31,22 +39,22 @@ public record EventTexts(
 
     /** Returns the texts of a server's failures, without the engine's remarks. */
     public static EventTexts of(Texts texts) {
-        return new EventTexts(texts, false, false, failure -> FailureTexts.shown(failure, texts));
+        return new EventTexts(texts, false, null, failure -> FailureTexts.shown(failure, texts));
     }
 
     /** Returns a copy that reports the engine's remarks about itself, or not. */
     public EventTexts verbose(boolean value) {
-        return new EventTexts(texts, value, isPlain, failures);
+        return new EventTexts(texts, value, plain, failures);
     }
 
-    /** Returns a copy that reports clients that use TLS with this plain text server, or not. */
-    public EventTexts plain(boolean value) {
-        return new EventTexts(texts, isVerbose, value, failures);
+    /** Returns a copy that reports clients that use TLS with a plain text server of this framing. */
+    public EventTexts plain(Framing framing) {
+        return new EventTexts(texts, isVerbose, framing, failures);
     }
 
     /** Returns a copy with other texts for failures of connections. */
     public EventTexts failures(Function<Failure, String> value) {
-        return new EventTexts(texts, isVerbose, isPlain, value);
+        return new EventTexts(texts, isVerbose, plain, value);
     }
 
     /** Returns the line for standard error; empty if the event needs none. */
@@ -54,7 +62,7 @@ public record EventTexts(
         return switch (event) {
             case ConnectionEvent.Failed failed -> failed(failed);
             case ConnectionEvent.MessageIn in
-            when isPlain && in.sequence() == 1 && beginsTls(in.message()) ->
+            when in.sequence() == 1 && beginsTls(in.message()) ->
                 line("serve.fault", in.connection(), texts.say("serve.tls-hello"));
             case ServerEvent.AcceptFailed failed ->
                 line("serve.accept-failure", FailureTexts.shown(failed.failure(), texts));
@@ -90,7 +98,7 @@ public record EventTexts(
             return Optional.empty();
         }
         String text = failures.apply(failed.failure());
-        boolean tls = isPlain
+        boolean tls = plain != null
                 && failed.failure() instanceof Failure.TooLong tooLong
                 && tooLong.size() >>> Short.SIZE == LENGTH_OF_TLS;
         return line(
@@ -104,12 +112,20 @@ public record EventTexts(
         return adjusted.limit().equals("keepAliveTimeout");
     }
 
-    private static boolean beginsTls(MessageView message) {
-        return message.size() > 2
-                && message.byteAt(0) == TLS_HANDSHAKE
-                && message.byteAt(1) == TLS_MAJOR
-                && message.byteAt(2) >= 0
-                && message.byteAt(2) <= TLS_MINOR_MAX;
+    /** Returns whether the bytes of the message, with those of the framing, begin as TLS does. */
+    private boolean beginsTls(Message message) {
+        return plain != null
+                && beginsTls(message.buffer())
+                && beginsTls(plain.ofRequests().encoded(message.buffer()));
+    }
+
+    private static boolean beginsTls(ByteBuffer bytes) {
+        int at = bytes.position();
+        return bytes.remaining() > 2
+                && bytes.get(at) == TLS_HANDSHAKE
+                && bytes.get(at + 1) == TLS_MAJOR
+                && bytes.get(at + 2) >= 0
+                && bytes.get(at + 2) <= TLS_MINOR_MAX;
     }
 
     private Optional<String> line(String key, Object... values) {

@@ -8,6 +8,7 @@ import dev.antiphon.event.ConnectionEvent.MessageIn;
 import dev.antiphon.event.Event;
 import dev.antiphon.event.ServerEvent;
 import dev.antiphon.failure.Failure;
+import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Message;
 
 import org.junit.jupiter.api.Test;
@@ -48,13 +49,16 @@ class EventTextsTest {
 
     @Test
     void tlsIsNamedOnlyWherePlainTextIsExpectedAndOnlyAtTheStart() {
-        EventTexts plain = TEXTS.plain(true);
+        EventTexts plain = TEXTS.plain(Framing.raw());
         assertThat(plain.of(hello(1, 0x16, 3, 1, 2)))
                 .hasValueSatisfying(each -> assertThat(each).contains("connection 1", "TLS"));
         assertThat(plain.of(hello(2, 0x16, 3, 1, 2))).isEmpty();
         assertThat(plain.of(hello(1, 0x16, 3, 5, 2))).isEmpty();
         assertThat(plain.of(hello(1, 0x16, 3))).isEmpty();
         assertThat(TEXTS.of(hello(1, 0x16, 3, 1, 2))).isEmpty();
+        assertThat(TEXTS.plain(Framing.length(2)).of(hello(1, 0x16, 3, 1, 2)))
+                .as("a message behind its length is no TLS hello")
+                .isEmpty();
         Event length = new Failed(1, new Failure.TooLong(0x16030100L, 1000), 0);
         assertThat(plain.of(length))
                 .hasValueSatisfying(each -> assertThat(each).contains("exceeds", "speaks TLS"));
