@@ -105,7 +105,11 @@ class LimitsChangedTest {
                 Peer second = Peer.connect(server.port())) {
             events.await(Opened.class, 2);
             server.updateLimits(server.limits().toBuilder().maxConnections(1).build());
-            try (Peer third = waiting(server)) {
+            awaitLoops(first, second);
+            try (Peer third = Peer.connect(server.port())) {
+                third.send("3\n");
+                third.socket().setSoTimeout(150);
+                assertThatThrownBy(third::readByte).isInstanceOf(SocketTimeoutException.class);
                 assertThat(first.send("1\n").read(2)).isEqualTo("1\n");
                 assertThat(second.send("2\n").read(2)).isEqualTo("2\n");
                 server.updateLimits(
@@ -123,8 +127,11 @@ class LimitsChangedTest {
             Peer second = Peer.connect(server.port());
             events.await(Opened.class, 2);
             server.updateLimits(server.limits().toBuilder().maxConnections(1).build());
-            try (Peer third = waiting(server)) {
+            awaitLoops(first, second);
+            try (Peer third = Peer.connect(server.port())) {
+                third.send("3\n");
                 first.hangUp();
+                third.socket().setSoTimeout(150);
                 assertThatThrownBy(third::readByte).isInstanceOf(SocketTimeoutException.class);
                 second.hangUp();
                 third.socket().setSoTimeout(20_000);
@@ -134,21 +141,15 @@ class LimitsChangedTest {
     }
 
     /**
-     * Connects a peer that the lowered limit keeps waiting. An accept that was under way when the
-     * limit was lowered may still take one before it.
+     * Waits until the loops of these connections have applied the limits. A turn reads first and
+     * then applies what was asked before, so that the second reply comes after it.
      */
-    private static Peer waiting(TcpServer server) throws IOException {
-        for (int taken = 0; taken < 2; taken++) {
-            Peer peer = Peer.connect(server.port());
-            peer.send("3\n").socket().setSoTimeout(150);
-            try {
-                peer.readByte();
-            } catch (SocketTimeoutException e) {
-                return peer;
+    private static void awaitLoops(Peer... peers) throws IOException {
+        for (int turn = 0; turn < 2; turn++) {
+            for (Peer peer : peers) {
+                assertThat(peer.send("0\n").read(2)).isEqualTo("0\n");
             }
-            peer.hangUp();
         }
-        throw new AssertionError("two more connections were accepted under the lowered limit");
     }
 
     @Test
