@@ -23,8 +23,8 @@ import java.util.function.Function;
  *
  * @param texts the texts of the tool
  * @param isVerbose whether the engine's remarks about itself are reported
- * @param plain the framing of a server of plain text, where TLS is a mistake of the client; null for
- *     other servers
+ * @param plain the framing of a server of plain text, where TLS is a mistake of the client; null
+ *     for other servers
  * @param failures returns the text of a failure of a connection
  */
 public record EventTexts(
@@ -47,7 +47,7 @@ public record EventTexts(
         return new EventTexts(texts, value, plain, failures);
     }
 
-    /** Returns a copy that reports clients that use TLS with a plain text server of this framing. */
+    /** Returns a copy that reports clients that use TLS with a plain server of this framing. */
     public EventTexts plain(Framing framing) {
         return new EventTexts(texts, isVerbose, framing, failures);
     }
