@@ -76,6 +76,10 @@ dist_fill() {
 dist_docs() {
     mkdir -p "$1"
     cp -R "$root/docs" "$1/"
+    for each in "$root"/examples/README*.md "$root"/examples/*/README*.md; do
+        mkdir -p "$1/$(dirname -- "${each#"$root"/}")"
+        cp "$each" "$1/${each#"$root"/}"
+    done
     cp "$root/LICENSE" "$root/README.md" "$root/README.ru.md" "$root/CHANGELOG.md" \
         "$root/CONTRIBUTING.md" "$1/"
 }

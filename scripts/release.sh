@@ -45,7 +45,7 @@ release_build() {
         tar -cf - --exclude=./.git --exclude=./release --exclude=./dist --exclude=target .
     ) | tar -C "$release_tree" -xf -
     # The first version of each pom is its own or that of its parent.
-    for each in "$release_tree"/pom.xml "$release_tree"/*/pom.xml; do
+    for each in "$release_tree"/pom.xml "$release_tree"/*/pom.xml "$release_tree"/examples/*/pom.xml; do
         sed -i "s:<version>$(pom_text version)</version>:<version>$release_version</version>:" "$each"
     done
     (

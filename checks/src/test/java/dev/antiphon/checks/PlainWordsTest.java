@@ -35,9 +35,11 @@ class PlainWordsTest {
             Pattern.compile("/\\*.*?\\*/|(?m)^\\s*//[^\n]*", Pattern.DOTALL);
 
     static List<String> modules() throws IOException {
-        try (var folders = Files.list(ROOT)) {
-            return folders.filter(each -> Files.isDirectory(each.resolve("src/main/java")))
-                    .map(each -> each.getFileName().toString())
+        try (var folders = Files.list(ROOT);
+                var examples = Files.list(ROOT.resolve("examples"))) {
+            return Stream.concat(folders, examples)
+                    .filter(each -> Files.isDirectory(each.resolve("src/main/java")))
+                    .map(each -> ROOT.relativize(each).toString())
                     .filter(each -> !each.equals("checks") && !each.equals("benchmarks"))
                     .sorted()
                     .toList();
