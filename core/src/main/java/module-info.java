@@ -15,6 +15,7 @@ module dev.antiphon.core {
     exports dev.antiphon.failure;
     exports dev.antiphon.framing;
     exports dev.antiphon.framing.check;
+    exports dev.antiphon.group;
     exports dev.antiphon.handler;
     exports dev.antiphon.message;
     exports dev.antiphon.proxyprotocol;

@@ -108,6 +108,7 @@ public final class CaptureRecorder implements EventListener {
                                 ? wire(stream, sent.message(), stream.sent(framing))
                                 : sent.message().buffer());
             case ConnectionEvent.Failed failed -> stream.remark(failed.failure().text());
+            case ConnectionEvent.MessagesSkipped skipped -> {} // they were never sent
             case ConnectionEvent.HalfClosed ended -> stream.halfClose(at, ended.by());
             case ConnectionEvent.Closed closed -> {
                 streams.remove(closed.connection());

@@ -121,10 +121,12 @@ class DirectionTest {
             .definedBy("dev.antiphon.engine.client")
             .layer("server")
             .definedBy("dev.antiphon.engine.server")
+            .layer("group")
+            .definedBy("dev.antiphon.engine.group")
             .layer("handler")
             .definedBy("dev.antiphon.engine.handler")
             .layer("connection")
-            .definedBy("dev.antiphon.engine.connection")
+            .definedBy("dev.antiphon.engine.connection..")
             .layer("tls")
             .definedBy("dev.antiphon.engine.tls")
             .layer("filter")
@@ -141,10 +143,12 @@ class DirectionTest {
             .mayOnlyBeAccessedByLayers("entry")
             .whereLayer("server")
             .mayOnlyBeAccessedByLayers("entry")
+            .whereLayer("group")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("handler")
             .mayOnlyBeAccessedByLayers("entry", "server", "client")
             .whereLayer("connection")
-            .mayOnlyBeAccessedByLayers("entry", "server", "client", "drive", "handler")
+            .mayOnlyBeAccessedByLayers("entry", "server", "client", "drive", "group", "handler")
             .whereLayer("tls")
             .mayOnlyBeAccessedByLayers(
                     "entry", "server", "client", "drive", "handler", "connection")
@@ -164,7 +168,8 @@ class DirectionTest {
                     "dev.antiphon.transport..",
                     "dev.antiphon.linux..",
                     "dev.antiphon.event..",
-                    "dev.antiphon.framing..")
+                    "dev.antiphon.framing..",
+                    "dev.antiphon.group..")
             .should()
             .callMethod(System.class, "currentTimeMillis")
             .orShould()
@@ -225,7 +230,10 @@ class DirectionTest {
     static final ArchRule theLoadsResultsDoNotKnowTheEngine = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "dev.antiphon", "dev.antiphon.engine..", "dev.antiphon.load.engine..")
+                    "dev.antiphon",
+                    "dev.antiphon.group",
+                    "dev.antiphon.engine..",
+                    "dev.antiphon.load.engine..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("dev.antiphon.engine..");

@@ -313,6 +313,16 @@ public sealed interface ConnectionEvent extends Event {
     record Failed(long connection, Failure failure, long nanos) implements ConnectionEvent {}
 
     /**
+     * Messages of a {@code Group} that a slow member missed. The event follows the last of a series
+     * of skipped messages, when the member can take messages again or leaves.
+     *
+     * @param group the name of the group
+     * @param count the number of messages missed since the last event of this kind
+     */
+    record MessagesSkipped(long connection, String group, long count, long nanos)
+            implements ConnectionEvent {}
+
+    /**
      * A half-close: the end of one side's output on a connection that stays open. The other side
      * may still send. If the connection closes at the same time, only {@link Closed} is reported.
      *

@@ -220,4 +220,40 @@ public interface ServerFailure extends Failure {
                     + ") on this connection; raise Limits.maxInboundBytes";
         }
     }
+
+    /**
+     * A member of a {@code Group} that reads so slowly that its queue of the group's messages is
+     * full.
+     *
+     * @param group the name of the group
+     * @param messages messages that wait for the member, with the one that does not fit
+     * @param messagesMax the group's bound of messages
+     * @param bytes bytes of these messages, framing included
+     * @param bytesMax the group's bound of bytes
+     */
+    record GroupQueueFull(String group, int messages, int messagesMax, long bytes, long bytesMax)
+            implements ServerFailure {
+        /** Checks that the values are not null. */
+        public GroupQueueFull {
+            Objects.requireNonNull(group, "group");
+        }
+
+        @Override
+        public Phase phase() {
+            return Phase.WRITE;
+        }
+
+        @Override
+        public String code() {
+            return "group-queue-full";
+        }
+
+        @Override
+        public String text() {
+            return messages + " messages of " + bytes + " bytes wait for a member of group " + group
+                    + " that reads too slowly, over the limits of " + messagesMax + " and "
+                    + bytesMax + "; raise maxQueuedMessages or maxQueuedBytes of the group, or set"
+                    + " another QueuePolicy";
+        }
+    }
 }

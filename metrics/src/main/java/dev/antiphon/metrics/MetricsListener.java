@@ -142,6 +142,9 @@ public final class MetricsListener implements EventListener {
                 answered(out.answers());
             }
             case ConnectionEvent.Failed failed -> failed(failed.failure());
+            case ConnectionEvent.MessagesSkipped skipped ->
+                counter("messages.skipped", "Messages that slow members missed", Tags.empty())
+                        .increment((double) skipped.count());
             case ConnectionEvent.HalfClosed of -> {}
             case ConnectionEvent.Closed of -> {
                 // first, so that all are counted when none is active

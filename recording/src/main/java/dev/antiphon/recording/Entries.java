@@ -1,6 +1,7 @@
 package dev.antiphon.recording;
 
 import dev.antiphon.address.Addresses;
+import dev.antiphon.argument.Plural;
 import dev.antiphon.event.ClientEvent;
 import dev.antiphon.event.ConnectionEvent;
 import dev.antiphon.event.ConnectionEvent.Answered;
@@ -73,6 +74,13 @@ final class Entries {
             }
             case ConnectionEvent.Failed failed ->
                 error(at, OptionalLong.of(connection), failed.failure());
+            case ConnectionEvent.MessagesSkipped skipped ->
+                new Entry.Failure(
+                        at,
+                        OptionalLong.of(connection),
+                        "messages-skipped",
+                        Plural.of(skipped.count(), "message") + " of group " + skipped.group()
+                                + " skipped, since the peer reads too slowly");
             case ConnectionEvent.HalfClosed ended ->
                 new Entry.HalfClose(at, connection, ended.by());
             case ConnectionEvent.Closed closed ->

@@ -100,6 +100,12 @@ public final class LogListener implements EventListener {
                 }
             }
             case ConnectionEvent.Failed failed -> failed(failed);
+            case ConnectionEvent.MessagesSkipped skipped ->
+                log.warn(
+                        "connection {}: {} of group {} skipped, since the peer reads too slowly",
+                        skipped.connection(),
+                        Plural.of(skipped.count(), "message"),
+                        skipped.group());
             case ConnectionEvent.HalfClosed ended ->
                 log.debug(
                         "connection {}: the {} sends no more",

@@ -1,5 +1,8 @@
 package dev.antiphon.engine.connection;
 
+import dev.antiphon.engine.connection.close.CloseAction;
+import dev.antiphon.engine.connection.close.CloseEvent;
+import dev.antiphon.engine.connection.close.CloseState;
 import dev.antiphon.engine.loop.TimerTask;
 import dev.antiphon.event.ConnectionEvent.How;
 import dev.antiphon.failure.Failure;
@@ -20,18 +23,14 @@ import java.util.Objects;
  * could discard the last reply.
  *
  * <p>{@link CloseState} holds the states and transitions. This class decides when an event occurs
- * and performs the actions, all in {@link #handle}. Two flags are kept apart from the state, since
- * they can be set in any state: the end of the peer's output, and the request to close after the
- * last reply.
- *
- * <p>Each close has one reason and is reported once. Used on the connection's loop.
+ * and performs the actions, all in {@link #handle}. Each close has one reason and is reported once.
+ * Used on the connection's loop.
  */
 public final class CloseSequence {
     private final TcpConnection connection;
     private final CloseReason reason;
     private CloseState state = CloseState.OPEN;
 
-    /** True if the peer has ended its output. */
     private boolean inputEnded;
 
     /** True if the connection closes after the requests that have arrived, even in part. */
@@ -163,6 +162,7 @@ public final class CloseSequence {
     }
 
     private void begin(CloseEvent event) {
+        Subscription.ending(connection);
         reason.begunByThisSide();
         handle(event, How.FIN, null);
     }

@@ -21,7 +21,7 @@ import java.util.Optional;
  * <p>The loop sets the endpoints once the connection is open; they remain available after the
  * close. Any thread may call the methods of {@link Connection}.
  */
-public final class ConnectionHandle implements Connection {
+public final class ConnectionHandle implements EngineConnection {
     private static final SocketAddress UNCONNECTED =
             InetSocketAddress.createUnresolved("unconnected", 0);
 
@@ -51,6 +51,11 @@ public final class ConnectionHandle implements Connection {
     }
 
     // ---- any thread ----
+
+    @Override
+    public TcpConnection core() {
+        return connection;
+    }
 
     @Override
     public long id() {

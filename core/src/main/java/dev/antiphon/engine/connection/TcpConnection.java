@@ -48,6 +48,10 @@ public final class TcpConnection extends LoopConnection
     @Nullable
     TcpConnection previousOfLoop;
 
+    /** The first of the sources of output beside the message handler; null for none. */
+    @Nullable
+    Subscription subscriptions;
+
     private final Consumer<TcpConnection> onClosed;
     private Transport.@Nullable Link link;
 
@@ -77,8 +81,6 @@ public final class TcpConnection extends LoopConnection
         this.closeSequence = new CloseSequence(this);
         this.handle = new ConnectionHandle(this);
     }
-
-    // ---- the beginning ----
 
     /** Takes over an accepted socket. */
     public void accept(Transport.Accepted accepted) throws IOException {
@@ -127,8 +129,6 @@ public final class TcpConnection extends LoopConnection
     public boolean wasOpened() {
         return openSequence.wasOpened();
     }
-
-    // ---- bytes in ----
 
     @Override
     public void received(ByteBuffer bytes) {
@@ -199,8 +199,6 @@ public final class TcpConnection extends LoopConnection
         return frameReader.bytesIn();
     }
 
-    // ---- the turn ----
-
     /** Sends replies that are ready, continues decoding if it was stopped, and settles. */
     @Override
     public void turn() {
@@ -235,6 +233,7 @@ public final class TcpConnection extends LoopConnection
         closeSequence.foresee();
         frameWriter.flush();
         messageHandler.flushed(this);
+        Subscription.flushed(this);
         if (closeSequence.proceed()) {
             return;
         }
@@ -255,7 +254,7 @@ public final class TcpConnection extends LoopConnection
      * Adds the new messages to the loop's counters. Called once per turn rather than per message,
      * to save time.
      */
-    private void countMessages() {
+    void countMessages() {
         long in = frameReader.messages();
         long out = frameWriter.messages();
         if (in != countedIn || out != countedOut) {
@@ -290,8 +289,6 @@ public final class TcpConnection extends LoopConnection
             }
         }
     }
-
-    // ---- for the message handler and the filters ----
 
     @Override
     public long id() {
@@ -377,6 +374,7 @@ public final class TcpConnection extends LoopConnection
     void released() {
         loop.cancel(this);
         OpenConnections.of(loop).remove(this);
+        Subscription.ended(this);
         countMessages();
         messageHandler.releasing(this);
         frameReader.clear();

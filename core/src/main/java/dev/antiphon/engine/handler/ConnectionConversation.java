@@ -1,6 +1,7 @@
 package dev.antiphon.engine.handler;
 
 import dev.antiphon.engine.buffer.LongMessage;
+import dev.antiphon.engine.connection.EngineConnection;
 import dev.antiphon.engine.connection.TcpConnection;
 import dev.antiphon.engine.tls.TlsContext;
 import dev.antiphon.event.ConnectionEvent.Side;
@@ -24,7 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** The conversation of a connection. It passes the calls of the user's thread to the event loop. */
-public final class ConnectionConversation implements Conversation {
+public final class ConnectionConversation implements Conversation, EngineConnection {
     private static final Duration FOREVER = Duration.ofDays(365);
 
     private static final int PIECE_BYTES_MAX = 1 << 18;
@@ -218,6 +219,11 @@ public final class ConnectionConversation implements Conversation {
             }
             connection.settle();
         });
+    }
+
+    @Override
+    public TcpConnection core() {
+        return connection;
     }
 
     @Override

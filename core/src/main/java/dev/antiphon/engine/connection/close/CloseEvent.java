@@ -1,4 +1,4 @@
-package dev.antiphon.engine.connection;
+package dev.antiphon.engine.connection.close;
 
 /** An event that changes a {@link CloseState}. */
 public enum CloseEvent {

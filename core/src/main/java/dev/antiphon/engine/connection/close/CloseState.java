@@ -1,9 +1,9 @@
-package dev.antiphon.engine.connection;
+package dev.antiphon.engine.connection.close;
 
 /**
  * The states of a connection's close, as a state machine without side effects.
  *
- * <p>{@link #after} and {@link #actionOn} hold every transition. {@link CloseSequence} decides when
+ * <p>{@link #after} and {@link #actionOn} hold every transition. {@code CloseSequence} decides when
  * an event occurs and performs the action. A dash means that neither the state changes nor an
  * action follows.
  *
@@ -66,32 +66,32 @@ public enum CloseState {
     }
 
     /** Returns whether messages may be sent. */
-    boolean takesOutput() {
+    public boolean takesOutput() {
         return takesOutput;
     }
 
     /** Returns whether the connection stays open after the peer ends its output. */
-    boolean isAfterHalfClose() {
+    public boolean isAfterHalfClose() {
         return this == OPEN || this == HALF_CLOSING;
     }
 
     /** Returns whether received bytes are discarded. */
-    boolean discardsInput() {
+    public boolean discardsInput() {
         return discardsInput;
     }
 
     /** Returns whether the output is shut as soon as it is flushed. */
-    boolean shutsNext() {
+    public boolean shutsNext() {
         return this == CLOSING || this == LETTING_PEER_CLOSE || this == HALF_CLOSING;
     }
 
     /** Returns whether the next step waits until the output is flushed. */
-    boolean awaitsFlush() {
+    public boolean awaitsFlush() {
         return shutsNext() || this == RESETTING;
     }
 
     /** Returns the state that follows this one after the event. */
-    CloseState after(CloseEvent event) {
+    public CloseState after(CloseEvent event) {
         if (this == CLOSED) {
             return CLOSED;
         }
@@ -135,7 +135,7 @@ public enum CloseState {
     }
 
     /** Returns the action for the transition that {@link #after} makes. */
-    CloseAction actionOn(CloseEvent event) {
+    public CloseAction actionOn(CloseEvent event) {
         boolean isShut = this == HALF_CLOSED || this == LINGERING;
         if (this == CLOSED) {
             return CloseAction.NONE;

@@ -1,4 +1,4 @@
-package dev.antiphon.engine.connection;
+package dev.antiphon.engine.connection.close;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,6 @@
-package dev.antiphon.engine.connection;
+package dev.antiphon.engine.connection.close;
 
-/** The action of {@link CloseSequence} at a transition of {@link CloseState}. */
+/** The action of {@code CloseSequence} at a transition of {@link CloseState}. */
 public enum CloseAction {
     NONE,
     /** Reports the failure. The message handler may send a last reply. */
