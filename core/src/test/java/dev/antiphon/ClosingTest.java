@@ -114,6 +114,36 @@ class ClosingTest {
     }
 
     @Test
+    void resetAfterOurOrderlyCloseIsReportedAsThePeers() throws Exception {
+        try (TcpServer server =
+                replying(Framing.line(), (c, m) -> Reply.text("end").thenClose())) {
+            Peer peer = Peer.connect(server.port());
+            assertThat(peer.send("x\n").readToEnd()).isEqualTo("end\n");
+            peer.reset();
+            assertThat(events.await(Closed.class))
+                    .extracting(Closed::by, Closed::how)
+                    .containsExactly(Side.CLIENT, How.RST);
+        }
+    }
+
+    @Test
+    void resetAfterThePeersOrderlyEndIsReportedAsOurs() throws Exception {
+        try (TcpServer server = TcpServer.builder(Framing.line())
+                        .listener(events)
+                        .onConnection(conversation -> {
+                            while (conversation.receive().isPresent()) {}
+                            conversation.reset();
+                        })
+                        .start("localhost:0");
+                Peer peer = Peer.connect(server.port())) {
+            peer.send("x\n").halfClose();
+            assertThat(events.await(Closed.class))
+                    .extracting(Closed::by, Closed::how)
+                    .containsExactly(Side.SERVER, How.RST);
+        }
+    }
+
+    @Test
     void resetByThePeerFailsWithTheByteCountsAndTheServerServesOn() throws Exception {
         try (TcpServer server = replying(Framing.line(), (c, m) -> Reply.text("ok"))) {
             Peer peer = Peer.connect(server.port());

@@ -363,7 +363,10 @@ public sealed interface ConnectionEvent extends Event {
             return connection;
         }
 
-        /** Returns the side that began the close. */
+        /**
+         * Returns the side that began the close. For a reset, returns the side that reset the
+         * connection, even if the other side had begun an orderly close.
+         */
         public Side by() {
             return by;
         }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class CloseReason {
     private final TcpConnection connection;
     private @Nullable Side begunBy;
+    private boolean resetByPeer;
     private @Nullable Failure cause;
 
     CloseReason(TcpConnection connection) {
@@ -30,7 +31,16 @@ public final class CloseReason {
 
     /** Records that the peer began the close, unless a side is already recorded. */
     void begunByPeer() {
-        begunBy(connection.connectionConfig.serving() ? Side.CLIENT : Side.SERVER);
+        begunBy(peer());
+    }
+
+    /** Records that the peer reset the connection, even if this side began the close. */
+    void resetByPeer() {
+        resetByPeer = true;
+    }
+
+    private Side peer() {
+        return connection.connectionConfig.serving() ? Side.CLIENT : Side.SERVER;
     }
 
     /**
@@ -118,13 +128,21 @@ public final class CloseReason {
     /** Reports the close to the listeners. */
     void reportClosed(How how) {
         if (connection.connectionConfig.events().tellsClosed() && connection.wasOpened()) {
-            Side by = begunBy == null ? connection.connectionConfig.side() : begunBy;
             long out = connection.frameWriter.sentBytes();
             connection
                     .connectionConfig
                     .events()
-                    .emit(new Closed(connection.id, by, how, System.nanoTime())
+                    .emit(new Closed(connection.id, closedBy(how), how, System.nanoTime())
                             .withBytes(connection.bytesIn(), out));
         }
+    }
+
+    /** Returns the side that reset the connection; for other closes, the side that began it. */
+    private Side closedBy(How how) {
+        Side own = connection.connectionConfig.side();
+        if (how == How.RST) {
+            return resetByPeer ? peer() : own;
+        }
+        return begunBy == null ? own : begunBy;
     }
 }

@@ -210,6 +210,9 @@ public final class CloseSequence {
 
     private void endedByPeer(How how) {
         reason.begunByPeer();
+        if (how == How.RST) {
+            reason.resetByPeer();
+        }
         closeNow(how);
     }
 
