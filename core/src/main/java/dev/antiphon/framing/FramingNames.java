@@ -118,8 +118,9 @@ final class FramingNames {
                 .findFirst()
                 .map(each -> each.framing(name, argument))
                 .orElseThrow(() -> new IllegalArgumentException("no framing \"" + text + "\""
-                        + formLike(name).map(near -> ", but \"" + near + "\"").orElse("") + "; "
-                        + known()));
+                        + formLike(name)
+                                .map(near -> ", but \"" + near + "\"")
+                                .orElseGet(() -> "; " + known())));
     }
 
     private static FramingProvider protocols() {
@@ -147,17 +148,26 @@ final class FramingNames {
 
     /**
      * Returns the form with the same name as the text, with a synonym of that name, or with the
-     * most similar name; empty if there is none. For a pair, returns the text with one space on
-     * each side of {@code >}.
+     * most similar name; empty if there is none. For a pair of known framings, returns the text
+     * with one space on each side of {@code >}.
      */
     static Optional<String> formLike(String text) {
         String name = nameOf(text);
         if (name.contains(">")) {
-            return Optional.of(WITHOUT_BLANKS.matcher(text).replaceAll(EachWay.SIGN));
+            String pair = WITHOUT_BLANKS.matcher(text).replaceAll(EachWay.SIGN);
+            return Optional.of(pair).filter(FramingNames::isPair);
         }
         List<String> forms = forms();
         boolean isName = forms.stream().anyMatch(each -> nameOf(each).equals(name));
         String meant = isName ? name : SYNONYMS.getOrDefault(name.toLowerCase(Locale.ROOT), name);
         return Nearest.by(FramingNames::nameOf, meant, forms);
+    }
+
+    private static boolean isPair(String text) {
+        try {
+            return FramingGrammar.parse(text) instanceof EachWay;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 }

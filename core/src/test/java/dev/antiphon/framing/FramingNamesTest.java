@@ -52,12 +52,23 @@ class FramingNamesTest {
                 "line>length:4|line > length:4",
                 "line >length:4|line > length:4",
                 "pigeon|",
+                "line >|",
+                "line>pigeon|",
+                "line>crlf>nul|",
             })
     void misspeltNameHasANearestForm(String text, String form) {
         assertThat(Framing.formLike(text).orElse(null)).isEqualTo(form);
         assertThatThrownBy(() -> Framing.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("no framing \"" + text + "\"");
+    }
+
+    @Test
+    void allFramingsAreListedOnlyIfNoneIsSimilar() {
+        assertThatThrownBy(() -> Framing.parse("lines"))
+                .hasMessage("no framing \"lines\", but \"line\"");
+        assertThatThrownBy(() -> Framing.parse("pigeon"))
+                .hasMessageStartingWith("no framing \"pigeon\"; known framings: raw, line, ");
     }
 
     @ParameterizedTest

@@ -130,7 +130,7 @@ class FramingTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("framing ")
                 .hasMessageMatching(
-                        "(?s).*(known framings|write it as|1, 2, 3, 4 or 8|at the least|1 to 64|1 to 10).*");
+                        "(?s).*(known framings|, but |write it as|1, 2, 3, 4 or 8|at the least|1 to 64|1 to 10).*");
     }
 
     private static String wire(String framing, String... messages) {

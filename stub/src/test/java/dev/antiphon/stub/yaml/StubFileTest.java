@@ -108,7 +108,7 @@ class StubFileTest {
                 "rules: [{when: {}, reply: b}]|1:16: a rule that is for nothing; write anything: true for all messages",
                 "rules: {a: b}|1:8: a list is expected here, each of its items after a dash",
                 "rules: [PING]|1:9: keys with values are expected here, such as reply: PONG",
-                "framing: lines|1:10: no framing \"lines\", but \"line\"; known framings: raw",
+                "framing: lines|1:10: no framing \"lines\", but \"line\"",
                 "rules: [{when: {hex: 0g}, reply: b}]|1:22: \"0g\" is not pairs of hexadecimal digits, such as 0a ff",
                 "rules: [{when: {matches: '(?=x)'}, reply: b}]|1:26: the pattern (?=x) cannot be used: invalid or unsupported Perl syntax (RE2 syntax; no back references, no looking around)",
                 "rules: [{when: a, reply: {text: b, then: resett}}]|1:42: there is no end \"resett\", but \"reset\"; there is keep, close, half-close, reset",
