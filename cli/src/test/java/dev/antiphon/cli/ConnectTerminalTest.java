@@ -211,6 +211,28 @@ class ConnectTerminalTest {
     }
 
     @Test
+    void errorKeepsWithinTheTerminalAndAdvisesCommandsOfTheConversation() throws Exception {
+        keys("/framing zzzzzz", "Enter");
+        awaitShown("antiphon: /framing zzzzzz: unknown framing");
+        awaitShown("with > between");
+        assertThat(shown().lines()).allMatch(line -> line.length() <= 100);
+        assertThat(shown()).containsPattern("iso8583,\\s+amqp").doesNotContain("antiphon help");
+        keys("/wait 10ms", "Enter");
+        awaitShown("or wait longer:  /wait TIME");
+        assertThat(shown()).doesNotContain("--timeout").doesNotContain("--no-reply");
+    }
+
+    @Test
+    void failureThatTheCommandAndTheConnectionMeetIsShownOnce() throws Exception {
+        keys("/starttls", "Enter");
+        awaitShown("sent plain text instead of TLS");
+        awaitShown("ended by a failure");
+        keys("next", "Enter");
+        awaitShown("you said next");
+        assertThat(shown().split("instead of TLS", -1)).hasSize(2);
+    }
+
+    @Test
     void tabulatorCompletesACommandAndItsArgument() throws Exception {
         keys("/fra", "Tab");
         awaitShown("> /framing");

@@ -258,6 +258,10 @@ class ConnectToolTest {
     @CsvSource({
         "/clse, did you mean \"/close\"",
         "/framing lne, did you mean \"line\"",
+        "/framing lne, /framing lne: unknown framing",
+        "/framing fixed:9999999, /framing fixed:9999999: every message has at least",
+        "/framing line > lne, did you mean \"line > line\"",
+        "/wait //, 'give a text to look for, e.g.  /wait /^250 /'",
         "/framing, write it as  /framing FRAMING",
         "/close now, takes no argument",
         "a\\q, write a backslash as",
@@ -275,6 +279,20 @@ class ConnectToolTest {
             assertThat(ran.err()).contains(text);
             assertThat(ran.out()).doesNotContain("never");
         }
+    }
+
+    @Test
+    void hostAndPortMayBeTwoWords() throws IOException {
+        try (BadServer server = new BadServer(ConnectToolTest::echo)) {
+            String port = server.address().substring(server.address().lastIndexOf(':') + 1);
+            Ran ran = Ran.reading(
+                    "hi\n".getBytes(UTF_8), "connect", "127.0.0.1", port, "--lang", "en");
+            assertThat(ran.status()).as(ran.err()).isZero();
+            assertThat(ran.out()).contains("connected to 127.0.0.1:" + port, "you said hi");
+        }
+        Ran wrong = connect("localhost", "", "70000");
+        assertThat(wrong.status()).isEqualTo(Status.USAGE);
+        assertThat(wrong.err()).startsWith("antiphon: ADDRESS localhost 70000: invalid address");
     }
 
     @Test

@@ -27,6 +27,9 @@ class NearestWordTest {
                 "send -f redis x|--framing redis: unknown framing|resp",
                 "send -f hl7 x|--framing hl7: unknown framing|mllp[,lenient]",
                 "send -f line>length:4 x|--framing line>length:4: unknown framing|line > length:4",
+                "send -f length:4>line x|--framing length:4>line: unknown framing|length:4 > line",
+                "send -f line>lne x|--framing \"line>lne\": unknown framing \"lne\"|line > line",
+                "send -f lenght:4,le>lne x|--framing \"lenght:4,le>lne\": unknown framing \"lenght:4,le\"|length:4,le > line",
                 "serve --transport uring|--transport uring: unknown transport|io_uring",
                 "send --timeout 5 x|--timeout 5: invalid time|5s",
                 "send --pause 1.5 x|--pause 1.5: invalid time|1.5s",
@@ -39,6 +42,8 @@ class NearestWordTest {
                 "send --tls-cert f x|unknown option \"--tls-cert\": this is an option of serve|--cert",
                 "serve --cacert f|unknown option \"--cacert\": this is an option of send|--tls-ca",
                 "sned x|unknown command \"sned\"|send",
+                "telnet x|unknown command \"telnet\"|connect",
+                "repl|unknown command \"repl\"|connect",
                 "nc x|unknown command \"nc\"|send",
                 "serve -p 7|unknown option \"-p\"|--listen",
                 "send -w 5 x|unknown option \"-w\"|--timeout",
@@ -70,7 +75,14 @@ class NearestWordTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"send -i x", "send --data x", "load -H x", "report --zzz", "sendmsg x"})
+    @CsvSource({
+        "send -i x",
+        "send --data x",
+        "load -H x",
+        "report --zzz",
+        "sendmsg x",
+        "send -f line>pigeon x"
+    })
     void unrelatedWordIsNotSuggested(String line) {
         assertThat(ran("en", line).err()).doesNotContain("did you mean");
     }
@@ -95,6 +107,11 @@ class NearestWordTest {
             delimiter = '|',
             value = {
                 "send -f length:4,inclusiv x|has no option \"inclusiv\", but \"inclusive\"",
+                "send -f line>length:x x|--framing \"line>length:x\": length:x: needs a number of bytes, not \"x\"",
+                "send -f line>length:x x|write it as  \"line > length:N[@OFFSET]",
+                "send -f line> x|the framing on one side of > is missing",
+                "send -f line>pigeon x|--framing \"line>pigeon\": unknown framing \"pigeon\"",
+                "send -f line>crlf>nul x|more than two framings",
                 "proxy --to 7 --fault latency:9ms|delay all data:  --latency 9ms",
                 "proxy --to 7 --fault-to-server delay|--latency-to-server 20ms",
                 "proxy --to 7 --fault reset|write it as  reset:BYTES",

@@ -25,13 +25,28 @@ public record Ran(int status, Message reply, String err) {
     }
 
     public static Ran with(InputStream in, Map<String, String> environment, String... arguments) {
+        return with(in, environment, false, arguments);
+    }
+
+    /** Runs the command line as if its outputs were a terminal of this width. */
+    public static Ran atTerminal(int columns, String... arguments) {
+        Map<String, String> environment =
+                Map.of("COLUMNS", String.valueOf(columns), "NO_COLOR", "1");
+        return with(InputStream.nullInputStream(), environment, true, arguments);
+    }
+
+    private static Ran with(
+            InputStream in,
+            Map<String, String> environment,
+            boolean interactive,
+            String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Terminal terminal = new Terminal(
                 in,
                 new PrintStream(out, true, UTF_8),
                 new PrintStream(err, true, UTF_8),
-                false,
+                interactive,
                 environment,
                 Locale.ROOT,
                 new OutputLosses());

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.lang.reflect.Constructor;
@@ -51,6 +52,16 @@ class RemediesTest {
     private static final Pattern REFUSAL =
             Pattern.compile("(?:\\.usage|\\.refused|new CliException)"
                     + "\\(\\s*(?:[\\w.]+,\\s*)?\"([\\w.-]*[\\w-])\"");
+
+    private static final String WORD_HELP = "connect.help.";
+
+    /** A command of a conversation. */
+    private static final Pattern WORD = Pattern.compile("(?<=\\s)/[a-z][a-z-]*(?![\\w./])");
+
+    /** The problems of typed lines; others are those of a pipe alone. */
+    private static final Pattern AT_A_PROMPT = Pattern.compile(
+            "problem\\.(connect-(?!no-reply|stopped).*|bad-framing.*|framing-over.*|bad-pattern.*"
+                    + "|empty-pattern.*|bad-hex.*|bad-duration.*|unreadable.*|unwritable.*)");
 
     private static final Pattern NAME = Pattern.compile("\\b[A-Z]\\w+\\b");
 
@@ -111,6 +122,33 @@ class RemediesTest {
                 }
             }
         }
+    }
+
+    /** At the prompt of a conversation, no option can be given any more. */
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "ru"})
+    void remedyAtAPromptNamesCommandsOfTheConversation(String language) throws Exception {
+        Texts texts = Texts.in(language);
+        Set<String> keys = texts.texts(ToolCommand.words()).keySet();
+        Set<String> words = keys.stream()
+                .filter(key -> key.startsWith(WORD_HELP) && !key.equals(WORD_HELP + "lines"))
+                .map(key -> "/" + key.substring(WORD_HELP.length()))
+                .collect(Collectors.toSet());
+        texts.conversationHas(List.copyOf(words));
+        List<String> remedies = new ArrayList<>();
+        for (Failure each : samples()) {
+            if (hasText(each, "problem.")) {
+                remedies.add(FailureTexts.problem(each, "localhost:7").remedy(texts));
+            }
+        }
+        keys.stream()
+                .filter(key -> key.endsWith(".do") || key.endsWith(".else"))
+                .filter(key -> AT_A_PROMPT.matcher(key).matches())
+                .forEach(key -> remedies.add(texts.say(key)));
+        assertThat(remedies).hasSizeGreaterThan(80).allSatisfy(remedy -> {
+            assertThat(outsideCommandLines(remedy)).isEmpty();
+            assertThat(WORD.matcher(remedy).results().map(each -> each.group())).isSubsetOf(words);
+        });
     }
 
     /** A refusal that begins with an option is never that of a command without it. */

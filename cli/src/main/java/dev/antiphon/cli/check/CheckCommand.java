@@ -7,6 +7,7 @@ import dev.antiphon.cli.option.OptionParser;
 import dev.antiphon.cli.option.OptionValue;
 import dev.antiphon.cli.option.Options;
 import dev.antiphon.cli.text.CliException;
+import dev.antiphon.cli.text.ErrorOutput;
 import dev.antiphon.cli.text.Status;
 import dev.antiphon.cli.text.Terminal;
 import dev.antiphon.cli.text.Texts;
@@ -23,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
@@ -85,13 +87,19 @@ public final class CheckCommand implements Command {
             String place = checked.file()
                     + (each.line() > 0 ? ":" + each.line() : "")
                     + (each.line() > 0 && each.column() > 0 ? ":" + each.column() : "");
-            terminal.out().println(Escapes.oneLine(place + ": " + texts.library(each.reason())));
+            String line = Escapes.oneLine(place + ": " + texts.library(each.reason()));
+            ErrorOutput.wrapped(line, "", columns()).forEach(terminal.out()::println);
         }
         if (checked.mistakes().isEmpty() && !common.quiet.value()) {
             String kind = checked.kind().word();
             terminal.out()
                     .println(checked.file() + ": " + texts.say("check." + kind, counts(checked)));
         }
+    }
+
+    /** Returns the width of the output; empty if it is not a terminal. */
+    private OptionalInt columns() {
+        return terminal.interactive() ? OptionalInt.of(terminal.columns()) : OptionalInt.empty();
     }
 
     /** Returns the values of the text about a file of this kind. */

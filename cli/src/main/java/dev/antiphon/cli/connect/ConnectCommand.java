@@ -44,7 +44,8 @@ public final class ConnectCommand implements Command {
     private final Terminal terminal;
     private final Texts texts;
     private final Options options = new Options();
-    private final OptionValue<String> address = options.parameter("ADDRESS", "address");
+    private final OptionValue<List<String>> address =
+            options.parameters("ADDRESS", "address", "1..2");
     private final OptionValue<String> framing = options.text("-f, --framing", "FRAMING", "line");
     private final OptionValue<Boolean> noHex = options.flag("--no-hex");
     private final OptionValue<Boolean> noText = options.flag("--no-text");
@@ -79,7 +80,7 @@ public final class ConnectCommand implements Command {
         options.refuseTwoOf(List.of("--starttls", "--tls"));
         options.refuseTwoOf(List.of("--quiet", "--json"));
         Framing chosen = OptionParser.framing(framing.value());
-        ConnectTerms terms = terms(AddressWord.target("ADDRESS", address.value(), List.of()));
+        ConnectTerms terms = terms(AddressWord.target("ADDRESS", address.value()));
         OptionParser.admitted(chosen, terms.limits());
         NamedMessages named = new NamedMessages(
                 messages.value().map(text -> OptionParser.file("--messages", text)));
@@ -87,7 +88,10 @@ public final class ConnectCommand implements Command {
         Transcript transcript = new Transcript(chosen, recordings(chosen));
         try (Screen screen = screen(named)) {
             Thread hook = terminal.onSignal(() -> interrupted(screen, terms));
-            ConnectLines.Form form = new ConnectLines.Form(address.value(), detail(), view());
+            String shown = address.value().size() == 1
+                    ? address.value().getFirst()
+                    : terms.target().toString();
+            ConnectLines.Form form = new ConnectLines.Form(shown, detail(), view());
             ConnectLines lines = new ConnectLines(screen, texts, form);
             ConnectedPeers peers = new ConnectedPeers(
                     terms,

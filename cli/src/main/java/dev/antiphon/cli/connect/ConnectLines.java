@@ -5,6 +5,7 @@ import dev.antiphon.cli.connect.MessageRows.View;
 import dev.antiphon.cli.show.Colours;
 import dev.antiphon.cli.show.LineTime;
 import dev.antiphon.cli.text.CliException;
+import dev.antiphon.cli.text.ErrorOutput;
 import dev.antiphon.cli.text.FailureTexts;
 import dev.antiphon.cli.text.Texts;
 import dev.antiphon.event.ConnectionEvent.Closed;
@@ -14,9 +15,12 @@ import dev.antiphon.message.Message;
 import dev.antiphon.text.Escapes;
 import dev.antiphon.tls.TlsSession;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /**
  * The lines of a conversation on the screen: messages and notices, each with its time. Any thread
@@ -47,6 +51,11 @@ final class ConnectLines {
     private final Colours colours;
     private final LineTime lineTime = new LineTime();
     private volatile View view;
+
+    // The lock of this object guards the following fields.
+
+    private @Nullable Failure ofConnection;
+    private @Nullable Failure ofCommand;
 
     /** How much is shown. */
     enum Detail {
@@ -140,11 +149,26 @@ final class ConnectLines {
         }
     }
 
-    /** Shows the failure of a connection. */
-    void failure(Failure failure) {
-        if (screen.isInteractive()) {
+    /** Shows the failure of a connection, unless the command that runs has shown it. */
+    synchronized void failure(Failure failure) {
+        if (screen.isInteractive() && !failure.equals(ofCommand)) {
             error(FailureTexts.problem(failure, target));
         }
+        ofConnection = failure;
+    }
+
+    /** Shows the failure of a command, unless the connection has shown it since it began. */
+    synchronized void commandFailure(Failure failure) {
+        if (!failure.equals(ofConnection)) {
+            error(FailureTexts.problem(failure, target));
+        }
+        ofCommand = failure;
+    }
+
+    /** Has the failures of the next command shown, even if the last one had the same. */
+    synchronized void beginCommand() {
+        ofConnection = null;
+        ofCommand = null;
     }
 
     /** Shows that a connection is open. */
@@ -176,11 +200,18 @@ final class ConnectLines {
         }
     }
 
-    /** Shows the two lines of an error. */
+    /** Shows an error in lines that fit the width of the terminal. */
     void error(CliException problem) {
-        screen.complain(List.of(
-                colours.fault("antiphon: " + Escapes.oneLine(problem.what(texts))),
-                "  " + Escapes.oneLine(problem.remedy(texts))));
+        OptionalInt columns = screen.errorColumns();
+        List<String> lines = new ArrayList<>();
+        ErrorOutput.what(texts, problem, columns).forEach(each -> lines.add(colours.fault(each)));
+        lines.addAll(ErrorOutput.remedy(texts, problem, columns));
+        screen.complain(lines);
+    }
+
+    /** Has later errors advise the commands of the conversation, not options of the tool. */
+    void beginPrompt() {
+        texts.conversationHas(ConnectWord.allTyped());
     }
 
     private String time() {

@@ -6,10 +6,10 @@ import dev.antiphon.cli.connect.TypedLine.Order;
 import dev.antiphon.cli.option.OptionParser;
 import dev.antiphon.cli.option.PatternOption;
 import dev.antiphon.cli.text.CliException;
-import dev.antiphon.cli.text.FailureTexts;
 import dev.antiphon.cli.text.Texts;
 import dev.antiphon.failure.ClientFailure;
 import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.FailureException;
 import dev.antiphon.failure.Phase;
 import dev.antiphon.file.BoundedFile;
 import dev.antiphon.file.FileTooLargeException;
@@ -48,7 +48,7 @@ final class ConnectOrders {
     void run(Order order) throws InterruptedException {
         String argument = order.argument();
         switch (order.word()) {
-            case FRAMING -> framing(argument);
+            case FRAMING -> framing(typed(order), argument);
             case VIEW -> view(argument);
             case HEX -> peers.toSend().send(Message.of(OptionParser.hex(typed(order), argument)));
             case UNFRAMED -> peers.toSend().sendUnframed(TypedLine.message(argument));
@@ -101,9 +101,9 @@ final class ConnectOrders {
         return peers.peer();
     }
 
-    private void framing(String text) {
-        Framing framing = OptionParser.framing(text);
-        OptionParser.admitted(framing, terms.limits());
+    private void framing(String word, String text) {
+        Framing framing = OptionParser.framing(word, text);
+        OptionParser.admitted(word, framing, terms.limits());
         peers.framing(framing);
         output.lines().notice("connect.framing", framing);
     }
@@ -162,16 +162,14 @@ final class ConnectOrders {
             peer.forgetUnawaited(); // a person has seen them
         }
         if (!peer.awaitMessage(pattern, atMost)) {
-            throw notAwaited(peer, atMost);
+            throw new FailureException(notAwaited(peer, atMost));
         }
     }
 
     /** Returns the reason why no message came. */
-    private CliException notAwaited(ConnectedPeer peer, Duration atMost) {
+    private static Failure notAwaited(ConnectedPeer peer, Duration atMost) {
         Failure late = new Failure.TimedOut(Phase.REPLY, atMost, peer.partBytes());
-        Failure why = peer.failure()
-                .orElse(peer.isOver() ? new ClientFailure.ClosedWithoutReply() : late);
-        return FailureTexts.problem(why, terms.target().toString());
+        return peer.failure().orElse(peer.isOver() ? new ClientFailure.ClosedWithoutReply() : late);
     }
 
     private void startTls() throws InterruptedException {

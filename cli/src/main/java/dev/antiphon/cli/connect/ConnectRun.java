@@ -49,6 +49,7 @@ final class ConnectRun {
     }
 
     private int withPerson() throws InterruptedException {
+        lines.beginPrompt();
         String line = screen.line();
         while (line != null && isTriedToTheEnd(line)) {
             line = screen.line();
@@ -59,12 +60,13 @@ final class ConnectRun {
 
     /** Runs a line and shows its failure. Returns whether the conversation goes on. */
     private boolean isTriedToTheEnd(String line) {
+        lines.beginCommand();
         try {
             return goesOn(line);
         } catch (CliException e) {
             lines.error(e);
         } catch (FailureException e) {
-            lines.error(FailureTexts.problem(e.failure(), terms.target().toString()));
+            lines.commandFailure(e.failure());
         } catch (InterruptedException e) {
             lines.notice("connect.interrupted");
         }

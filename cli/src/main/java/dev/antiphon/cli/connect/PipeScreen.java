@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Lines from standard input, which is no terminal, and lines on standard output, without a prompt
@@ -92,6 +93,11 @@ final class PipeScreen implements Screen {
     @Override
     public int columns() {
         return 0;
+    }
+
+    @Override
+    public OptionalInt errorColumns() {
+        return terminal.errorColumns();
     }
 
     @Override

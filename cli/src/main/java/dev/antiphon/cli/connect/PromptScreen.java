@@ -20,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /**
@@ -140,6 +141,11 @@ final class PromptScreen implements Screen {
     public int columns() {
         int width = terminal.getColumns();
         return width > 0 ? width : COLUMNS_UNKNOWN;
+    }
+
+    @Override
+    public OptionalInt errorColumns() {
+        return OptionalInt.of(columns());
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.antiphon.message.Message;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.OptionalInt;
 
 /** The user's side: where lines are typed and where lines are shown. */
 interface Screen extends AutoCloseable {
@@ -23,11 +24,14 @@ interface Screen extends AutoCloseable {
     /** Shows a message as its exact bytes. Any thread may call it. */
     default void bytes(Message message) {}
 
-    /** Shows the two lines of an error. Any thread may call it. */
+    /** Shows the lines of an error. Any thread may call it. */
     void complain(List<String> lines);
 
     /** Returns the width of the screen in columns; 0 without a terminal. */
     int columns();
+
+    /** Returns the width of errors in columns; empty if they are not shown on a terminal. */
+    OptionalInt errorColumns();
 
     /** Returns the colours of lines; off by default. */
     default Colours colours() {

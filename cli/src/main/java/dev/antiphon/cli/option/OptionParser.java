@@ -3,6 +3,7 @@ package dev.antiphon.cli.option;
 import dev.antiphon.argument.Nearest;
 import dev.antiphon.argument.SizeText;
 import dev.antiphon.argument.TimeText;
+import dev.antiphon.cli.suggest.FramingError;
 import dev.antiphon.cli.text.CliException;
 import dev.antiphon.cli.text.LibraryText;
 import dev.antiphon.config.Limits;
@@ -33,9 +34,6 @@ public final class OptionParser {
      */
     private static final Pattern COUNT = Pattern.compile("[0-9]{1,10}");
 
-    private static final Pattern NAME_AND_NUMBER =
-            Pattern.compile("([a-z]+)[-= ]?([0-9].*)", Pattern.CASE_INSENSITIVE);
-
     private static final Pattern UNKNOWN_FRAMING = Pattern.compile("no framing (\".*?\")[,;]");
 
     private OptionParser() {}
@@ -48,47 +46,21 @@ public final class OptionParser {
         }
     }
 
+    /** Reads the value of {@code --framing}. */
     public static Framing framing(String text) {
+        return framing("--framing", text);
+    }
+
+    /**
+     * Reads a framing.
+     *
+     * @param place the option or command that takes it
+     */
+    public static Framing framing(String place, String text) {
         try {
             return Framing.parse(text);
         } catch (IllegalArgumentException e) {
-            String reason = String.valueOf(e.getMessage());
-            String wrong = unreadable(text);
-            Optional<String> form = withColon(wrong)
-                    .or(() -> Framing.formLike(wrong).map(each -> withValues(each, wrong)));
-            throw form.isEmpty() || reason.startsWith("no framing")
-                    ? CliException.usage("bad-framing", "--framing", text).near(form)
-                    : CliException.usage(
-                            "bad-framing-argument",
-                            "--framing",
-                            text,
-                            new LibraryText(argumentOnly(reason)),
-                            form.get());
-        }
-    }
-
-    /** Returns the framing that results from a colon before the number, as in length4. */
-    private static Optional<String> withColon(String text) {
-        Matcher parts = NAME_AND_NUMBER.matcher(text);
-        return parts.matches()
-                ? Optional.of(parts.group(1) + ":" + parts.group(2)).filter(OptionParser::isFraming)
-                : Optional.empty();
-    }
-
-    /** Returns the form with the values of the text, or else without values. */
-    private static String withValues(String form, String text) {
-        String name = form.split("[:@,\\[]", 2)[0];
-        int end = text.split("[:@,]", 2)[0].length();
-        String own = name + text.substring(end);
-        return end < text.length() && isFraming(own) ? own : form;
-    }
-
-    private static boolean isFraming(String text) {
-        try {
-            Framing _ = Framing.parse(text);
-            return true;
-        } catch (IllegalArgumentException e) {
-            return false;
+            throw FramingError.of(place, text);
         }
     }
 
@@ -102,29 +74,6 @@ public final class OptionParser {
         return unknown.lookingAt()
                 ? CliException.usage("framing-not-known", file, unknown.group(1))
                 : CliException.usage("bad-recording", file, new LibraryText(reason));
-    }
-
-    /**
-     * Returns the reason without the name of the framing, which the error text of the tool
-     * contains.
-     */
-    private static String argumentOnly(String reason) {
-        return reason.replaceFirst("^framing \"[^\"]*\":? ", "")
-                .replaceFirst("; write it as .*", "");
-    }
-
-    /**
-     * Returns the framing of a pair that cannot be parsed; the whole text if each can be parsed.
-     */
-    private static String unreadable(String text) {
-        for (String each : text.split(" > ", -1)) {
-            try {
-                Framing _ = Framing.parse(each);
-            } catch (IllegalArgumentException e) {
-                return each;
-            }
-        }
-        return text;
     }
 
     public static TransportKind transport(String text) {
@@ -159,12 +108,23 @@ public final class OptionParser {
      * @throws CliException when the smallest message is over the limit
      */
     public static void admitted(Framing framing, Limits limits) {
+        admitted("--framing", framing, limits);
+    }
+
+    /**
+     * Checks that the limits allow a message of the framing.
+     *
+     * @param place the option or command that takes the framing
+     * @throws CliException when the smallest message is over the limit
+     */
+    public static void admitted(String place, Framing framing, Limits limits) {
         if (framing.contentBytesMin() > limits.maxMessageBytes()) {
             throw CliException.usage(
                     "framing-over-limit",
                     framing,
                     framing.contentBytesMin(),
-                    limits.maxMessageBytes());
+                    limits.maxMessageBytes(),
+                    place);
         }
     }
 

@@ -37,7 +37,7 @@ public final class PatternOption {
     public static PatternOption of(String option, String text) {
         String pattern = withoutSlashes(text);
         if (pattern.isEmpty()) {
-            throw CliException.usage("empty-pattern", option, text);
+            throw CliException.usage("empty-pattern", option, text, quoted("/^250 /", option));
         }
         return of("bad-pattern", option, text, pattern);
     }
@@ -81,8 +81,18 @@ public final class PatternOption {
             String why = cause instanceof PatternSyntaxException syntax
                     ? syntax.getDescription()
                     : cause.getMessage();
-            throw CliException.usage(problem, option, text, new LibraryText(String.valueOf(why)));
+            throw CliException.usage(
+                    problem,
+                    option,
+                    text,
+                    new LibraryText(String.valueOf(why)),
+                    quoted("/^250 /", option));
         }
+    }
+
+    /** Returns the pattern as it is written after the option: only a shell needs quotes. */
+    private static String quoted(String pattern, String option) {
+        return option.startsWith("--") ? "\"" + pattern + "\"" : pattern;
     }
 
     private static String withoutTextEnd(String pattern) {

@@ -55,6 +55,7 @@ public final class ForeignWords {
     private static final List<String> COMMANDS = List.of(
             "server listen stub mock echo > serve",
             "client request curl nc ncat netcat socat > send",
+            "telnet repl interactive shell session > connect",
             "forward tunnel intercept record toxiproxy mitm > proxy",
             "play playback > replay",
             "bench benchmark stress perf wrk ab > load",

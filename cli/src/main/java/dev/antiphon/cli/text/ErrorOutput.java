@@ -4,6 +4,8 @@ import dev.antiphon.failure.FailureException;
 import dev.antiphon.text.Escapes;
 
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 
 /** The output of failures on standard error, and their exit statuses. */
@@ -55,22 +57,42 @@ public final class ErrorOutput {
     public static int say(Terminal terminal, Texts texts, CliException cliException) {
         PrintStream err = terminal.err();
         terminal.out().flush();
-        print(terminal, "antiphon: " + Escapes.oneLine(cliException.what(texts)), "");
-        print(terminal, Escapes.oneLine(cliException.remedy(texts)), INDENT);
+        OptionalInt columns = terminal.errorColumns();
+        what(texts, cliException, columns).forEach(err::println);
+        remedy(texts, cliException, columns).forEach(err::println);
         err.flush();
         return cliException.status();
     }
 
-    private static void print(Terminal terminal, String text, String indent) {
-        OptionalInt columns = terminal.errorColumns();
+    /**
+     * Returns the lines of the failure.
+     *
+     * @param columns the width of the terminal; empty for one line
+     */
+    public static List<String> what(Texts texts, CliException cliException, OptionalInt columns) {
+        return wrapped("antiphon: " + Escapes.oneLine(cliException.what(texts)), "", columns);
+    }
+
+    /**
+     * Returns the lines of the remedy.
+     *
+     * @param columns the width of the terminal; empty for one line
+     */
+    public static List<String> remedy(Texts texts, CliException cliException, OptionalInt columns) {
+        return wrapped(Escapes.oneLine(cliException.remedy(texts)), INDENT, columns);
+    }
+
+    /** Returns the text in lines of this width, of which all but the first have a deeper indent. */
+    public static List<String> wrapped(String text, String indent, OptionalInt columns) {
         if (columns.isEmpty()) {
-            terminal.err().println(indent + text);
-            return;
+            return List.of(indent + text);
         }
+        List<String> lines = new ArrayList<>();
         String before = indent;
         for (String each : LineWrap.lines(text, columns.getAsInt() - INDENT.length() * 2)) {
-            terminal.err().println(before + each);
+            lines.add(before + each);
             before = indent + INDENT;
         }
+        return lines;
     }
 }

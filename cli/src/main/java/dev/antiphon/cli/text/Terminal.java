@@ -81,7 +81,7 @@ public record Terminal(
      * Returns the width of errors; empty if standard error is not a terminal, since programs that
      * read it expect one line.
      */
-    OptionalInt errorColumns() {
+    public OptionalInt errorColumns() {
         return errInteractive
                 ? OptionalInt.of(TerminalWidth.columns(environment, true))
                 : OptionalInt.empty();

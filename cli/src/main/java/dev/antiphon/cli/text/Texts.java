@@ -51,7 +51,12 @@ public final class Texts {
     private static final Pattern DOCS_PAGE = Pattern.compile("\\bdocs/(?=[a-z0-9.-]+\\.md)");
     private static final Pattern PLACE = Pattern.compile("\\{([0-9])(?:\\|([^}]*))?}");
     private static final Pattern CONDITIONAL = Pattern.compile("\\{\\?(.*?)\\?}");
-    private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]*");
+
+    /** An option, or a command of a conversation, such as {@code /wait}. */
+    private static final Pattern OPTION = Pattern.compile("(?:--|(?<![\\w\"/])/)[a-z][a-z-]*");
+
+    /** The beginning of a command line, which no conversation takes. */
+    private static final String SHELL = "antiphon ";
 
     private final String language;
 
@@ -63,6 +68,8 @@ public final class Texts {
 
     /** The options of the command that runs. */
     private volatile Set<String> options = Set.of();
+
+    private volatile boolean isConversation;
 
     private Texts(String language) {
         this.language = language;
@@ -127,6 +134,15 @@ public final class Texts {
     /** Sets the options of the current command. The conditional parts of texts depend on them. */
     public void optionsAre(Set<String> names) {
         options = Set.copyOf(names);
+    }
+
+    /**
+     * Sets the commands of a conversation, such as {@code /wait}, at whose prompt no option can be
+     * given any more.
+     */
+    public void conversationHas(List<String> words) {
+        options = Set.copyOf(words);
+        isConversation = true;
     }
 
     /**
@@ -247,6 +263,7 @@ public final class Texts {
     }
 
     private boolean hasOptionsOf(String text) {
-        return OPTION.matcher(text).results().allMatch(each -> options.contains(each.group()));
+        return !(isConversation && text.contains(SHELL))
+                && OPTION.matcher(text).results().allMatch(each -> options.contains(each.group()));
     }
 }

@@ -50,6 +50,19 @@ class CheckToolTest {
     }
 
     @Test
+    void mistakesAreWrappedAtTheWidthOfATerminalOnly() throws IOException {
+        String text = "framing: line\nrules:\n  - when: a\n    reply: b\n    " + "x".repeat(40)
+                + ": " + "y ".repeat(20) + "\n";
+        String rules = file("r.yaml", text);
+        Ran wrapped = Ran.atTerminal(70, "check", rules, "--lang", "en");
+        assertThat(wrapped.status()).isEqualTo(2);
+        assertThat(wrapped.out().lines().skip(1))
+                .isNotEmpty()
+                .allMatch(line -> line.startsWith("  ") && line.length() <= 70);
+        assertThat(check(rules).out().lines()).hasSize(1);
+    }
+
+    @Test
     void mistakeOfRulesHasLineAndColumn() throws IOException {
         String rules = file("r.yaml", "framing: line\nrules:\n  - wen: a\n    reply: b\n");
         Ran ran = check(rules);

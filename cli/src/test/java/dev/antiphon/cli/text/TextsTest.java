@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -67,6 +68,18 @@ class TextsTest {
                 .endsWith("network, or wait longer:  --connect-timeout TIME");
         texts.optionsAre(Set.of("--max-message"));
         assertThat(texts.say("fault.out-of-memory")).isEqualTo("out of memory; closed");
+    }
+
+    @Test
+    void conversationShowsItsCommandsAndNoCommandLine() {
+        Texts texts = Texts.in("en");
+        assertThat(texts.say("problem.bad-framing.do")).contains("(see antiphon help framings)");
+        texts.conversationHas(List.of("/framing"));
+        assertThat(texts.say("problem.bad-framing.do")).doesNotContain("antiphon");
+        assertThat(texts.say("problem.malformed.do"))
+                .isEqualTo("use the framing of the server:  /framing FRAMING");
+        assertThat(texts.say("problem.timeout-reply.do"))
+                .isEqualTo("check the framing:  /framing FRAMING");
     }
 
     @ParameterizedTest
