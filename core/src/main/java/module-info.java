@@ -20,6 +20,7 @@ module dev.antiphon.core {
     exports dev.antiphon.message;
     exports dev.antiphon.proxyprotocol;
     exports dev.antiphon.text;
+    exports dev.antiphon.tick;
     exports dev.antiphon.tls;
     exports dev.antiphon.transport to
             dev.antiphon.linux;

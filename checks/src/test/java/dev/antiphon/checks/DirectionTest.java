@@ -169,7 +169,8 @@ class DirectionTest {
                     "dev.antiphon.linux..",
                     "dev.antiphon.event..",
                     "dev.antiphon.framing..",
-                    "dev.antiphon.group..")
+                    "dev.antiphon.group..",
+                    "dev.antiphon.tick..")
             .should()
             .callMethod(System.class, "currentTimeMillis")
             .orShould()
@@ -232,6 +233,7 @@ class DirectionTest {
             .resideOutsideOfPackages(
                     "dev.antiphon",
                     "dev.antiphon.group",
+                    "dev.antiphon.tick",
                     "dev.antiphon.engine..",
                     "dev.antiphon.load.engine..")
             .should()

@@ -72,7 +72,8 @@ public final class GroupCounters {
 
     @Override
     public String toString() {
-        return "GroupCounters[joined=%d, left=%d, sent=%d, refused=%d, delivered=%d, skipped=%d, replaced=%d, dropped=%d]"
+        return ("GroupCounters[joined=%d, left=%d, sent=%d, refused=%d, delivered=%d, skipped=%d,"
+                        + " replaced=%d, dropped=%d]")
                 .formatted(joined, left, sent, refused, delivered, skipped, replaced, dropped);
     }
 }
