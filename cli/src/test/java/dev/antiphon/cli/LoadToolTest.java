@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -87,9 +89,31 @@ class LoadToolTest {
 
     @Test
     void invalidResultIs98EvenIfAnObjectiveIsGiven() {
-        Ran ran = load("--rate", "40", "-d", "100ms", "x", "--slo", "p99<5s", "-q", "--lang", "en");
-        assertThat(ran.out()).contains("INVALID").contains("p99<5000ms: not judged");
+        Ran ran =
+                load("--rate", "max", "-d", "200ms", "x", "--slo", "p99<5s", "-q", "--lang", "en");
+        assertThat(ran.out())
+                .contains("INVALID: these figures must not be used, for the reasons below")
+                .contains("p99<5000ms asks for 1,000 replies, and there were ")
+                .contains("p99<5000ms: not judged");
         assertThat(ran.status()).isEqualTo(Status.INVALID_RESULT);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--rate 5 -d 1s --slo p99<20ms|p99<20ms needs 1000 replies, but 5 requests are planned in 1s|--duration 200s",
+                "--rate 99 --slo mean<1s,p99<20ms|but 990 requests are planned in 10s|--duration 11s",
+                "--rate 10..100x2 --step 5s --slo p90<1s|p90<1000ms needs 100 replies, but 50 requests|--step 10s",
+                "--rate 1..9x2 --find p50<1s|p50<1000ms needs 20 replies, but 10 requests|--step 20s",
+            })
+    void runThatIsTooShortForItsPercentileIsRefused(String options, String what, String remedy) {
+        List<String> arguments = new ArrayList<>(List.of(options.split(" ")));
+        arguments.addAll(List.of("x", "--lang", "en"));
+        Ran ran = load(arguments.toArray(String[]::new));
+        assertThat(ran.status()).isEqualTo(Status.USAGE);
+        assertThat(ran.err()).contains(what).contains("run for longer:  " + remedy + "   or ");
+        assertThat(ran.out()).isEmpty();
     }
 
     @Test

@@ -36,6 +36,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -234,6 +235,7 @@ public final class LoadCommand implements Command {
         Framing chosen = OptionParser.framing(framing.value());
         try {
             checkPairs(chosen);
+            checkSamples();
             Load load = Load.to(target)
                     .framing(chosen)
                     .rate(rate())
@@ -289,20 +291,56 @@ public final class LoadCommand implements Command {
         }
     }
 
+    /** Refuses an objective whose percentile needs more requests than one rate will send. */
+    private void checkSamples() {
+        double lowest = lowestRate();
+        double planned = Math.ceil(lowest * length().toMillis() / 1000);
+        for (Objective each : objectives()) {
+            long needed = each.samplesNeeded();
+            if (lowest > 0 && planned < needed) {
+                boolean isStepped = find.value().isPresent() || rate() instanceof Rate.Ladder;
+                Duration longer = Duration.ofSeconds((long) Math.ceil(needed / lowest));
+                throw CliException.usage(
+                        "load-too-short",
+                        each,
+                        needed,
+                        (long) planned,
+                        FailureTexts.seconds(length()),
+                        (isStepped ? "--step " : "--duration ") + FailureTexts.seconds(longer));
+            }
+        }
+    }
+
+    /** Returns the lowest rate that is tried first; 0 if it depends on the server. */
+    private double lowestRate() {
+        return switch (rate()) {
+            case Rate.Fixed fixed -> find.value().isPresent() ? 0 : fixed.perSecond();
+            case Rate.Ladder ladder -> ladder.from();
+            case Rate.Max _ -> 0;
+        };
+    }
+
+    private List<Objective> objectives() {
+        List<Objective> all = new ArrayList<>();
+        objectives.value().ifPresent(text -> {
+            Arrays.stream(text.split(",", -1)).forEach(each -> checkObjective("--slo", each));
+            all.addAll(Objective.parseAll(text));
+        });
+        find.value().ifPresent(text -> {
+            checkObjective("--find", text);
+            all.add(Objective.parse(text));
+        });
+        return all;
+    }
+
     /** Applies the settings of the options that are present. */
     private void options(Load load) {
         warmUp.value().ifPresent(text -> load.warmUp(OptionParser.duration("--warm-up", text)));
         loops.value().ifPresent(text -> load.loops(OptionParser.count("--loops", text)));
         expect.value().ifPresent(text -> expect(load, text));
         load.greeting(greeting.value()).noReply(noReply.value());
-        objectives.value().ifPresent(text -> {
-            Arrays.stream(text.split(",", -1)).forEach(each -> checkObjective("--slo", each));
-            load.objectives(text);
-        });
-        find.value().ifPresent(text -> {
-            checkObjective("--find", text);
-            load.find(text);
-        });
+        objectives.value().ifPresent(load::objectives);
+        find.value().ifPresent(load::find);
         id.value().ifPresent(text -> load.correlateBy(correlation(text)));
         tls.tlsOptions().ifPresent(load::tls);
         if (oneShot.value() || keepOpen.value()) {

@@ -52,8 +52,7 @@ class ResultTextTest {
     void invalidRunListsItsReasonsFirst() {
         assertThat(english(Samples.invalid(Samples.open())).lines().skip(1))
                 .startsWith(
-                        "INVALID: the generator could not do what was planned; its figures must"
-                                + " not be used.",
+                        "INVALID: these figures must not be used, for the reasons below.",
                         "  Requests left late: by 41 ms at p99 of 60,000; 1 ms is the most allowed.");
     }
 
