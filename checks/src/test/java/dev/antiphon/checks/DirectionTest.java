@@ -33,8 +33,16 @@ class DirectionTest {
 
     @ArchTest
     static void theRulesLookAtTheWholeCode(JavaClasses classes) {
-        List<String> others =
-                List.of("cli", "recording", "capture", "slf4j", "metrics", "stub", "junit", "load");
+        List<String> others = List.of(
+                "cli",
+                "cluster",
+                "recording",
+                "capture",
+                "slf4j",
+                "metrics",
+                "stub",
+                "junit",
+                "load");
         long core = classes.stream()
                 .filter(c -> others.stream()
                         .noneMatch(other -> c.getPackageName().startsWith("dev.antiphon." + other)))
@@ -53,6 +61,7 @@ class DirectionTest {
             "capture",
             "slf4j",
             "metrics",
+            "cluster",
             "stub",
             "stub.answer",
             "stub.fault",
@@ -185,7 +194,7 @@ class DirectionTest {
     /** Each stands on the core alone, and none of them sees the engine or another one. */
     @ArchTest
     static void listenersOfTheirOwnModulesKnowTheCoreOnly(JavaClasses classes) {
-        List<String> siblings = List.of("recording", "slf4j", "metrics");
+        List<String> siblings = List.of("recording", "slf4j", "metrics", "cluster");
         for (String one : siblings) {
             String[] forbidden = Stream.concat(
                             siblings.stream().filter(other -> !other.equals(one)),
@@ -222,9 +231,19 @@ class DirectionTest {
                     "dev.antiphon.capture..",
                     "dev.antiphon.slf4j..",
                     "dev.antiphon.metrics..",
+                    "dev.antiphon.cluster..",
                     "dev.antiphon.stub..",
                     "dev.antiphon.junit..",
                     "dev.antiphon.load..");
+
+    /** Rooms of one process work without NATS, and another network can take its place. */
+    @ArchTest
+    static final ArchRule roomsDoNotKnowNats = noClasses()
+            .that()
+            .resideInAPackage("dev.antiphon.cluster")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.antiphon.cluster.nats..", "io.nats..");
 
     /** Only what makes the load drives the engine's loops. */
     @ArchTest

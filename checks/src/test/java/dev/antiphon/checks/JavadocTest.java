@@ -38,7 +38,8 @@ class JavadocTest {
             "load",
             "load-report",
             "slf4j",
-            "metrics");
+            "metrics",
+            "cluster");
     private static final Set<Modifier> SEEN = Set.of(Modifier.PUBLIC, Modifier.PROTECTED);
     private static final int ELEMENTS_AT_LEAST = 700;
 

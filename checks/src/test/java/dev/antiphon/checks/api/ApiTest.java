@@ -37,7 +37,8 @@ class ApiTest {
                 "load",
                 "load-report",
                 "slf4j",
-                "metrics"
+                "metrics",
+                "cluster"
             })
     void publicApiIsTheStoredOne(String module) throws IOException {
         Path file = STORED.resolve(module + ".txt");

@@ -1,0 +1,11 @@
+/**
+ * Rooms: groups of connections that several servers share, with presence and history.
+ *
+ * <p>Input: messages for a room. Output: the same messages on every connection in the room.
+ */
+module dev.antiphon.cluster {
+    requires transitive dev.antiphon.core;
+    requires static org.jspecify;
+
+    exports dev.antiphon.cluster;
+}
