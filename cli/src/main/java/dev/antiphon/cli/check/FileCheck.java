@@ -68,6 +68,9 @@ final class FileCheck {
             return Map.of("rules", rules.size(), "framing", used.toString());
         } catch (StubFileException e) {
             placed(String.valueOf(e.getMessage()));
+            for (Throwable each : e.getSuppressed()) {
+                placed(String.valueOf(each.getMessage()));
+            }
             return Map.of();
         }
     }

@@ -63,6 +63,23 @@ class CheckToolTest {
     }
 
     @Test
+    void eachWrongRuleHasItsMistakeUpToTen() throws IOException {
+        String three = file(
+                "r.yaml",
+                "greeting: {txt: x}\nrules:\n  - wen: a\n    reply: b\n  - when: c\n    reply: d\n"
+                        + "  - when: e\n    replay: f\nfaults: [rset:1]\n");
+        assertThat(check(three).out().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith(three + ":1:"),
+                        line -> assertThat(line).startsWith(three + ":3:5: there is no \"wen\""),
+                        line -> assertThat(line).startsWith(three + ":8:5: there is no \"replay\""),
+                        line -> assertThat(line).startsWith(three + ":9:10: "));
+        String many = file("m.yaml", "rules:\n" + "  - wen: a\n".repeat(30));
+        assertThat(check(many).out().lines()).hasSize(10);
+        assertThat(check(many).status()).isEqualTo(2);
+    }
+
+    @Test
     void mistakeOfRulesHasLineAndColumn() throws IOException {
         String rules = file("r.yaml", "framing: line\nrules:\n  - wen: a\n    reply: b\n");
         Ran ran = check(rules);

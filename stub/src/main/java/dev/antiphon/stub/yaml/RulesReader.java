@@ -36,15 +36,20 @@ final class RulesReader {
     /**
      * Reads the rules of a list and adds them in reverse order, since the rule that is added last
      * has priority.
+     *
+     * @param mistakes receives the first mistake of each rule
      */
-    void read(Item list, StubRules.Builder rules) {
+    void read(Item list, StubRules.Builder rules, Mistakes mistakes) {
         if (list.list().isEmpty()) {
             throw list.wrong("there is no rule in the list; write one, or leave rules: out");
         }
         List<Rule> all = new ArrayList<>();
         Map<String, String> takers = new HashMap<>();
-        for (Item each : list.list()) {
-            all.add(rule(each, all.size() + 1, takers));
+        List<Item> items = list.list();
+        for (int i = 0; i < items.size(); i++) {
+            int number = i + 1;
+            Item each = items.get(i);
+            mistakes.read(() -> all.add(rule(each, number, takers)));
         }
         all.reversed().forEach(each -> rules.rule(each.name(), each.matcher(), each.answers()));
     }

@@ -246,22 +246,27 @@ public final class StubFile {
     }
 
     private StubRules fill(StubRules.Builder rules, Map<String, Item> keys) {
+        Mistakes mistakes = new Mistakes();
         Optional.ofNullable(keys.get("greeting"))
-                .ifPresent(each -> rules.greeting(answers.read(each, Places.UNASKED)));
+                .ifPresent(each ->
+                        mistakes.read(() -> rules.greeting(answers.read(each, Places.UNASKED))));
         Optional.ofNullable(keys.get("unmatched"))
-                .ifPresent(each -> rules.unmatched(answers.read(each, Places.UNMATCHED)));
-        if (keys.containsKey("rules")) {
-            this.rules.read(keys.get("rules"), rules);
+                .ifPresent(each ->
+                        mistakes.read(() -> rules.unmatched(answers.read(each, Places.UNMATCHED))));
+        Optional.ofNullable(keys.get("rules"))
+                .ifPresent(each -> mistakes.read(() -> this.rules.read(each, rules, mistakes)));
+        for (Item each : severalOf(keys, "push")) {
+            mistakes.read(() -> rules.push(push(each)));
         }
-        if (keys.containsKey("push")) {
-            keys.get("push").oneOrMore().forEach(each -> rules.push(push(each)));
+        for (Item each : severalOf(keys, "faults")) {
+            mistakes.read(() -> rules.fault(each.read(ArmedFault::parse)));
         }
-        if (keys.containsKey("faults")) {
-            keys.get("faults")
-                    .oneOrMore()
-                    .forEach(each -> rules.fault(each.read(ArmedFault::parse)));
-        }
+        mistakes.refuse();
         return rules.build();
+    }
+
+    private static List<Item> severalOf(Map<String, Item> keys, String key) {
+        return Optional.ofNullable(keys.get(key)).map(Item::oneOrMore).orElse(List.of());
     }
 
     private PushSchedule push(Item item) {

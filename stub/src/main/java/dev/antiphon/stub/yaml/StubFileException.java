@@ -6,6 +6,9 @@ import dev.antiphon.text.Escapes;
 /**
  * An exception for an invalid file of rules. The message is {@code FILE:LINE:COLUMN: ERROR} in one
  * line, with control characters escaped. Without a position in the file, it is {@code FILE: ERROR}.
+ *
+ * <p>This is the first mistake of the file. Those of other rules, of pushes and of faults, up to
+ * ten in all, are its suppressed exceptions.
  */
 public final class StubFileException extends RuntimeException {
     private static final long serialVersionUID = 1L;

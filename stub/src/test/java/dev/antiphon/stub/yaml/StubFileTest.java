@@ -95,6 +95,18 @@ class StubFileTest {
         return said.receive(Duration.ofSeconds(5)).map(Message::text).orElse("(end)");
     }
 
+    @Test
+    void mistakesOfOtherRulesAreSuppressedExceptionsOfTheFirst() {
+        String text = "rules:\n  - wen: a\n  - {when: b, reply: c}\n  - when: d\n";
+        assertThatThrownBy(() -> StubFile.parse("f", text, Path.of(".")))
+                .isInstanceOf(StubFileException.class)
+                .hasMessageStartingWith("f:2:5: there is no \"wen\" here")
+                .satisfies(first -> assertThat(first.getSuppressed())
+                        .singleElement()
+                        .satisfies(other ->
+                                assertThat(other).hasMessageStartingWith("f:4:5: a rule has")));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
