@@ -1,0 +1,85 @@
+package dev.antiphon.examples.chat;
+
+import dev.antiphon.TcpServer;
+import dev.antiphon.cluster.RoomEncoder;
+import dev.antiphon.cluster.RoomEvent;
+import dev.antiphon.cluster.RoomLimits;
+import dev.antiphon.cluster.Rooms;
+import dev.antiphon.config.Limits;
+import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
+import dev.antiphon.message.Reply;
+
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+
+/** A server of the chat: one line is one message, and each person has a {@link ChatSession}. */
+final class ChatServer implements AutoCloseable {
+    static final int LINE_BYTES_MAX = 2_000;
+
+    private static final Limits LIMITS = Limits.builder()
+            .maxMessageBytes(LINE_BYTES_MAX)
+            .maxInboundBytes(64 << 20)
+            .idleTimeout(Duration.ofHours(1))
+            .build();
+
+    private final Rooms rooms;
+    private final TcpServer server;
+
+    private ChatServer(Rooms rooms, TcpServer server) {
+        this.rooms = rooms;
+        this.server = server;
+    }
+
+    /** Returns a builder of rooms with the limits and lines of the chat. */
+    static Rooms.Builder rooms() {
+        return Rooms.builder()
+                .limits(RoomLimits.defaults().withMessageBytesMax(LINE_BYTES_MAX))
+                .encoder(ChatServer::line);
+    }
+
+    /** Returns the line that members of a room get; a room of a person shows messages alone. */
+    private static Optional<Message> line(RoomEvent event) {
+        if (!event.room().startsWith(ChatSession.PERSON)) {
+            return RoomEncoder.text().encode(event);
+        }
+        return switch (event) {
+            case RoomEvent.Said said ->
+                Optional.of(Message.text(said.sequence() + " (private) "
+                        + said.post().sender() + ": " + said.post().body().text()));
+            case RoomEvent.Replaced replaced ->
+                Optional.of(Message.text("* you are connected elsewhere; goodbye"));
+            case RoomEvent.Entered entered -> Optional.empty();
+            case RoomEvent.Left left -> Optional.empty();
+        };
+    }
+
+    static ChatServer start(Rooms rooms, String address) {
+        TcpServer server = TcpServer.builder(Framing.line())
+                .limits(LIMITS)
+                .onConnection(peer -> new ChatSession(rooms, peer).run())
+                .onFailure((peer, failure) -> Reply.text("* " + failure.code() + ", goodbye"))
+                .start(address);
+        return new ChatServer(rooms, server);
+    }
+
+    SocketAddress address() {
+        return server.addresses().getFirst();
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    void awaitStopped() throws InterruptedException {
+        server.awaitStopped();
+    }
+
+    /** Lets everybody finish a line, then ends. */
+    @Override
+    public void close() {
+        server.drain();
+        rooms.close();
+    }
+}
