@@ -40,6 +40,7 @@ class DirectionTest {
                 "capture",
                 "slf4j",
                 "metrics",
+                "service",
                 "stub",
                 "junit",
                 "load");
@@ -62,6 +63,7 @@ class DirectionTest {
             "slf4j",
             "metrics",
             "cluster",
+            "service",
             "stub",
             "stub.answer",
             "stub.fault",
@@ -194,7 +196,7 @@ class DirectionTest {
     /** Each stands on the core alone, and none of them sees the engine or another one. */
     @ArchTest
     static void listenersOfTheirOwnModulesKnowTheCoreOnly(JavaClasses classes) {
-        List<String> siblings = List.of("recording", "slf4j", "metrics", "cluster");
+        List<String> siblings = List.of("recording", "slf4j", "metrics", "cluster", "service");
         for (String one : siblings) {
             String[] forbidden = Stream.concat(
                             siblings.stream().filter(other -> !other.equals(one)),
@@ -232,6 +234,7 @@ class DirectionTest {
                     "dev.antiphon.slf4j..",
                     "dev.antiphon.metrics..",
                     "dev.antiphon.cluster..",
+                    "dev.antiphon.service..",
                     "dev.antiphon.stub..",
                     "dev.antiphon.junit..",
                     "dev.antiphon.load..");
@@ -278,6 +281,7 @@ class DirectionTest {
                     "dev.antiphon.junit..",
                     "dev.antiphon.slf4j..",
                     "dev.antiphon.metrics..",
+                    "dev.antiphon.service..",
                     "dev.antiphon.cli..");
 
     @ArchTest

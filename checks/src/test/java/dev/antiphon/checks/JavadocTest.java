@@ -31,6 +31,7 @@ import javax.tools.ToolProvider;
 class JavadocTest {
     private static final List<String> MODULES = List.of(
             "core",
+            "linux",
             "recording",
             "capture",
             "stub",
@@ -39,13 +40,15 @@ class JavadocTest {
             "load-report",
             "slf4j",
             "metrics",
-            "cluster");
+            "cluster",
+            "service");
     private static final Set<Modifier> SEEN = Set.of(Modifier.PUBLIC, Modifier.PROTECTED);
     private static final int ELEMENTS_AT_LEAST = 700;
 
     /** Not exported to users. */
     private static final Pattern INNER = Pattern.compile(
-            "dev\\.antiphon\\.(engine|transport|argument|file|recording\\.(json|file)|"
+            "dev\\.antiphon\\.(engine|transport|argument|file|linux(?!\\.systemd)|"
+                    + "recording\\.(json|file)|"
                     + "stub\\.(text|match\\.report)|load\\.engine|load\\.report\\.chart)(\\..*)?");
 
     private static final Set<String> OF_OBJECT = Set.of("toString", "hashCode", "equals");

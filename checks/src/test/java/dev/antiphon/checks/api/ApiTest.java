@@ -30,6 +30,7 @@ class ApiTest {
     @ValueSource(
             strings = {
                 "core",
+                "linux",
                 "stub",
                 "junit",
                 "recording",
@@ -38,7 +39,8 @@ class ApiTest {
                 "load-report",
                 "slf4j",
                 "metrics",
-                "cluster"
+                "cluster",
+                "service"
             })
     void publicApiIsTheStoredOne(String module) throws IOException {
         Path file = STORED.resolve(module + ".txt");
