@@ -49,7 +49,7 @@ pom_text() {
 dist_fill() {
     "$JAVA_HOME/bin/jlink" --output "$1/lib/runtime" --strip-debug --no-header-files --no-man-pages \
         --include-locales=en,ru \
-        --add-modules java.base,java.management,jdk.localedata,jdk.net,jdk.unsupported
+        --add-modules java.base,java.logging,java.management,jdk.localedata,jdk.net,jdk.unsupported
     # The launcher starts neither; what is left is without symbols that only a debugger reads.
     rm -f "$1/lib/runtime/bin/keytool" "$1/lib/runtime/lib/jexec"
     find "$1/lib/runtime" -type f \( -name '*.so' -o -perm -100 \) -exec strip --strip-unneeded {} +

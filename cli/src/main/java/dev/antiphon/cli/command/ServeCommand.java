@@ -13,6 +13,8 @@ import dev.antiphon.cli.option.OptionParser;
 import dev.antiphon.cli.option.OptionValue;
 import dev.antiphon.cli.option.Options;
 import dev.antiphon.cli.option.ServerTlsOptions;
+import dev.antiphon.cli.service.ServiceOptions;
+import dev.antiphon.cli.service.ServicePorts;
 import dev.antiphon.cli.show.ConversationLines;
 import dev.antiphon.cli.show.EventTexts;
 import dev.antiphon.cli.show.ShowOptions;
@@ -69,6 +71,7 @@ public final class ServeCommand implements Command {
     private final OptionValue<Boolean> once = options.flag("--once");
     private final OptionValue<Optional<String>> readyFile = options.text("--ready-file", "FILE");
     private final LimitOptions bounds = options.with(new LimitOptions());
+    private final ServiceOptions service = options.with(new ServiceOptions());
     private final CaptureOption capture = options.with(new CaptureOption());
     private final ServerTlsOptions tls = options.with(new ServerTlsOptions());
     private final OptionValue<List<String>> proxies =
@@ -78,6 +81,9 @@ public final class ServeCommand implements Command {
     private final ShowOptions show = options.with(new ShowOptions());
     private final CommonOptions common = options.with(new CommonOptions());
     private final Findings findings;
+
+    /** Set by the thread of the command before it starts the server. */
+    private ServicePorts ports = ServicePorts.none();
 
     public ServeCommand(Terminal terminal, Texts texts) {
         this.terminal = terminal;
@@ -96,6 +102,7 @@ public final class ServeCommand implements Command {
         show.check(options);
         options.refuseWith("--stubs", List.of("--reply"));
         options.refuseWithout("--stubs", List.of("--lenient"));
+        ports = service.ports();
         List<Address> addresses = listen.addresses();
         CountDownLatch served = new CountDownLatch(1);
         Supplier<Served> start = stubs.value().isPresent()
@@ -103,6 +110,7 @@ public final class ServeCommand implements Command {
                 : template(addresses, served);
         CompletableFuture<Served> started = new CompletableFuture<>();
         try (ServerRun serverRun = new ServerRun(terminal, texts, common, readyFile.value())) {
+            serverRun.reportOn(ports);
             serverRun.atTheEnd(() -> started.join().status().getAsInt());
             TcpServer server = serverRun.begin(() -> {
                 started.complete(started(start, addresses));
@@ -247,6 +255,7 @@ public final class ServeCommand implements Command {
         List<EventListener> all = new ArrayList<>();
         all.add(lines(chosen));
         capture.listener(chosen, terminal, texts).ifPresent(all::add);
+        ports.listener().ifPresent(all::add);
         if (once.value()) {
             all.add(event -> {
                 if (event instanceof ConnectionEvent.Closed) {

@@ -2,6 +2,8 @@ package dev.antiphon.cli.command;
 
 import dev.antiphon.TcpServer;
 import dev.antiphon.cli.option.CommonOptions;
+import dev.antiphon.cli.service.ServicePorts;
+import dev.antiphon.cli.service.SystemdReports;
 import dev.antiphon.cli.text.ErrorOutput;
 import dev.antiphon.cli.text.LibraryText;
 import dev.antiphon.cli.text.Status;
@@ -21,9 +23,9 @@ import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
- * The run of a server, from its start until the command or a signal ends it. After a signal, the
- * server drains and the result is printed; the exit status is 0 unless the command sets another
- * one. A second signal ends the drain at once.
+ * The run of a server, from its start until the command or a signal ends it. After a signal, probes
+ * learn that the server drains, the server drains, and the result is printed; the exit status is 0
+ * unless the command sets another one. A second signal ends the drain at once.
  *
  * <p>The signal handler is installed before the start, since a program may send a signal as soon as
  * the server is ready.
@@ -36,7 +38,10 @@ final class ServerRun implements AutoCloseable {
     private final boolean quiet;
     private final Optional<ReadyFile> ready;
     private final CompletableFuture<TcpServer> started = new CompletableFuture<>();
+    private final Optional<SystemdReports> systemd;
     private final Thread hook;
+
+    private volatile ServicePorts ports = ServicePorts.none();
 
     /** True if a second signal has ended the drain early. */
     private volatile boolean hurried;
@@ -52,6 +57,7 @@ final class ServerRun implements AutoCloseable {
         this.texts = texts;
         this.quiet = common.quiet.value();
         this.ready = readyFile.map(ReadyFile::prepare);
+        this.systemd = SystemdReports.of(terminal, texts);
         this.hook = terminal.onSignal(this::endedBySignal);
         terminal.outputLosses().heed(common.json.value() ? this::stop : this::tellOutputLost);
     }
@@ -76,17 +82,31 @@ final class ServerRun implements AutoCloseable {
         terminal.err().println("antiphon: " + texts.say("serve.output-lost"));
     }
 
-    /** Starts the server, and writes the ready file if there is one. */
+    /** Sets the ports on which the server reports its health. Called before the start. */
+    void reportOn(ServicePorts servicePorts) {
+        ports = servicePorts;
+    }
+
+    /**
+     * Opens the ports for probes, starts the server, writes the ready file if there is one, and
+     * reports that the server is ready.
+     */
     TcpServer begin(Supplier<TcpServer> start) {
         TcpServer server;
         try {
+            ports.open();
             server = start.get();
         } catch (RuntimeException | Error e) {
             started.completeExceptionally(e); // a signal that arrived meanwhile reports the error
             throw e;
         }
         started.complete(server);
+        if (!quiet) {
+            ports.print(terminal, texts);
+        }
         ready.ifPresent(file -> file.write(server));
+        ports.ready();
+        systemd.ifPresent(each -> each.ready(server));
         return server;
     }
 
@@ -105,8 +125,11 @@ final class ServerRun implements AutoCloseable {
             TcpServer server = started.get(START_SECONDS_MAX, TimeUnit.SECONDS);
             NextSignal.heed(() -> {
                 hurried = true;
+                ports.hurry();
                 server.close();
             });
+            systemd.ifPresent(SystemdReports::stopping);
+            ports.beforeDrain();
             DrainReport report = server.drain();
             if (!quiet) {
                 String text = report.finished() + report.cut() == 0
@@ -132,6 +155,7 @@ final class ServerRun implements AutoCloseable {
         if (started.isDone() && !started.isCompletedExceptionally()) {
             started.join().close();
         }
+        ports.close();
         started.cancel(false);
     }
 }
