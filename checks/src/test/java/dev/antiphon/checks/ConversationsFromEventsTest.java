@@ -12,6 +12,7 @@ import dev.antiphon.event.ConnectionEvent.HalfClosed;
 import dev.antiphon.event.ConnectionEvent.How;
 import dev.antiphon.event.ConnectionEvent.MessageIn;
 import dev.antiphon.event.ConnectionEvent.MessageOut;
+import dev.antiphon.event.ConnectionEvent.MessagesSkipped;
 import dev.antiphon.event.ConnectionEvent.Opened;
 import dev.antiphon.event.Event;
 import dev.antiphon.failure.FailureException;
@@ -128,7 +129,7 @@ class ConversationsFromEventsTest {
                 case MessageIn message -> in.add(message);
                 case MessageOut message -> out.add(message);
                 case Failed fault -> faults.add(fault);
-                case Opened _, HalfClosed _, Closed _ -> {}
+                case Opened _, HalfClosed _, Closed _, MessagesSkipped _ -> {}
             }
         }
 

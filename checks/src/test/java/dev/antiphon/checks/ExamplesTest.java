@@ -25,7 +25,10 @@ class ExamplesTest {
     private static final int README_LINES_MAX = 50;
 
     private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/", Pattern.DOTALL);
-    private static final Pattern CODE = Pattern.compile("(?m)^(?!\\s*//|import |package ).*\\S.*$");
+    /** A line with more than closing brackets. */
+    private static final Pattern CODE =
+            Pattern.compile("(?m)^(?!\\s*//|import |package )(?![\\s\\])};,]*$).+$");
+
     private static final Pattern INNER_IMPORT = Pattern.compile(
             "import (?:static )?dev\\.antiphon\\.(?:engine|transport|argument|file|linux)\\b.*");
 

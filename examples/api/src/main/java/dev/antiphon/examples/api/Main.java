@@ -2,22 +2,39 @@ package dev.antiphon.examples.api;
 
 import dev.antiphon.TcpServer;
 import dev.antiphon.address.Addresses;
+import dev.antiphon.config.Limits;
+import dev.antiphon.failure.Phase;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Reply;
 
 /** The program: {@code examples/run api [ADDRESS [FRAMING]]}. */
 public final class Main {
+    private static final Limits LIMITS =
+            Limits.builder().maxMessageBytes(64 << 10).maxConnections(1_000).build();
+
     private Main() {}
 
     /** Serves until the process ends. */
     public static void main(String[] args) throws InterruptedException {
         String address = args.length > 0 ? args[0] : "localhost:12345";
         Framing framing = Framing.parse(args.length > 1 ? args[1] : "line");
-        TcpServer server = TcpServer.builder(framing)
-                .onMessageInline((message, reply) -> reply.text("{\"jsonrpc\":\"2.0\",\"error\":"
-                        + "{\"code\":-32601,\"message\":\"Method not found\"},\"id\":null}"))
-                .start(address);
-        System.out.println(
-                "api: " + framing + " on " + Addresses.shown(server.addresses().getFirst()));
+        TcpServer server = start(address, framing);
+        Runtime.getRuntime().addShutdownHook(new Thread(server::drain));
+        String bound = Addresses.shown(server.addresses().getFirst());
+        System.out.println("api: " + framing + " on " + bound);
         server.awaitStopped();
+    }
+
+    /** Starts a server. All its clients share the notes. */
+    static TcpServer start(String address, Framing framing) {
+        Api api = new Api().add("notes", new Notes());
+        return TcpServer.builder(framing)
+                .limits(LIMITS)
+                .onConnection(conversation -> new Session(api, conversation).serve())
+                // the last answer before the end, since the next message cannot be found
+                .onFailure((connection, failure) -> failure.phase() == Phase.MESSAGE
+                        ? Reply.of(Json.message(Json.error(null, -32700, failure.text())))
+                        : Reply.none())
+                .start(address);
     }
 }
