@@ -12,6 +12,7 @@ module dev.antiphon.load.report {
 
     exports dev.antiphon.load.report.compare;
     exports dev.antiphon.load.report.file;
+    exports dev.antiphon.load.report.merge;
     exports dev.antiphon.load.report.page;
     exports dev.antiphon.load.report.text;
 }

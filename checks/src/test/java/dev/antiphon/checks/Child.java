@@ -150,9 +150,14 @@ public final class Child implements AutoCloseable {
 
     /** Waits for its end and gives its exit status. */
     public int status() {
+        return status(PATIENCE);
+    }
+
+    /** As {@link #status()}, for what may take longer. */
+    public int status(Duration patience) {
         try {
-            if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new AssertionError("still running after " + PATIENCE + ": " + this);
+            if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("still running after " + patience + ": " + this);
             }
             out.awaitEnd();
             err.awaitEnd();

@@ -2,17 +2,9 @@ package dev.antiphon.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.antiphon.load.report.file.ResultFile;
-import dev.antiphon.load.result.Column;
-import dev.antiphon.load.result.Counts;
-import dev.antiphon.load.result.Host;
-import dev.antiphon.load.result.Latency;
-import dev.antiphon.load.result.LoadPlan;
-import dev.antiphon.load.result.LoadResult;
 import dev.antiphon.load.result.Validity;
 import dev.antiphon.load.result.Validity.Reason;
 
-import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -25,15 +17,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 
 /** {@code antiphon report} on files, and what it ends with. */
 class ReportToolTest {
-    private static final int REPLIES = 10_000;
-
     @TempDir
     private Path folder;
 
@@ -49,50 +37,14 @@ class ReportToolTest {
         unlike = write("unlike.json", 100, "crlf", Validity.VALID);
         Validity starved = new Validity(
                 List.of(new Reason.LateSends(
-                        Duration.ofMillis(40), Duration.ofMillis(1), 99, REPLIES)),
+                        Duration.ofMillis(40), Duration.ofMillis(1), 99, SampleRun.REPLIES)),
                 List.of());
         invalid = write("invalid.json", 100, "line", starved);
     }
 
-    /** Replies that took from so many microseconds up to twice that. */
     private Path write(String name, int micros, String framing, Validity validity)
             throws IOException {
-        Histogram histogram = Latency.emptyHistogram();
-        for (int i = 0; i < REPLIES; i++) {
-            histogram.recordValue(micros * (1_000L + i % 1_000));
-        }
-        Latency latency = Latency.of(histogram);
-        Duration second = Duration.ofSeconds(1);
-        LoadPlan plan = new LoadPlan(
-                new LoadPlan.Endpoint("localhost:7000", framing, false),
-                new LoadPlan.Pacing(
-                        LoadPlan.Model.OPEN,
-                        "10000",
-                        OptionalDouble.of(REPLIES),
-                        second,
-                        Duration.ZERO),
-                new LoadPlan.Places(50, 1, false),
-                new LoadPlan.Requests("PING", 4, "PONG", second, 42));
-        Host host = new Host(
-                "bench",
-                new Host.Platform("Linux", "6.1"),
-                new Host.Hardware(2, ""),
-                new Host.JavaRuntime(1 << 29, "25"),
-                "0.1.0");
-        Counts counts = new Counts.Builder()
-                .add(Column.PLANNED, REPLIES)
-                .add(Column.SENT, REPLIES)
-                .add(Column.OK, REPLIES)
-                .build();
-        LoadResult result = new LoadResult(
-                new LoadResult.Origin(plan, host, Instant.parse("2026-11-24T03:00:00Z"), second),
-                new LoadResult.Measurements(counts, latency, latency, List.of()),
-                LoadResult.Ladder.NONE,
-                validity,
-                List.of());
-        Path file = folder.resolve(name);
-        ResultFile.write(result, file);
-        return file;
+        return SampleRun.of(micros).framing(framing).validity(validity).write(folder.resolve(name));
     }
 
     private static Ran report(Object... arguments) {

@@ -21,6 +21,7 @@ import dev.antiphon.text.Escapes;
 import dev.antiphon.tls.TlsOptions;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -81,6 +82,7 @@ public final class Load {
     Duration timeout = Duration.ofSeconds(5);
     Duration connectTimeout = Duration.ofSeconds(5);
     long seed = 1;
+    Optional<Instant> startAt = Optional.empty();
     Consumer<Interval> onInterval = interval -> {};
     BiConsumer<Double, Duration> onStep = (rate, length) -> {};
 
@@ -127,8 +129,7 @@ public final class Load {
     }
 
     /**
-     * Adds a message to send, written in hexadecimal digits, with the placeholders of {@link
-     * #message(String)} between bytes: {@code 00 01 {number:u16} ff}.
+     * Adds a message in hexadecimal digits, with placeholders: {@code 00 01 {number:u16} ff}.
      *
      * @throws IllegalArgumentException when the digits or a placeholder are wrong
      */
@@ -149,8 +150,7 @@ public final class Load {
      * request. With a single message template, it may also contain the names of the random values
      * of the message. A text between slashes is an RE2 pattern that must occur in the reply.
      *
-     * @throws IllegalArgumentException when the pattern is malformed; a wrong placeholder is found
-     *     only when the run starts
+     * @throws IllegalArgumentException when the pattern is wrong; {@link #start} checks the rest
      */
     public Load expect(String template) {
         check = ReplyCheck.parse(template);
@@ -159,9 +159,8 @@ public final class Load {
     }
 
     /**
-     * Sets the expected reply, written in hexadecimal digits with placeholders between bytes. Wrong
-     * digits or placeholders are found only when the run starts: {@link #start} then throws an
-     * {@link IllegalArgumentException}.
+     * Sets the expected reply, written in hexadecimal digits with placeholders between bytes.
+     * {@link #start} refuses wrong digits or placeholders.
      */
     public Load expectHex(String template) {
         check = ReplyCheck.parseHex(template);
@@ -177,10 +176,7 @@ public final class Load {
         return this;
     }
 
-    /**
-     * Sets a condition that every correct reply meets. It is called on an event loop and must not
-     * block.
-     */
+    /** Sets a condition of correct replies. It runs on an event loop and must not block. */
     public Load expect(Predicate<MessageView> rule) {
         check = source -> new ReplyCheck.Meets(rule);
         expects = "a rule";
@@ -188,10 +184,9 @@ public final class Load {
     }
 
     /**
-     * Sets the first message of each connection, such as a login. This message and the reply to it
-     * are not counted as a request. {@code {connection}} and {@code {number}} are both the number
-     * of the connection. With {@link #oneShot}, the time of the exchange counts toward the request
-     * of the connection.
+     * Sets the first message of each connection, such as a login. It and its reply are no request.
+     * {@code {connection}} and {@code {number}} are both the number of the connection. With {@link
+     * #oneShot}, the time of the exchange counts toward the request of the connection.
      *
      * @throws IllegalArgumentException when a placeholder is wrong
      */
@@ -212,18 +207,15 @@ public final class Load {
         return this;
     }
 
-    /**
-     * Sets whether the server sends the first message of each connection, as a greeting; default
-     * false.
-     */
+    /** Sets whether the server greets each connection with a message; default false. */
     public Load greeting(boolean value) {
         isGreeted = value;
         return this;
     }
 
     /**
-     * Sets whether the server sends no replies; default false. A request then ends when the system
-     * has accepted its bytes, and a message from the server makes the result invalid.
+     * Sets whether the server sends no replies; default false. Requests then end when the system
+     * has accepted their bytes, and a message from the server makes the result invalid.
      */
     public Load noReply(boolean value) {
         isAnswered = !value;
@@ -249,8 +241,7 @@ public final class Load {
 
     /**
      * Searches for the highest rate that meets this objective, in steps that each last {@link
-     * #duration}. With a {@link Rate.Ladder} as rate, the search begins at the first rate of the
-     * ladder and does not exceed its last.
+     * #duration}. With a {@link Rate.Ladder} as rate, the search stays between its ends.
      *
      * @throws IllegalArgumentException when the text is no objective
      */
@@ -260,8 +251,7 @@ public final class Load {
     }
 
     /**
-     * Adds objectives that the run must meet, such as {@code p99<20ms,errors<0.1%}; see {@link
-     * Objective}.
+     * Adds the {@link Objective}s of the run, such as {@code p99<20ms,errors<0.1%}.
      *
      * @throws IllegalArgumentException when a text is no objective
      */
@@ -312,8 +302,8 @@ public final class Load {
     }
 
     /**
-     * Sets the reply timeout; default 5 s. Later replies count as late. A reply that does not
-     * arrive within twice the timeout counts as missing.
+     * Sets the reply timeout; default 5 s. Later replies count as late, and as missing after twice
+     * the timeout.
      */
     public Load timeout(Duration value) {
         timeout = Bounds.positive("timeout", value);
@@ -361,6 +351,16 @@ public final class Load {
         return this;
     }
 
+    /**
+     * Sets the wall-clock time at which the load begins, warm-up included; default at once. The run
+     * opens its connections before. {@link #start} refuses a time that is past, or over an hour
+     * ahead.
+     */
+    public Load startAt(Instant value) {
+        startAt = Optional.of(value);
+        return this;
+    }
+
     /** Sets a listener that is called after each measured second, on the run's thread. */
     public Load onInterval(Consumer<Interval> listener) {
         onInterval = Objects.requireNonNull(listener, "listener");
@@ -368,8 +368,8 @@ public final class Load {
     }
 
     /**
-     * Sets a listener that is called before each step of a ladder or a search, on the thread of the
-     * run. Its arguments are the planned requests per second and the duration of the step.
+     * Sets a listener that is called before each step of a ladder or a search, on the run's thread,
+     * with the planned requests per second and the duration of the step.
      */
     public Load onStep(BiConsumer<Double, Duration> listener) {
         onStep = Objects.requireNonNull(listener, "listener");

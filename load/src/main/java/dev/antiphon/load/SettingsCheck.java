@@ -8,6 +8,8 @@ import dev.antiphon.load.result.LoadPlan.Model;
 import dev.antiphon.load.result.Rate;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +21,9 @@ import java.util.concurrent.CompletableFuture;
  * one run.
  */
 final class SettingsCheck {
+    /** The longest time from the start of a run to its planned load. */
+    private static final Duration START_AHEAD_MAX = Duration.ofHours(1);
+
     private final Load load;
     private final boolean oneShot;
     private final RequestSource source;
@@ -51,12 +56,26 @@ final class SettingsCheck {
                     + (load.expects.isEmpty() ? "ids match replies" : "a reply is expected")
                     + "; leave one of them out");
         }
+        load.startAt.ifPresent(SettingsCheck::mustBeSoon);
         List<RequestTemplate> sent =
                 load.templates.isEmpty() ? List.of(RequestTemplate.ofRequest("")) : load.templates;
         this.source = new RequestSource(sent, load.seed);
         this.first = load.first.map(each -> new RequestSource(List.of(each), load.seed));
         source.forEachSample(this::mustBeCarried);
         first.ifPresent(each -> each.forEachSample(this::mustBeCarried));
+    }
+
+    private static void mustBeSoon(Instant startAt) {
+        Duration ahead = Duration.between(Instant.now(), startAt);
+        if (!ahead.isPositive()) {
+            throw new IllegalArgumentException("the planned start " + startAt + " was "
+                    + ahead.negated().toMillis() + " ms ago; plan a later one");
+        }
+        if (ahead.compareTo(START_AHEAD_MAX) > 0) {
+            throw new IllegalArgumentException("the planned start " + startAt + " is "
+                    + ahead.toMinutes() + " min ahead; plan one at most "
+                    + START_AHEAD_MAX.toMinutes() + " min ahead");
+        }
     }
 
     private void mustBeCarried(ByteBuffer message) {
@@ -84,6 +103,7 @@ final class SettingsCheck {
                         Math.min(load.connections, load.loops),
                         load.onInterval,
                         load.onStep,
+                        load.startAt,
                         stop));
     }
 

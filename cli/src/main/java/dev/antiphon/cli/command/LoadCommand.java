@@ -17,6 +17,7 @@ import dev.antiphon.cli.text.Status;
 import dev.antiphon.cli.text.Terminal;
 import dev.antiphon.cli.text.Texts;
 import dev.antiphon.cli.value.AddressWord;
+import dev.antiphon.cli.value.StartTime;
 import dev.antiphon.config.Correlation;
 import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
@@ -35,7 +36,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,6 +65,8 @@ public final class LoadCommand implements Command {
     private final OptionValue<String> connections = options.text("-c, --connections", "N", "1");
     private final OptionValue<Optional<String>> duration = options.text("-d, --duration", "TIME");
     private final OptionValue<Optional<String>> warmUp = options.text("--warm-up", "TIME");
+    private final OptionValue<Optional<String>> startAt =
+            options.text("--start-at", "HH:MM:SS|DATETIME");
     private final OptionValue<Optional<String>> expect =
             options.text("-e, --expect", "TEXT|@FILE|/REGEX/");
     private final OptionValue<Boolean> hexIn = options.flag("--hex-in");
@@ -110,6 +116,11 @@ public final class LoadCommand implements Command {
         LoadProgress lines = new LoadProgress(terminal, texts, common.quiet.value());
         load.onInterval(interval -> lines.second(interval, length()));
         load.onStep(lines::step);
+        startAt.value().ifPresent(text -> {
+            Instant start = StartTime.of("--start-at", text, Clock.system(ZoneId.systemDefault()));
+            load.startAt(start);
+            lines.waits(start);
+        });
         CompletableFuture<Integer> ended = new CompletableFuture<>();
         LoadRun run = start(load);
         Thread hook = terminal.onSignal(() -> endedBySignal(run, lines, ended));
@@ -118,7 +129,7 @@ public final class LoadCommand implements Command {
             lines.end();
             tell(result);
             ended.complete(Status.INTERRUPTED);
-            return status(result);
+            return ResultStatus.of(result);
         } catch (RuntimeException | Error e) {
             ended.completeExceptionally(e);
             throw e;
@@ -218,17 +229,6 @@ public final class LoadCommand implements Command {
             // the text is no path
         }
         throw CliException.usage("unwritable-file", option, file);
-    }
-
-    private static int status(LoadResult result) {
-        if (!result.validity().isValid()) {
-            return Status.INVALID_RESULT;
-        }
-        if (!result.held()) {
-            return Status.OBJECTIVE_MISSED;
-        }
-        boolean judged = !result.objectives().isEmpty() || !result.steps().isEmpty();
-        return judged || result.counts().failed() == 0 ? Status.OK : Status.NOT_EXPECTED;
     }
 
     private Load load(Address target) {

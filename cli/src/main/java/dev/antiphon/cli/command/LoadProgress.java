@@ -10,6 +10,7 @@ import dev.antiphon.load.result.Interval;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -47,6 +48,19 @@ final class LoadProgress {
             String _ =
                     // the first call is slow, so it is made before the measurement
                     line(FIRST, Duration.ofSeconds(1));
+        }
+    }
+
+    /** Displays the time at which the load will begin. */
+    synchronized void waits(Instant start) {
+        if (!quiet) {
+            Duration ahead = Duration.between(Instant.now(), start);
+            terminal.err()
+                    .println(texts.say(
+                            "load.waits",
+                            numberFormats.preciseInstant(start),
+                            numberFormats.measured(ahead.isNegative() ? Duration.ZERO : ahead)));
+            terminal.err().flush();
         }
     }
 

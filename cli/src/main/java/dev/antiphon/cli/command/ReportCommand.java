@@ -15,6 +15,7 @@ import dev.antiphon.load.report.compare.Comparison;
 import dev.antiphon.load.report.file.JunitXml;
 import dev.antiphon.load.report.file.ResultFile;
 import dev.antiphon.load.report.file.ResultFileException;
+import dev.antiphon.load.report.merge.Merge;
 import dev.antiphon.load.report.page.ReportPage;
 import dev.antiphon.load.report.page.ResultText;
 import dev.antiphon.load.report.text.Language;
@@ -26,19 +27,26 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** The command {@code antiphon report}, which prints one load result or compares two. */
+/**
+ * The command {@code antiphon report}, which prints one load result, compares two or
+ * merges several.
+ */
 public final class ReportCommand implements Command {
     private final Terminal terminal;
     private final Texts texts;
     private final Options options = new Options();
     private final OptionValue<List<String>> files =
-            options.parameters("FILE.json", "files", "1..2");
+            options.parameters("FILE.json", "files", "1..*");
+    private final OptionValue<Boolean> merge = options.flag("--merge");
     private final OptionValue<List<String>> allowances =
             options.texts("--max-regress", "FIGURE=PERCENT%");
-    private final OptionValue<Optional<String>> out = options.text("-o, --out", "FILE.html");
+    private final OptionValue<List<String>> out = options.texts("-o, --out", "FILE.html|FILE.json");
     private final OptionValue<Optional<String>> junit = options.text("--junit", "FILE.xml");
     private final CommonOptions common = options.with(new CommonOptions());
 
@@ -59,6 +67,11 @@ public final class ReportCommand implements Command {
         check();
         List<LoadResult> results =
                 files.value().stream().map(ReportCommand::read).toList();
+        if (merge.value()) {
+            LoadResult merged = merged(results);
+            show(merged);
+            return ResultStatus.of(merged);
+        }
         return results.size() == 1
                 ? show(results.get(0))
                 : compare(Comparison.of(results.get(0), results.get(1), allowed));
@@ -88,6 +101,34 @@ public final class ReportCommand implements Command {
     }
 
     private void check() {
+        if (merge.value()) {
+            checkMerge();
+        } else {
+            checkOneOrTwo();
+        }
+        DistinctFiles apart = new DistinctFiles();
+        Stream<String> named = files.value().stream();
+        (merge.value() ? named : named.distinct()).forEach(file -> apart.add("report", file));
+        out.value().forEach(file -> apart.add("--out", file));
+        junit.value().ifPresent(file -> apart.add("--junit", file));
+    }
+
+    private void checkMerge() {
+        options.refuseWith("--merge", List.of("--max-regress"));
+        if (files.value().size() == 1) {
+            throw CliException.usage("one-result-merged", files.value().get(0));
+        }
+        if (files.value().size() > Merge.GENERATORS_CEILING) {
+            throw CliException.usage("many-merged", files.value().size(), Merge.GENERATORS_CEILING);
+        }
+        for (String file : out.value()) {
+            if (!file.endsWith(".html") && !file.endsWith(".json")) {
+                throw CliException.usage("bad-out", "--out", file);
+            }
+        }
+    }
+
+    private void checkOneOrTwo() {
         if (files.value().size() > 2) {
             throw CliException.usage("many-results", files.value().size());
         }
@@ -97,13 +138,30 @@ public final class ReportCommand implements Command {
         if (files.value().size() == 2 && junit.value().isPresent()) {
             throw CliException.usage("two-results", "--junit");
         }
-        if (out.value().isPresent() && !out.value().get().endsWith(".html")) {
-            throw CliException.usage("no-page", out.value().get());
+        for (String file : out.value()) {
+            if (!file.endsWith(".html")) {
+                throw CliException.usage("no-page", file);
+            }
         }
-        DistinctFiles apart = new DistinctFiles();
-        files.value().stream().distinct().forEach(file -> apart.add("report", file));
-        out.value().ifPresent(file -> apart.add("--out", file));
-        junit.value().ifPresent(file -> apart.add("--junit", file));
+    }
+
+    /** Returns the result of all files, or shows why they cannot be merged and ends the command. */
+    private LoadResult merged(List<LoadResult> results) {
+        Map<String, LoadResult> byFile = new LinkedHashMap<>();
+        for (int i = 0; i < results.size(); i++) {
+            byFile.put(files.value().get(i), results.get(i));
+        }
+        Merge all;
+        try {
+            all = Merge.of(byFile);
+        } catch (IllegalArgumentException e) {
+            throw CliException.refused("bad-merge", e);
+        }
+        if (!all.isPossible()) {
+            terminal.err().print(all.obstacles(language()));
+            throw CliException.usage("unlike-merged", files.value().size());
+        }
+        return all.result();
     }
 
     private static LoadResult read(String file) {
@@ -117,9 +175,12 @@ public final class ReportCommand implements Command {
     }
 
     private int show(LoadResult result) {
-        out.value()
-                .ifPresent(file ->
-                        OutFile.write("--out", file, utf8(ReportPage.html(result, language()))));
+        for (String file : out.value()) {
+            byte[] bytes = file.endsWith(".json")
+                    ? ResultFile.bytes(result)
+                    : utf8(ReportPage.html(result, language()));
+            OutFile.write("--out", file, bytes);
+        }
         junit.value().ifPresent(file -> OutFile.write("--junit", file, utf8(JunitXml.of(result))));
         if (common.json.value()) {
             terminal.out().writeBytes(ResultFile.bytes(result));
@@ -131,7 +192,7 @@ public final class ReportCommand implements Command {
 
     private int compare(Comparison comparison) {
         out.value()
-                .ifPresent(file -> OutFile.write("--out", file, utf8(comparison.html(language()))));
+                .forEach(file -> OutFile.write("--out", file, utf8(comparison.html(language()))));
         if (common.json.value()) {
             terminal.out().print(comparison.json());
         } else {

@@ -1,12 +1,14 @@
 package dev.antiphon.load.result;
 
 import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramIterationValue;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.zip.CRC32C;
 import java.util.zip.DataFormatException;
 
 /**
@@ -65,6 +67,19 @@ public final class Latency {
         ByteBuffer bytes = ByteBuffer.allocate(nanos.getNeededByteBufferCapacity());
         int size = nanos.encodeIntoCompressedByteBuffer(bytes);
         return Base64.getEncoder().encodeToString(Arrays.copyOf(bytes.array(), size));
+    }
+
+    /** Returns a checksum of the histogram, by which the same replies can be recognized. */
+    public long checksum() {
+        CRC32C checksum = new CRC32C();
+        ByteBuffer pair = ByteBuffer.allocate(2 * Long.BYTES);
+        for (HistogramIterationValue each : nanos.recordedValues()) {
+            checksum.update(pair.clear()
+                    .putLong(each.getValueIteratedTo())
+                    .putLong(each.getCountAtValueIteratedTo())
+                    .flip());
+        }
+        return checksum.getValue();
     }
 
     /** Returns the number of replies. */
@@ -137,7 +152,10 @@ public final class Latency {
 
     /** Returns the combined distribution of this one and the other. */
     public Latency plus(Latency other) {
-        Histogram sum = nanos.copy();
+        long highest =
+                Math.max(nanos.getHighestTrackableValue(), other.nanos.getHighestTrackableValue());
+        Histogram sum = new Histogram(highest, DIGITS); // a file may have a wider one
+        sum.add(nanos);
         sum.add(other.nanos);
         return new Latency(sum);
     }

@@ -30,11 +30,39 @@ public record LoadResult(
      *
      * @param plan the settings
      * @param host the machine of the generator
-     * @param started the wall-clock time at which the warm-up ended and the measurement began
+     * @param start the beginning of the measurement by the wall clock
      * @param took the duration of the measurement: until the end of the schedule or the last reply,
-     *     whichever is later; for a ladder or a search, the sum over all steps
+     *     whichever is later; for a ladder or a search, the sum over all steps; for a merged
+     *     result, the duration with which {@link #okPerSecond} is the sum of the generators' rates
+     * @param merged the generators of a merged result; empty for the result of one generator
      */
-    public record Origin(LoadPlan plan, Host host, Instant started, Duration took) {}
+    public record Origin(
+            LoadPlan plan, Host host, Start start, Duration took, Optional<Merged> merged) {
+        /**
+         * The wall-clock time at which the warm-up ended and the measurement began.
+         *
+         * @param started the actual time
+         * @param startPlanned the planned time; empty if the load began as soon as it could
+         */
+        public record Start(Instant started, Optional<Instant> startPlanned) {}
+
+        /** Creates the origin of a run of one generator without a planned start. */
+        public Origin(LoadPlan plan, Host host, Instant started, Duration took) {
+            this(plan, host, new Start(started, Optional.empty()), took, Optional.empty());
+        }
+    }
+
+    /**
+     * The origin of a merged result.
+     *
+     * @param generators the generators whose results were merged
+     */
+    public record Merged(List<Generator> generators) {
+        /** Copies the list. */
+        public Merged {
+            generators = List.copyOf(generators);
+        }
+    }
 
     /**
      * The counts and times of a run.
@@ -83,7 +111,17 @@ public record LoadResult(
 
     /** Returns the wall-clock time at which the warm-up ended and the measurement began. */
     public Instant started() {
-        return origin.started();
+        return origin.start().started();
+    }
+
+    /** Returns the planned wall-clock time of the measurement's beginning, if there is one. */
+    public Optional<Instant> startPlanned() {
+        return origin.start().startPlanned();
+    }
+
+    /** Returns the generators of a merged result; empty for the result of one generator. */
+    public List<Generator> generators() {
+        return origin.merged().map(Merged::generators).orElse(List.of());
     }
 
     /** Returns the duration of the measurement; see {@link Origin}. */

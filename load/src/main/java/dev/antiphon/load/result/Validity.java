@@ -146,6 +146,14 @@ public record Validity(List<Reason> reasons, List<Reason> remarks) {
         record WrongReply(String received, String expected) implements Reason {}
 
         /**
+         * A reason or remark of one generator in a merged result.
+         *
+         * @param generator the name of the generator
+         * @param reason its reason or remark
+         */
+        record OfGenerator(String generator, Reason reason) implements Reason {}
+
+        /**
          * A failure that no other column of {@link Counts} describes.
          *
          * @param text the text of the failure

@@ -40,8 +40,9 @@ final class RecordJson {
             "timeline", 100_000, // in seconds: over a day
             "steps", 1_000,
             "objectives", 100,
-            "reasons", 100,
-            "remarks", 100);
+            "generators", 100,
+            "reasons", 10_000, // of all generators
+            "remarks", 10_000);
 
     /**
      * True if the run that is read or written is valid. The objectives of an invalid run are not
@@ -94,6 +95,7 @@ final class RecordJson {
             case Instant time -> to.writeStringProperty(name, time.toString());
             default -> {
                 to.writeObjectPropertyStart(name);
+                writeCode(to, value);
                 switch (value) {
                     case Counts counts -> counts(to, counts);
                     case Latency latency -> LatencyJson.write(to, latency);
@@ -106,11 +108,15 @@ final class RecordJson {
 
     private void element(JsonGenerator to, Record from) {
         to.writeStartObject();
-        if (from instanceof Reason) {
-            to.writeStringProperty("code", code(from.getClass()));
-        }
+        writeCode(to, from);
         write(to, from);
         to.writeEndObject();
+    }
+
+    private static void writeCode(JsonGenerator to, Object value) {
+        if (value instanceof Reason) {
+            to.writeStringProperty("code", code(value.getClass()));
+        }
     }
 
     /** Writes the counts, except columns that are zero. */
@@ -180,9 +186,10 @@ final class RecordJson {
             return constant(from, name, type);
         }
         JsonObject inner = from.object(name);
+        Class<?> known = type == Reason.class ? reason(inner) : type;
         Object value = type == Counts.class
                 ? counts(inner)
-                : type == Latency.class ? LatencyJson.read(inner) : read(inner, type);
+                : type == Latency.class ? LatencyJson.read(inner) : read(inner, known);
         inner.end();
         return value;
     }

@@ -60,10 +60,24 @@ public final class ReportPage {
             page.section(texts.say("objective.heading"), summary.objectives());
         }
         charts();
+        generators();
         page.section(texts.say("facts.counts"), counts());
         page.section(texts.say("facts.settings"), summary.table(summary.plan()));
         page.section(texts.say("facts.host-heading"), summary.table(summary.host()));
         return page.end(result.host().tool());
+    }
+
+    private void generators() {
+        GeneratorTable generators = new GeneratorTable(texts, result);
+        if (!generators.isEmpty()) {
+            String heading = texts.say("generators.heading");
+            page.body().open("section").leaf("h2", heading);
+            page.body().leaf("p", generators.note(), "class", "note");
+            page.body().leaf("p", texts.say("generators.seconds"), "class", "note");
+            generators.table().on(page.body(), heading);
+            page.body().close();
+        }
+        generators.planned().ifPresent(each -> page.body().leaf("p", each, "class", "note"));
     }
 
     private void validity() {

@@ -47,6 +47,7 @@ public final class ResultText {
         if (!summary.isOpen()) {
             line(texts.say("text.not-corrected"));
         }
+        new GeneratorTable(texts, result).lines().forEach(this::line);
         validity();
         line("");
         if (result.steps().isEmpty()) {
@@ -92,8 +93,7 @@ public final class ResultText {
     private void counts() {
         Counts counts = result.counts();
         NumberFormats numbers = texts.numbers();
-        boolean taken =
-                result.validity().remarks().stream().anyMatch(Reason.NoReplies.class::isInstance);
+        boolean taken = ValidityReasons.has(result.validity().remarks(), Reason.NoReplies.class);
         line(texts.say(
                 taken ? "text.requests-taken" : "text.requests",
                 counts.planned(),

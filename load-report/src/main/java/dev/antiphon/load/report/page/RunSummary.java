@@ -98,7 +98,8 @@ public final class RunSummary {
                 fact("tool", host.tool()));
     }
 
-    boolean isOpen() {
+    /** Returns whether requests have planned times. */
+    public boolean isOpen() {
         return result.plan().pacing().model() == Model.OPEN;
     }
 

@@ -19,6 +19,9 @@ public final class NumberFormats {
     private static final DateTimeFormatter INSTANT = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter PRECISE_INSTANT = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd HH:mm:ss.SSS 'UTC'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
     private static final double MICRO = 1e3;
     private static final double MILLI = 1e6;
     private static final double SECOND = 1e9;
@@ -37,6 +40,11 @@ public final class NumberFormats {
     /** Returns a date and time in UTC. */
     public String instant(Instant instant) {
         return INSTANT.format(instant);
+    }
+
+    /** Returns a date and time in UTC, with milliseconds. */
+    public String preciseInstant(Instant instant) {
+        return PRECISE_INSTANT.format(instant);
     }
 
     /** Returns a whole number with its digits in groups of three. */

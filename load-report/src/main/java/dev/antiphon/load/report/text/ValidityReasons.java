@@ -3,6 +3,8 @@ package dev.antiphon.load.report.text;
 import dev.antiphon.load.result.Validity;
 import dev.antiphon.load.result.Validity.Reason;
 
+import java.util.List;
+
 /** The sentences that explain the reasons and remarks of a {@link Validity}. */
 public final class ValidityReasons {
     private final ReportTexts reportTexts;
@@ -23,12 +25,21 @@ public final class ValidityReasons {
 
     /** Returns whether one of the reasons is that the run was stopped early. */
     public static boolean areOfInterruption(Validity validity) {
-        return validity.reasons().stream().anyMatch(Reason.Interrupted.class::isInstance);
+        return has(validity.reasons(), Reason.Interrupted.class);
+    }
+
+    /** Returns whether there is a reason of this kind, of any generator. */
+    public static boolean has(List<Reason> reasons, Class<? extends Reason> kind) {
+        return reasons.stream()
+                .map(each -> each instanceof Reason.OfGenerator of ? of.reason() : each)
+                .anyMatch(kind::isInstance);
     }
 
     /** Returns the sentence for a reason or remark. */
     public String say(Reason reason) {
         return switch (reason) {
+            case Reason.OfGenerator of ->
+                reportTexts.say("reason.of-generator", of.generator(), say(of.reason()));
             case Reason.LateSends late ->
                 reportTexts.say(
                         "reason.late-sends",

@@ -12,6 +12,7 @@ import dev.antiphon.load.result.Rate;
 import dev.antiphon.tls.TlsOptions;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -75,11 +76,13 @@ public record LoadSettings(
      * @param onInterval called after each second, on the thread of the run
      * @param onStep called before each step with its rate and its duration, on the thread of the
      *     run
+     * @param startAt the wall-clock time at which the load begins; empty to begin at once
      * @param stop a future whose completion stops the run early
      */
     public record Control(
             int loops,
             Consumer<Interval> onInterval,
             BiConsumer<Double, Duration> onStep,
+            Optional<Instant> startAt,
             CompletableFuture<Void> stop) {}
 }

@@ -111,6 +111,11 @@ final class LoadWorker implements DrivenLoop.Duty {
         }
     }
 
+    /** Opens the connections again that the server closed before the first phase. */
+    void reopen() {
+        connectAll(failure -> {});
+    }
+
     /**
      * Opens the connection of one slot, so that a message from a server that sends first is
      * detected before the run.

@@ -8,7 +8,6 @@ import dev.antiphon.load.result.Objective;
 import dev.antiphon.load.result.Rate;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -33,7 +32,6 @@ final class RateLadderRun {
     }
 
     LoadResult run(Rate.Ladder ladder) throws InterruptedException {
-        Instant started = Instant.now().plus(settings.plan().pacing().warmUp());
         Duration warmUp = settings.plan().pacing().warmUp();
         OptionalDouble holds = OptionalDouble.empty();
         OptionalDouble fails = OptionalDouble.empty();
@@ -49,6 +47,6 @@ final class RateLadderRun {
                 holds = OptionalDouble.of(rate);
             }
         }
-        return stepResults.result(execution, started, new Knee(holds, fails));
+        return stepResults.result(execution, new Knee(holds, fails));
     }
 }

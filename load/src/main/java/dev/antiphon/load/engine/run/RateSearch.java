@@ -10,7 +10,6 @@ import dev.antiphon.load.result.Rate;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
@@ -51,7 +50,6 @@ final class RateSearch {
     }
 
     LoadResult run() throws InterruptedException {
-        Instant started = Instant.now().plus(warmUp);
         double holds = 0;
         double fails = 0;
         double rate =
@@ -89,7 +87,7 @@ final class RateSearch {
                 fails = middle;
             }
         }
-        return stepResults.result(execution, started, new Knee(known(holds), known(fails)));
+        return stepResults.result(execution, new Knee(known(holds), known(fails)));
     }
 
     private static OptionalDouble known(double rate) {

@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.net.SocketAddress;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -47,9 +47,6 @@ import java.util.concurrent.atomic.AtomicReference;
  * on one thread.
  */
 public final class RunExecution implements AutoCloseable {
-    /** The time from the announcement of a phase to its start, in which all loops receive it. */
-    private static final long HEAD_START_NANOS = 5_000_000;
-
     /**
      * The default time by which Linux may wake a thread late; see PR_SET_TIMERSLACK in prctl(2).
      */
@@ -72,6 +69,7 @@ public final class RunExecution implements AutoCloseable {
     private final Collector collector;
     private final List<LoadWorker> workers = new ArrayList<>();
     private final CountDownLatch toConnect;
+    private final RunStart runStart;
 
     private RunExecution(LoadSettings settings) {
         this.settings = settings;
@@ -86,6 +84,8 @@ public final class RunExecution implements AutoCloseable {
                 settings.endpoint().wire().tls().orElse(null));
         this.drive = Engines.drive(settings.endpoint().target(), terms);
         this.collector = new Collector(settings.control().loops());
+        this.runStart = new RunStart(
+                settings.control().startAt(), settings.plan().pacing().warmUp());
         this.toConnect = new CountDownLatch(settings.plan().places().connections());
         RunTerms common = terms(addresses);
         for (DrivenLoop loop : drive.loops()) {
@@ -131,6 +131,7 @@ public final class RunExecution implements AutoCloseable {
             } else {
                 execution.connect();
             }
+            execution.awaitStart();
             return execution.result();
         }
     }
@@ -185,6 +186,21 @@ public final class RunExecution implements AutoCloseable {
         }
     }
 
+    /**
+     * Waits for the planned start, or until the run is stopped. Meanwhile opens the connections
+     * again that the server closes.
+     */
+    private void awaitStart() throws InterruptedException {
+        for (Duration next = runStart.nextWait();
+                next.isPositive() && !isStopped();
+                next = runStart.nextWait()) {
+            awaitStop(next);
+            if (!settings.plan().places().oneShot()) {
+                workers.forEach(each -> each.loop.execute(each::reopen));
+            }
+        }
+    }
+
     /** Waits for this time, or until the run is stopped. */
     private void awaitStop(Duration most) throws InterruptedException {
         try {
@@ -208,14 +224,13 @@ public final class RunExecution implements AutoCloseable {
     }
 
     private LoadResult single(double perSecond) throws InterruptedException {
-        Instant started = Instant.now().plus(settings.plan().pacing().warmUp());
         Phase phase = phase(
                 perSecond,
                 settings.plan().pacing().warmUp(),
                 settings.plan().pacing().duration());
         PhaseResult result = phase.result();
         awaitUnasked();
-        return result(started, result, phase.validity());
+        return result(result, phase.validity());
     }
 
     /** The result of one phase with the verdict on its validity. */
@@ -227,7 +242,7 @@ public final class RunExecution implements AutoCloseable {
      * @param perSecond the planned requests per second; 0 in the closed model
      */
     Phase phase(double perSecond, Duration warmUp, Duration duration) throws InterruptedException {
-        long start = System.nanoTime() + HEAD_START_NANOS;
+        long start = runStart.nextPhase(isStopped());
         long from = start + warmUp.toNanos();
         SendSchedule sendSchedule =
                 new SendSchedule(perSecond, start, from, from + duration.toNanos(), false);
@@ -242,7 +257,7 @@ public final class RunExecution implements AutoCloseable {
         return new Phase(result, new Validity(judged.reasons(), remarks));
     }
 
-    private LoadResult result(Instant started, PhaseResult result, Validity judged) {
+    private LoadResult result(PhaseResult result, Validity judged) {
         Counts counts = whole(result.counts());
         Latency service =
                 settings.goal().rate() instanceof Rate.Max ? result.response() : result.service();
@@ -250,7 +265,7 @@ public final class RunExecution implements AutoCloseable {
                 .map(each -> each.judge(counts, result.response(), result.took()))
                 .toList();
         return new LoadResult(
-                origin(started, result.took()),
+                origin(result.took()),
                 new Measurements(counts, result.response(), service, result.timeline()),
                 Ladder.NONE,
                 validity(judged, counts.planned(), result.took()),
@@ -258,7 +273,7 @@ public final class RunExecution implements AutoCloseable {
     }
 
     /** Returns the origin of this run's result, with the mean size of the messages sent. */
-    Origin origin(Instant started, Duration took) {
+    Origin origin(Duration took) {
         long messages = 0;
         long bytes = 0;
         for (LoadWorker loadWorker : workers) {
@@ -269,8 +284,9 @@ public final class RunExecution implements AutoCloseable {
         return new Origin(
                 messages == 0 ? plan : plan.withMeanBytes((double) bytes / messages),
                 ThisHost.host(),
-                started,
-                took);
+                runStart.measurement(),
+                took,
+                Optional.empty());
     }
 
     /** Returns the counts with the numbers of connections and bytes, which include the warm-up. */

@@ -16,7 +16,6 @@ import dev.antiphon.load.result.Validity;
 import dev.antiphon.load.result.Validity.Reason;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -145,13 +144,12 @@ final class StepResults {
      * Returns the result of all steps. The outcomes of its objectives are those of the step with
      * the highest rate that met them.
      */
-    LoadResult result(RunExecution finished, Instant started, Knee knee)
-            throws InterruptedException {
+    LoadResult result(RunExecution finished, Knee knee) throws InterruptedException {
         finished.awaitUnasked();
         boolean asked = !settings.goal().objectives().isEmpty()
                 || settings.goal().find().isPresent();
         return new LoadResult(
-                finished.origin(started, took),
+                finished.origin(took),
                 new Measurements(finished.whole(counts), response, service, timeline),
                 new Ladder(steps(), Optional.of(knee)),
                 finished.validity(validity(), counts.planned(), took),
