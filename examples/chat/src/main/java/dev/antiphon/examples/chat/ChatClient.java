@@ -11,10 +11,9 @@ import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,85 +22,72 @@ import java.util.regex.Pattern;
  * connects again, takes its name back, and gets the lines that it missed.
  */
 final class ChatClient {
-    private static final Pattern JOINED = Pattern.compile("\\* (\\S+) at (\\S+)\\.(\\d+)[;,].*");
-    private static final Pattern SAID = Pattern.compile("(\\d+) (\\S+) .*");
-    private static final long BREAK_MILLIS = 1_000;
+    private static final Pattern JOINED = Pattern.compile("\\* (\\S+) at (\\S+\\.)(\\d+)[;,].*");
+    private static final Pattern SAID = Pattern.compile("(\\d+) \\S+ .*");
+    private static final long BREAK_NANOS = 1_000_000_000;
 
     private final LineReader terminal = LineReaderBuilder.builder()
             .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
             .build();
-    private final Map<String, String> logs = new ConcurrentHashMap<>();
-    private final Map<String, String> positions = new ConcurrentHashMap<>();
-    private final String key = UUID.randomUUID().toString().substring(0, 13);
-    private final TcpClient client;
-    private final String name;
+    private final String hello;
     private volatile Optional<Conversation> server = Optional.empty();
+    private String room = "";
+    private String log = "";
+    private String seen = "";
 
-    private ChatClient(TcpClient client, String name) {
-        this.client = client;
-        this.name = name;
+    private ChatClient(String name) {
+        hello = "/nick " + name + " " + UUID.randomUUID();
     }
 
-    static void talk(String address, String name) throws InterruptedException {
+    static void talk(String address, String name) {
         try (TcpClient client = TcpClient.to(address, Framing.line()).build()) {
-            ChatClient chat = new ChatClient(client, name);
-            Thread.ofVirtual().start(chat::listen);
+            ChatClient chat = new ChatClient(name);
+            Thread.ofVirtual().start(() -> chat.listen(client));
             chat.type();
         }
     }
 
-    private void type() throws InterruptedException {
+    private void type() {
         try {
             while (true) {
-                String line = terminal.readLine("> ");
-                if (server.isPresent()) {
-                    server.get().push(Message.text(line));
-                } else {
-                    terminal.printAbove("* not connected; not sent: " + line);
-                }
+                Message line = Message.text(terminal.readLine("> "));
+                server.ifPresent(each -> each.push(line));
             }
         } catch (EndOfFileException | UserInterruptException e) {
             server.ifPresent(Conversation::close);
         }
     }
 
-    private void listen() {
+    private void listen(TcpClient client) {
         while (true) {
-            try {
-                try (Conversation conversation = client.open()) {
-                    comeBack(conversation);
-                    server = Optional.of(conversation);
-                    Optional<Message> line = conversation.receive();
-                    while (line.isPresent()) {
-                        take(line.get().text());
-                        line = conversation.receive();
-                    }
-                } catch (FailureException e) {
-                    terminal.printAbove("* " + e.failure().code());
+            try (Conversation conversation = client.open()) {
+                conversation.push(Message.text(hello));
+                if (!room.isEmpty()) {
+                    conversation.push(Message.text("/join " + room + " " + log + seen));
                 }
-                server = Optional.empty();
-                terminal.printAbove("* connecting again");
-                Thread.sleep(BREAK_MILLIS);
-            } catch (InterruptedException e) {
-                return;
+                server = Optional.of(conversation);
+                Optional<Message> line = conversation.receive();
+                while (line.isPresent()) {
+                    take(line.get().text());
+                    line = conversation.receive();
+                }
+            } catch (FailureException | InterruptedException e) {
+                terminal.printAbove("* " + e.getMessage());
             }
+            terminal.printAbove("* connecting again");
+            LockSupport.parkNanos(BREAK_NANOS);
         }
-    }
-
-    private void comeBack(Conversation conversation) {
-        conversation.push(Message.text("/nick " + name + " " + key));
-        positions.forEach((room, sequence) -> conversation.push(
-                Message.text("/join " + room + " " + logs.get(room) + "." + sequence)));
     }
 
     private void take(String line) {
         Matcher joined = JOINED.matcher(line);
         Matcher said = SAID.matcher(line);
         if (joined.matches()) {
-            logs.put(joined.group(1), joined.group(2));
-            positions.put(joined.group(1), joined.group(3));
+            room = joined.group(1);
+            log = joined.group(2);
+            seen = joined.group(3);
         } else if (said.matches()) {
-            positions.computeIfPresent(said.group(2), (room, sequence) -> said.group(1));
+            seen = said.group(1);
         }
         terminal.printAbove(line);
     }

@@ -11,7 +11,7 @@ record ChatCommand(String name, String arguments, String help, Action action) {
     static final List<ChatCommand> ALL = List.of(
             new ChatCommand("nick", "NAME [KEY]", "takes a name", ChatSession::nick),
             new ChatCommand("join", "ROOM [POSITION]", "enters a room", ChatSession::join),
-            new ChatCommand("leave", "[ROOM]", "leaves a room", ChatSession::leave),
+            new ChatCommand("leave", "", "leaves it", ChatSession::leave),
             new ChatCommand("who", "[ROOM]", "lists who is in a room", ChatSession::who),
             new ChatCommand("history", "[COUNT]", "shows older lines", ChatSession::history),
             new ChatCommand("msg", "NAME TEXT", "tells one person", ChatSession::message),
@@ -29,7 +29,8 @@ record ChatCommand(String name, String arguments, String help, Action action) {
         return ALL.stream()
                 .filter(each -> each.name.equals(name))
                 .findFirst()
-                .orElseThrow(() -> new ChatException("no such command; /help lists them"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("no such command; /help lists them"));
     }
 
     private static void help(ChatSession session) {

@@ -10,12 +10,11 @@ import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Message;
 import dev.antiphon.message.Reply;
 
-import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 
 /** A server of the chat: one line is one message, and each person has a {@link ChatSession}. */
-final class ChatServer implements AutoCloseable {
+final class ChatServer {
     static final int LINE_BYTES_MAX = 2_000;
 
     private static final Limits LIMITS = Limits.builder()
@@ -24,12 +23,14 @@ final class ChatServer implements AutoCloseable {
             .idleTimeout(Duration.ofHours(1))
             .build();
 
-    private final Rooms rooms;
-    private final TcpServer server;
+    private ChatServer() {}
 
-    private ChatServer(Rooms rooms, TcpServer server) {
-        this.rooms = rooms;
-        this.server = server;
+    static TcpServer start(Rooms rooms, String address) {
+        return TcpServer.builder(Framing.line())
+                .limits(LIMITS)
+                .onConnection(peer -> new ChatSession(rooms, peer).run())
+                .onFailure((peer, failure) -> Reply.text("* " + failure.code() + ", goodbye"))
+                .start(address);
     }
 
     /** Returns a builder of rooms with the limits and lines of the chat. */
@@ -39,47 +40,18 @@ final class ChatServer implements AutoCloseable {
                 .encoder(ChatServer::line);
     }
 
-    /** Returns the line that members of a room get; a room of a person shows messages alone. */
+    /** Returns the line that members of a room get; a room of a person shows no notices. */
     private static Optional<Message> line(RoomEvent event) {
         if (!event.room().startsWith(ChatSession.PERSON)) {
             return RoomEncoder.text().encode(event);
         }
         return switch (event) {
             case RoomEvent.Said said ->
-                Optional.of(Message.text(said.sequence() + " (private) "
-                        + said.post().sender() + ": " + said.post().body().text()));
-            case RoomEvent.Replaced replaced ->
+                Optional.of(Message.text("(private) " + said.post().sender() + ": "
+                        + said.post().body().text()));
+            case RoomEvent.Replaced _ ->
                 Optional.of(Message.text("* you are connected elsewhere; goodbye"));
-            case RoomEvent.Entered entered -> Optional.empty();
-            case RoomEvent.Left left -> Optional.empty();
+            case RoomEvent.Entered _, RoomEvent.Left _ -> Optional.empty();
         };
-    }
-
-    static ChatServer start(Rooms rooms, String address) {
-        TcpServer server = TcpServer.builder(Framing.line())
-                .limits(LIMITS)
-                .onConnection(peer -> new ChatSession(rooms, peer).run())
-                .onFailure((peer, failure) -> Reply.text("* " + failure.code() + ", goodbye"))
-                .start(address);
-        return new ChatServer(rooms, server);
-    }
-
-    SocketAddress address() {
-        return server.addresses().getFirst();
-    }
-
-    int port() {
-        return server.port();
-    }
-
-    void awaitStopped() throws InterruptedException {
-        server.awaitStopped();
-    }
-
-    /** Lets everybody finish a line, then ends. */
-    @Override
-    public void close() {
-        server.drain();
-        rooms.close();
     }
 }

@@ -7,14 +7,11 @@ import dev.antiphon.cluster.RoomPosition;
 import dev.antiphon.cluster.RoomPost;
 import dev.antiphon.cluster.Rooms;
 import dev.antiphon.cluster.RoomsException;
-import dev.antiphon.failure.FailureException;
 import dev.antiphon.handler.Conversation;
 import dev.antiphon.message.Message;
 
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -22,7 +19,8 @@ import java.util.regex.Pattern;
 
 /**
  * One person's conversation, on a virtual thread: it reads a line, does it, and reads the next. The
- * lines of others come from the rooms, not through here.
+ * lines of others come from the rooms, not through here. An {@link IllegalArgumentException} is a
+ * line that cannot be done; the person sees its text.
  *
  * <p>A person holds a name by being in a room of that name after {@link #PERSON}, to which nobody
  * else has access; private messages go there.
@@ -30,16 +28,14 @@ import java.util.regex.Pattern;
 final class ChatSession {
     static final String PERSON = "@";
 
-    private static final int ROOMS_MAX = 10;
     private static final int SHOWN_AT_JOIN = 10;
-    private static final int HISTORY_MAX = 100;
+    private static final int SHOWN_MAX = 100;
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_-]{1,20}");
     private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}]");
 
     private final Rooms rooms;
     private final Conversation peer;
     private final Pace pace = new Pace();
-    private final Set<String> joined = new LinkedHashSet<>();
     private String name = "";
     private String room = "";
 
@@ -55,10 +51,9 @@ final class ChatSession {
             while (line.isPresent() && take(line.get())) {
                 line = peer.receive();
             }
-        } catch (FailureException e) {
-            show(e.failure().code() + ", goodbye");
         } finally {
-            joined.forEach(each -> rooms.leave(each, peer));
+            rooms.leave(room, peer);
+            rooms.leave(PERSON + name, peer);
         }
     }
 
@@ -66,20 +61,17 @@ final class ChatSession {
     private boolean take(Message line) throws InterruptedException {
         pace.next();
         String text = UNSEEN.matcher(line.text()).replaceAll("\uFFFD").strip();
-        if (text.equals("/quit")) {
-            return false;
-        }
         try {
             if (text.startsWith("/")) {
-                String[] words = text.substring(1).split(" +", 2);
-                ChatCommand.named(words[0]).action().run(this, words.length > 1 ? words[1] : "");
+                String[] words = two(text.substring(1));
+                ChatCommand.named(words[0]).action().run(this, words[1]);
             } else if (!text.isEmpty()) {
-                say(room, "", text);
+                say("", text);
             }
-        } catch (ChatException | RoomsException e) {
-            show(String.valueOf(e.getMessage()));
+        } catch (IllegalArgumentException | RoomsException e) {
+            show("" + e.getMessage());
         }
-        return true;
+        return !text.equals("/quit");
     }
 
     /** Shows this person a line of the server. */
@@ -89,131 +81,109 @@ final class ChatSession {
 
     /** {@code /nick NAME [KEY]}. */
     void nick(String rest) {
-        String[] words = rest.split(" ");
-        String wanted = valid("name", words[0]);
-        if (!name.isEmpty()) {
-            throw new ChatException("you are " + name + " already");
-        }
-        String key = words.length > 1 ? words[1] : UUID.randomUUID().toString().substring(0, 13);
-        RoomMember member = new RoomMember(peer, wanted, key);
-        if (!(await(rooms.join(PERSON + wanted, member, CatchUp.none()))
-                instanceof JoinOutcome.Joined)) {
-            throw new ChatException(wanted + " is somebody else; choose another name");
-        }
-        joined.add(PERSON + wanted);
+        String[] words = two(rest);
+        check(name.isEmpty(), "you are " + name + " already");
+        String key = words[1].isEmpty() ? UUID.randomUUID().toString() : words[1];
+        String wanted = valid(words[0]);
+        enter(PERSON + wanted, new RoomMember(peer, wanted, key), CatchUp.none());
         name = wanted;
         show("you are " + name + "; after a break, come back by /nick " + name + " " + key);
     }
 
     /** {@code /join ROOM [POSITION]}. */
     void join(String rest) {
-        String[] words = rest.split(" ");
-        String wanted = valid("room", words[0]);
-        named();
-        if (joined.size() > ROOMS_MAX) {
-            throw new ChatException(ROOMS_MAX + " rooms at a time; /leave one first");
-        }
-        CatchUp older =
-                words.length > 1 ? CatchUp.after(position(words[1])) : CatchUp.last(SHOWN_AT_JOIN);
-        // The name is held by the room of the person, so that its claim may be known here.
-        RoomMember member = new RoomMember(peer, name, name);
-        switch (await(rooms.join(wanted, member, older))) {
-            case JoinOutcome.Joined at -> {
-                joined.add(wanted);
-                room = wanted;
-                show(room + " at " + at.position() + (at.complete() ? "" : ", older ones are lost")
-                        + "; here: " + shown(at.present()));
-            }
-            case JoinOutcome.AlreadyJoined already -> room = wanted;
-            case JoinOutcome.NameTaken taken -> throw new ChatException(name + " is there already");
-            case JoinOutcome.Ended ended -> {}
-        }
+        String[] words = two(rest);
+        String wanted = valid(words[0]);
+        check(!wanted.equals(room), "you are in " + room + " already");
+        CatchUp older = words[1].isEmpty()
+                ? CatchUp.last(SHOWN_AT_JOIN)
+                : CatchUp.after(RoomPosition.parse(words[1]));
+        // Nobody else has this name, so that its claim here need not be a secret.
+        RoomMember member = new RoomMember(peer, named(), name);
+        await(rooms.leave(room, peer));
+        room = "";
+        JoinOutcome.Joined at = enter(wanted, member, older);
+        room = wanted;
+        show(room + " at " + at.position() + (at.complete() ? "" : ", older lines are lost")
+                + "; here: " + shown(at.present()));
     }
 
-    private static RoomPosition position(String text) {
-        try {
-            return RoomPosition.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new ChatException(e.getMessage());
+    private JoinOutcome.Joined enter(String into, RoomMember member, CatchUp older) {
+        if (await(rooms.join(into, member, older)) instanceof JoinOutcome.Joined joined) {
+            return joined;
         }
+        throw new IllegalArgumentException(member.name() + " is taken; choose another name");
     }
 
     /** {@code /leave}. */
     void leave(String rest) {
-        String left = inRoom(rest.isEmpty() ? room : rest);
-        await(rooms.leave(left, peer));
-        joined.remove(left);
-        room = joined.size() > 1 ? List.copyOf(joined).getLast() : "";
-        show("you have left " + left + (room.isEmpty() ? "" : "; you are in " + room));
+        await(rooms.leave(inRoom(), peer));
+        show("you have left " + room);
+        room = "";
     }
 
-    /** {@code /who}. */
+    /** {@code /who [ROOM]}. */
     void who(String rest) {
-        String asked = rest.isEmpty() ? inRoom(room) : valid("room", rest);
+        String asked = rest.isEmpty() ? inRoom() : valid(rest);
         show(asked + ": " + shown(await(rooms.who(asked))));
     }
 
     /** {@code /history [COUNT]}. */
     void history(String rest) {
         int count = rest.matches("\\d{1,3}") ? Integer.parseInt(rest) : SHOWN_AT_JOIN;
-        await(rooms.replay(inRoom(room), peer, CatchUp.last(Math.min(count, HISTORY_MAX))));
+        await(rooms.replay(inRoom(), peer, CatchUp.last(Math.min(count, SHOWN_MAX))));
     }
 
     /** {@code /msg NAME TEXT}. */
     void message(String rest) {
-        String[] words = two(rest, "/msg NAME TEXT");
-        String other = PERSON + valid("name", words[0]);
-        if (await(rooms.who(other)).isEmpty()) {
-            throw new ChatException(words[0] + " is not here");
-        }
+        String[] words = two(rest);
+        String other = PERSON + valid(words[0]);
+        check(!words[1].isEmpty(), "write /msg NAME TEXT");
+        check(!await(rooms.who(other)).isEmpty(), words[0] + " is not here");
         await(rooms.publish(other, RoomPost.of(named(), Message.text(words[1]))));
         show("to " + words[0] + ": " + words[1]);
     }
 
     /** {@code /say ID TEXT}. */
     void sayOnce(String rest) {
-        String[] words = two(rest, "/say ID TEXT");
-        say(room, valid("id", words[0]), words[1]);
+        String[] words = two(rest);
+        say(valid(words[0]), words[1]);
         show("sent " + words[0]);
     }
 
-    private void say(String where, String id, String text) {
-        await(rooms.publish(inRoom(where), new RoomPost(named(), id, Message.text(text))));
+    private void say(String id, String text) {
+        await(rooms.publish(inRoom(), new RoomPost(named(), id, Message.text(text))));
     }
 
     private String named() {
-        if (name.isEmpty()) {
-            throw new ChatException("say who you are first: /nick NAME");
-        }
+        check(!name.isEmpty(), "say who you are first: /nick NAME");
         return name;
     }
 
-    private String inRoom(String wanted) {
-        if (wanted.startsWith(PERSON) || !joined.contains(wanted)) {
-            throw new ChatException("you are not in a room of that name; /join ROOM first");
-        }
-        return wanted;
+    private String inRoom() {
+        check(!room.isEmpty(), "you are in no room; /join ROOM first");
+        return room;
     }
 
-    private static String valid(String what, String text) {
-        if (!NAME.matcher(text).matches()) {
-            throw new ChatException("a " + what + " has 1 to 20 letters, digits, - and _");
-        }
+    private static String valid(String text) {
+        check(NAME.matcher(text).matches(), "names have 1 to 20 letters, digits, - and _");
         return text;
     }
 
-    private static String[] two(String rest, String usage) {
-        String[] words = rest.split(" +", 2);
-        if (words.length < 2) {
-            throw new ChatException("write " + usage);
+    private static void check(boolean fine, String otherwise) {
+        if (!fine) {
+            throw new IllegalArgumentException(otherwise);
         }
-        return words;
+    }
+
+    private static String[] two(String rest) {
+        String[] words = rest.split(" +", 2);
+        return words.length == 2 ? words : new String[] {rest, ""};
     }
 
     private static String shown(List<String> names) {
-        int most = Math.min(names.size(), HISTORY_MAX);
-        String first = String.join(", ", names.subList(0, most));
-        return names.size() == most ? first : first + " and " + (names.size() - most) + " more";
+        String first = String.join(", ", names.subList(0, Math.min(names.size(), SHOWN_MAX)));
+        return names.size() <= SHOWN_MAX ? first : first + " of " + names.size();
     }
 
     private static <T> T await(CompletionStage<T> stage) {

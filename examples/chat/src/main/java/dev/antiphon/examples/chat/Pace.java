@@ -10,7 +10,7 @@ final class Pace {
     private static final long LINE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long AHEAD_NANOS = 20 * LINE_NANOS;
 
-    private long due = System.nanoTime();
+    private long due = System.nanoTime() - AHEAD_NANOS;
 
     /** Waits until the next line may be done. */
     void next() throws InterruptedException {
