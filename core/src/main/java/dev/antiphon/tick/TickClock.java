@@ -19,7 +19,7 @@ interface TickClock {
                     return;
                 }
                 LockSupport.parkNanos(left);
-                boolean interrupted = Thread.interrupted(); // else no later wait would wait
+                boolean unused = Thread.interrupted(); // else no later wait would wait
             }
         }
     };
