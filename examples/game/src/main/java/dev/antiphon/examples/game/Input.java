@@ -1,0 +1,49 @@
+package dev.antiphon.examples.game;
+
+import dev.antiphon.message.Message;
+
+import java.nio.ByteBuffer;
+
+/**
+ * A wish of a player: to turn, or to fire in the direction in which it walks.
+ *
+ * @param player the id of the player
+ * @param seen the tick that the player's screen shows; each input has a later one
+ * @param way one of {@link World#WAYS}; 0 fires
+ */
+record Input(int player, int seen, int way) {
+    static final int BYTES = 10;
+
+    /** The largest age of an input in ticks, which also bounds the inputs at once. */
+    private static final int LATE_TICKS = 60;
+
+    Message encode() {
+        ByteBuffer out = ByteBuffer.allocate(BYTES).putInt(player).putInt(seen);
+        return Message.of(out.putShort((short) way).flip());
+    }
+
+    static Input decode(ByteBuffer in) {
+        return new Input(in.getInt(), in.getInt(), in.getShort());
+    }
+
+    /**
+     * Checks that a fair client can have sent this input.
+     *
+     * @param sender the player who sent it
+     * @param earlier the tick of the sender's previous input
+     * @param now the latest tick
+     * @throws IllegalArgumentException when the input is unfair
+     */
+    void requireFair(int sender, int earlier, int now) {
+        boolean timely = seen > earlier && seen <= now && seen >= now - LATE_TICKS;
+        if (player != sender || !timely || !World.WAYS.contains(way)) {
+            throw new IllegalArgumentException("%s is unfair; player %d, tick %d to %d, ways %s"
+                    .formatted(
+                            this,
+                            sender,
+                            Math.max(earlier + 1, now - LATE_TICKS),
+                            now,
+                            World.WAYS));
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.antiphon.examples.game;
+
+import dev.antiphon.TcpClient;
+import dev.antiphon.framing.Framing;
+
+/** The program: {@code examples/run game [server | play | bots N] [ADDRESS]}. */
+public final class Main {
+    /** Runs the server, a player at this terminal, or bots. */
+    public static void main(String[] args) throws Exception {
+        Thread.setDefaultUncaughtExceptionHandler((_, e) -> System.err.println(e.getMessage()));
+        String mode = args.length == 0 ? "server" : args[0];
+        int words = mode.equals("bots") ? 2 : 1;
+        String address = args.length > words ? args[words] : "localhost:12345";
+        TcpClient client = TcpClient.to(address, Framing.parse("varint")).build();
+        switch (mode) {
+            case "server" -> new Arena(address, System.err::println).server.awaitStopped();
+            case "play" -> Screen.play(client);
+            case "bots" -> Bot.play(client, Integer.parseInt(args[1]));
+            default ->
+                throw new IllegalArgumentException("usage: game server|play|bots N [ADDRESS]");
+        }
+    }
+}

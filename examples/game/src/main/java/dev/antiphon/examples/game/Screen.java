@@ -1,0 +1,42 @@
+package dev.antiphon.examples.game;
+
+import dev.antiphon.TcpClient;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** A person at a terminal of 80 columns and 24 rows. */
+final class Screen {
+    static void play(TcpClient client) throws Exception {
+        terminal("-icanon -echo");
+        try {
+            Client.play(client, true, (state, self) -> {
+                System.out.print(frame(state, self));
+                byte[] keys = System.in.readNBytes(System.in.available());
+                return keys.length == 0 ? 0 : keys[keys.length - 1];
+            });
+        } finally {
+            terminal("sane");
+        }
+    }
+
+    /** Returns the cells around a player, who is in the middle, as text. */
+    static String frame(State state, Thing self) {
+        Map<Integer, Character> glyphs = new HashMap<>();
+        state.things().values().forEach(thing -> glyphs.put(thing.cell(), thing.kind().glyph));
+        StringBuilder out = new StringBuilder("\033[H");
+        for (int row = -10; row <= 10; row++) {
+            for (int column = -39; column < 40; column++) {
+                int cell = Math.floorMod(self.cell() + row * World.COLUMNS + column, World.CELLS);
+                out.append((char) glyphs.getOrDefault(cell, cell % 10 == 0 ? '.' : ' '));
+            }
+            out.append('\n');
+        }
+        return out + "Score " + self.value() + ". W A S D turn, space fires, Q quits. ";
+    }
+
+    private static void terminal(String mode) throws Exception {
+        String[] command = {"sh", "-c", "stty " + mode + " </dev/tty"};
+        Runtime.getRuntime().exec(command).waitFor();
+    }
+}
