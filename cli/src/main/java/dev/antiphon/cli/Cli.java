@@ -6,6 +6,7 @@ import dev.antiphon.cli.option.Options;
 import dev.antiphon.cli.suggest.UnknownArgument;
 import dev.antiphon.cli.text.CliException;
 import dev.antiphon.cli.text.ErrorOutput;
+import dev.antiphon.cli.text.LineWrap;
 import dev.antiphon.cli.text.Status;
 import dev.antiphon.cli.text.Terminal;
 import dev.antiphon.cli.text.Texts;
@@ -79,7 +80,9 @@ public final class Cli {
             Terminal terminal, Texts texts, List<String> listed, List<String> run) {
         Command root = new RootCommand(terminal);
         CommandSpec top = root.options().specOf("antiphon", root);
-        top.usageMessage().customSynopsis("antiphon " + ToolCommand.joined(" | "));
+        List<String> synopsis =
+                LineWrap.lines("antiphon " + ToolCommand.joined(" | "), terminal.columns() - 8);
+        top.usageMessage().customSynopsis(String.join("\n" + " ".repeat(7), synopsis));
         CommandLine line = new CommandLine(top, Options.LISTS);
         for (ToolCommand each : ToolCommand.values()) {
             if (!listed.contains(each.word())) {

@@ -67,6 +67,9 @@ public final class CheckCommand implements Command {
 
     private static CheckedFile checked(String file, Optional<Framing> framing) {
         try {
+            if (file.isEmpty()) { // the path of the current folder
+                throw CliException.usage("unreadable-name", "check", file);
+            }
             if (Files.isDirectory(Path.of(file))) {
                 throw CliException.usage("check-directory", file);
             }

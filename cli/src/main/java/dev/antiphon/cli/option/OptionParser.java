@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -33,6 +34,12 @@ public final class OptionParser {
      * scripts.
      */
     private static final Pattern COUNT = Pattern.compile("[0-9]{1,10}");
+
+    /** A time whose unit other tools take. */
+    private static final Pattern WRITTEN_OUT = Pattern.compile(
+            "([0-9]+(?:[.,][0-9]+)?) ?(ms|msecs?|millis|milliseconds?|s|secs?|seconds?|m|mins?"
+                    + "|minutes?|h|hrs?|hours?)",
+            Pattern.CASE_INSENSITIVE);
 
     private static final Pattern UNKNOWN_FRAMING = Pattern.compile("no framing (\".*?\")[,;]");
 
@@ -174,8 +181,22 @@ public final class OptionParser {
         } catch (IllegalArgumentException e) {
             // refused below
         }
-        throw CliException.usage("bad-duration", option, text)
-                .near(Optional.of(text + "s").filter(_ -> TimeText.isBare(text)));
+        throw CliException.usage("bad-duration", option, text).near(timeLike(text));
+    }
+
+    /** Returns the time that was probably meant: seconds, or a unit that is written out. */
+    private static Optional<String> timeLike(String text) {
+        if (TimeText.isBare(text)) {
+            return Optional.of(text + "s");
+        }
+        Matcher parts = WRITTEN_OUT.matcher(text);
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
+        String unit = parts.group(2).toLowerCase(Locale.ROOT);
+        String time = parts.group(1).replace(',', '.')
+                + (unit.startsWith("ms") || unit.startsWith("mil") ? "ms" : unit.substring(0, 1));
+        return Optional.of(time).filter(each -> TimeText.read(each).isPresent());
     }
 
     /**

@@ -108,7 +108,8 @@ public final class CliException extends RuntimeException {
 
     /** Returns the text of the problem, with its values inserted. */
     public String what(Texts texts) {
-        return texts.say("problem." + name, shown());
+        String what = texts.say("problem." + name, shown());
+        return what.replace("\"\"\"\"", "\"\""); // an empty value that the text quotes, too
     }
 
     /**

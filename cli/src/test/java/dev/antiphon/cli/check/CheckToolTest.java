@@ -80,6 +80,12 @@ class CheckToolTest {
     }
 
     @Test
+    void emptyNameIsNoFile() {
+        assertThat(check("").err()).startsWith("antiphon: check \"\": cannot be read\n");
+        assertThat(Ran.of("", "--lang", "en").err()).startsWith("antiphon: unknown command \"\"\n");
+    }
+
+    @Test
     void mistakeOfRulesHasLineAndColumn() throws IOException {
         String rules = file("r.yaml", "framing: line\nrules:\n  - wen: a\n    reply: b\n");
         Ran ran = check(rules);

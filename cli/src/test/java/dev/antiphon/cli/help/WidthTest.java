@@ -53,6 +53,17 @@ class WidthTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {60, 80, 120})
+    void listOfCommandsFitsIntoTheWidth(int columns) {
+        for (String language : Texts.LANGUAGES) {
+            Ran ran = Ran.atTerminal(columns, "--help", "--lang", language);
+            assertThat(ran.out().lines().filter(each -> each.contains("replay |")))
+                    .singleElement()
+                    .satisfies(each -> assertThat(each.length()).isLessThanOrEqualTo(columns));
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({"'', 80", "20, 60", "500, 120", "wide, 80", "0, 80", "-1, 80"})
     void widthHasBoundsAndADefault(String columns, int width) {
         assertThat(help(columns, "en", "load"))

@@ -148,11 +148,20 @@ public final class RulesWriter {
             if (each == '"' || each == '\\') {
                 out.append('\\').appendCodePoint(each);
             } else if (Escapes.acts(each) || (each & NO_CHARACTER) == NO_CHARACTER) {
-                out.append("\\U%08x".formatted(each));
+                out.append(escape(each));
             } else {
                 out.appendCodePoint(each);
             }
         });
         return out.append('"').toString();
+    }
+
+    private static String escape(int letter) {
+        return switch (letter) {
+            case '\n' -> "\\n";
+            case '\r' -> "\\r";
+            case '\t' -> "\\t";
+            default -> letter < 0x100 ? "\\x%02x".formatted(letter) : "\\U%08x".formatted(letter);
+        };
     }
 }

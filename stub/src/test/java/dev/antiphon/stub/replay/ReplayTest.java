@@ -342,14 +342,14 @@ class ReplayTest {
                 Framing.line(),
                 List.of(List.of(
                         Line.of(Direction.C2S, Message.text("ask")),
-                        Line.of(Direction.S2C, Message.text("two\nlines\n")))));
+                        Line.of(Direction.S2C, Message.text("two\r\nlines\n\u0001")))));
         String yaml = RulesWriter.yaml(script);
-        assertThat(yaml).contains("reply: {unframed: {text: \"two\\U0000000alines\\U0000000a\"}}");
+        assertThat(yaml).contains("reply: {unframed: {text: \"two\\r\\nlines\\n\\x01\"}}");
         try (StubServer made = StubServer.start(Framing.line());
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), made.port())) {
             made.use(StubFile.parse("made.yaml", yaml, folder));
             say(socket, "ask\n");
-            assertThat(hear(socket, 10)).isEqualTo("two\nlines\n");
+            assertThat(hear(socket, 12)).isEqualTo("two\r\nlines\n\u0001");
         }
     }
 
