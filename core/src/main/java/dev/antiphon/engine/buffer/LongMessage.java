@@ -18,6 +18,9 @@ public final class LongMessage {
     private final Message message;
     private final boolean framed;
 
+    /** The bytes with their framing; null if the framing writes head and tail. */
+    private final @Nullable ByteBuffer encoded;
+
     /** The bytes between head and tail; null until the first piece. */
     private @Nullable ByteBuffer content;
 
@@ -34,12 +37,27 @@ public final class LongMessage {
      * @param framed whether the framing's head and tail are sent with the message
      */
     public LongMessage(Message message, boolean framed) {
-        this.message = message;
-        this.framed = framed;
+        this(message, framed, null);
     }
 
-    /** Returns whether the framing's head and tail are sent with the message. */
+    private LongMessage(Message message, boolean framed, @Nullable ByteBuffer encoded) {
+        this.message = message;
+        this.framed = framed;
+        this.encoded = encoded;
+    }
+
+    /** Returns a message whose bytes, with their framing, were encoded before. */
+    public static LongMessage encoded(Message message, ByteBuffer encoded) {
+        return new LongMessage(message, true, encoded);
+    }
+
+    /** Returns whether the framing still writes the head and the tail of the message. */
     public boolean isFramed() {
+        return framed && encoded == null;
+    }
+
+    /** Returns whether the message is sent with a head and a tail. */
+    public boolean isShownFramed() {
         return framed;
     }
 
@@ -55,8 +73,8 @@ public final class LongMessage {
 
     /** Fills in the computed fields, and returns the bytes between head and tail. */
     public ByteBuffer begin(Framing framing) {
-        ByteBuffer bytes = message.buffer();
-        ByteBuffer filled = framed ? framing.filled(bytes) : bytes;
+        ByteBuffer bytes = encoded == null ? message.buffer() : encoded;
+        ByteBuffer filled = isFramed() ? framing.filled(bytes) : bytes;
         content = filled;
         return filled;
     }
@@ -64,7 +82,7 @@ public final class LongMessage {
     /** Returns the message as it is sent, with its computed fields. */
     public Message shown() {
         ByteBuffer bytes = content();
-        return bytes.equals(message.buffer()) ? message : Message.of(bytes);
+        return encoded != null || bytes.equals(message.buffer()) ? message : Message.of(bytes);
     }
 
     /** Returns the bytes between head and tail. */

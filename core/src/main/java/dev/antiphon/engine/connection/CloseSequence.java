@@ -62,12 +62,10 @@ public final class CloseSequence {
         return inputEnded;
     }
 
-    /** Returns whether received bytes are discarded. */
     public boolean readsOff() {
         return state.discardsInput();
     }
 
-    /** Returns whether messages may be sent. */
     public boolean takesOutput() {
         return state.takesOutput();
     }
@@ -125,7 +123,6 @@ public final class CloseSequence {
         }
     }
 
-    /** Counts received bytes that were discarded. */
     void readOff(int bytes) {
         discardedBytes += bytes;
     }
@@ -311,7 +308,7 @@ public final class CloseSequence {
         if (!state.awaitsFlush()) {
             return true;
         }
-        boolean flushed = connection.link().isFlushed();
+        boolean flushed = connection.frameWriter.isEmpty() && connection.link().isFlushed();
         if (flushed == awaitsFlush) {
             awaitsFlush = !flushed;
             connection.link().wantWrite(awaitsFlush);

@@ -5,10 +5,8 @@ import dev.antiphon.engine.buffer.OutboundBudget;
 import dev.antiphon.engine.buffer.WriteQueue;
 import dev.antiphon.engine.loop.TimerTask;
 import dev.antiphon.event.ConnectionEvent.How;
-import dev.antiphon.event.ConnectionEvent.MessageOut;
 import dev.antiphon.failure.Failure;
 import dev.antiphon.failure.Phase;
-import dev.antiphon.failure.ServerFailure;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Message;
 
@@ -44,7 +42,6 @@ public final class FrameWriter {
     /** True if the link has just accepted the last waiting bytes, but may have to queue them. */
     private boolean wasBlocked;
 
-    /** The message that is being sent in pieces; null if there is none. */
     private @Nullable LongMessage underWay;
 
     FrameWriter(TcpConnection connection) {
@@ -56,7 +53,6 @@ public final class FrameWriter {
         return connection.connectionConfig.outboundBudget();
     }
 
-    /** Composes a message; see {@link TcpConnection#compose}. */
     void compose(ByteBuffer content, @Nullable RequestTag requestTag) {
         if (connection.closeSequence.isClosed()) {
             return;
@@ -101,6 +97,9 @@ public final class FrameWriter {
         if (connection.closeSequence.isClosed()) {
             return;
         }
+        if (underWay != null && !message.isBegun()) {
+            compose(underWay, Integer.MAX_VALUE, null); // else this one would cut it
+        }
         Framing framing = connection.connectionConfig.sent();
         ByteBuffer out = connection.loop.outgoing().of(connection);
         if (!message.isBegun()) {
@@ -110,8 +109,9 @@ public final class FrameWriter {
             }
             underWay = message;
             messages++;
-            if (tells()) {
-                emit(message.shown(), message.isFramed(), requestTag);
+            if (MessageOutEvents.areWanted(connection)) {
+                MessageOutEvents.tell(
+                        connection, message.shown(), message.isShownFramed(), requestTag);
             }
         }
         put(message.next(bytesMax), out);
@@ -128,18 +128,48 @@ public final class FrameWriter {
     private void putBehind(LongMessage message, ByteBuffer bytes, Consumer<ByteBuffer> composing) {
         message.then(bytes, composing);
         budget().add(bytes.remaining());
-        keepWithinBounds();
+        OpenConnections.keepWithinBounds(connection);
     }
 
     /** Copies bytes into the outgoing buffer, without framing. */
     public void composeUnframed(ByteBuffer bytes) {
+        composeAsIs(bytes, null);
+    }
+
+    /** Composes a message whose bytes, framing included, other connections send as well. */
+    void composeEncoded(ByteBuffer encoded, Message shown) {
+        composeAsIs(encoded, shown);
+    }
+
+    private void composeAsIs(ByteBuffer bytes, @Nullable Message framed) {
         if (underWay != null) {
-            putBehind(underWay, bytes, this::composeUnframed);
+            putBehind(underWay, bytes, kept -> composeAsIs(kept, framed));
         } else if (!connection.closeSequence.isClosed()) {
             ByteBuffer out = connection.loop.outgoing().of(connection);
-            tell(bytes, false, null);
+            if (framed == null) {
+                tell(bytes, false, null);
+            } else {
+                tellEncoded(framed);
+            }
             put(bytes, out);
         }
+    }
+
+    /** Counts and reports a message, sent by {@link Subscription#writeEncoded} or composed. */
+    void tellEncoded(Message shown) {
+        messages++;
+        MessageOutEvents.tell(connection, shown, true, null);
+    }
+
+    /** Writes bytes that are not in the outgoing buffer; copies what the system refuses. */
+    void offerEncoded(ByteBuffer encoded) {
+        composedBytes += encoded.remaining();
+        offer(encoded);
+    }
+
+    /** Returns whether all output was accepted, and no message is being sent in pieces. */
+    boolean isFree() {
+        return underWay == null && unsentBytes() == 0 && !connection.isUnderWay();
     }
 
     /**
@@ -152,6 +182,10 @@ public final class FrameWriter {
     public void composeInPlace(
             ByteBuffer content, ByteBuffer out, @Nullable RequestTag requestTag) {
         if (connection.closeSequence.isClosed()) {
+            return;
+        }
+        if (underWay != null) {
+            compose(content, requestTag); // a copy, which is sent later
             return;
         }
         Framing framing = connection.connectionConfig.sent();
@@ -190,23 +224,7 @@ public final class FrameWriter {
 
     private void tell(ByteBuffer content, boolean framed, @Nullable RequestTag requestTag) {
         messages++;
-        if (tells()) {
-            emit(Message.of(content), framed, requestTag);
-        }
-    }
-
-    private boolean tells() {
-        return connection.connectionConfig.events().tellsMessagesOut()
-                && !connection.closeSequence.isClosed();
-    }
-
-    private void emit(Message message, boolean framed, @Nullable RequestTag requestTag) {
-        MessageOut event =
-                new MessageOut(connection.id, connection.sequence(), message, System.nanoTime());
-        connection
-                .connectionConfig
-                .events()
-                .emit(RequestTag.answering(requestTag, framed ? event : event.withoutFraming()));
+        MessageOutEvents.tell(connection, content, framed, requestTag);
     }
 
     /**
@@ -247,13 +265,11 @@ public final class FrameWriter {
         if (!out.hasRemaining()) {
             return;
         }
-        if (unsent == null) {
-            unsent = new WriteQueue();
-        }
+        unsent = unsent == null ? new WriteQueue() : unsent;
         budget().add(out.remaining());
         unsent.add(out);
         connection.link().wantWrite(true);
-        keepWithinBounds();
+        OpenConnections.keepWithinBounds(connection);
     }
 
     /** Starts to check the peer's progress, since the link queued bytes that the system refused. */
@@ -266,22 +282,9 @@ public final class FrameWriter {
         }
         took(0);
         connection.link().wantWrite(true);
-        keepWithinBounds();
+        OpenConnections.keepWithinBounds(connection);
     }
 
-    /** Drops this connection, or those of the loop with most unsent bytes, if over a limit. */
-    void keepWithinBounds() {
-        long waiting = waitingBytes();
-        long limit = connection.limits().maxOutboundBytesPerConnection();
-        if (waiting > limit) {
-            connection.closeSequence.drop(new ServerFailure.OutboundFull(waiting, limit), How.RST);
-        } else {
-            OpenConnections.of(connection.loop)
-                    .dropLargestOutflow(budget(), connection.limits().maxOutboundBytes());
-        }
-    }
-
-    /** Sends all bytes that can be sent now. */
     public void flush() {
         if (connection.loop.outgoing().hasAnyOf(connection)) {
             send(connection.loop.outgoing().of(connection));
@@ -327,7 +330,6 @@ public final class FrameWriter {
         }
     }
 
-    /** Returns the time of the next check of the peer's progress. */
     long deadline() {
         return unsentBytes() == 0 ? TimerTask.NEVER : progress.deadline();
     }
@@ -348,7 +350,6 @@ public final class FrameWriter {
         }
     }
 
-    /** Returns whether the system has accepted all composed bytes. */
     public boolean isEmpty() {
         return unsentBytes() == 0 && !connection.loop.outgoing().hasAnyOf(connection);
     }
@@ -363,17 +364,17 @@ public final class FrameWriter {
         return keptBytes + (unsent == null ? 0 : unsent.size());
     }
 
-    /** Returns the number of unsent bytes, including those that wait behind a long message. */
+    /** Returns the number of unsent bytes, with those behind a long message and in groups. */
     long waitingBytes() {
-        return unsentBytes() + (underWay == null ? 0 : underWay.followingBytes());
+        return unsentBytes()
+                + Subscription.heldBytes(connection)
+                + (underWay == null ? 0 : underWay.followingBytes());
     }
 
-    /** Returns the number of bytes composed so far, framing included. */
     public long composedBytes() {
         return composedBytes;
     }
 
-    /** Returns the number of messages composed so far. */
     long messages() {
         return messages;
     }
@@ -388,10 +389,9 @@ public final class FrameWriter {
         return Math.max(0, takenBytes - keptBytes - lostBytes);
     }
 
-    /** Drops all unsent bytes. */
     void clear() {
         connection.loop.outgoing().discard(connection);
-        budget().add(-waitingBytes());
+        budget().add(Subscription.heldBytes(connection) - waitingBytes());
         underWay = null;
         unsent = null;
         lostBytes += keptBytes;

@@ -62,6 +62,23 @@ public final class OpenConnections {
     }
 
     /**
+     * Drops this connection if too much of its output waits; else, if the output of all connections
+     * together is too much, those of its loop with the most.
+     */
+    static void keepWithinBounds(TcpConnection connection) {
+        long waiting = connection.frameWriter.waitingBytes();
+        long limit = connection.limits().maxOutboundBytesPerConnection();
+        if (waiting > limit) {
+            connection.closeSequence.drop(new ServerFailure.OutboundFull(waiting, limit), How.RST);
+        } else {
+            of(connection.loop)
+                    .dropLargestOutflow(
+                            connection.connectionConfig.outboundBudget(),
+                            connection.limits().maxOutboundBytes());
+        }
+    }
+
+    /**
      * Drops connections of this loop, largest number of unsent bytes first, until all connections
      * of the server or client together are within the limit.
      */

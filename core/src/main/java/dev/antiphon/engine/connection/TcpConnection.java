@@ -173,7 +173,7 @@ public final class TcpConnection extends LoopConnection
         if (closeSequence.isClosed()) {
             return;
         }
-        frameWriter.keepWithinBounds();
+        OpenConnections.keepWithinBounds(this);
         connectionConfig.inboundBudget().keepWithin(loop);
         connectionTimeouts.limitsChanged();
         loop.touch(this);

@@ -1,7 +1,10 @@
 package dev.antiphon.engine.group;
 
-import dev.antiphon.engine.connection.Subscription;
 import dev.antiphon.engine.connection.TcpConnection;
+import dev.antiphon.engine.group.GroupOperation.Join;
+import dev.antiphon.engine.group.GroupOperation.Leave;
+import dev.antiphon.engine.group.GroupOperation.Send;
+import dev.antiphon.engine.loop.EventLoop;
 import dev.antiphon.message.Message;
 
 import org.jspecify.annotations.Nullable;
@@ -9,12 +12,28 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** The members of a group, and the delivery of its messages. Any thread may use it. */
+/**
+ * The members of a group, and the way of its messages: encoded on the sender's thread, once for
+ * each framing → {@link LoopMembers} of each loop → {@link Member}. Any thread may use it.
+ *
+ * <p>The members of a loop and the map entry of the loop change together, within {@code compute} of
+ * {@link #loops}; so the joins and leaves of a connection reach its loop in the order in which
+ * callers see them.
+ */
 public final class GroupEngine {
+    private static final LoopMembers[] NO_LOOPS = {};
+
     private final GroupSettings settings;
     private final GroupTotals totals = new GroupTotals();
     private final Map<TcpConnection, Member> members = new ConcurrentHashMap<>();
+    private final Map<EventLoop, LoopMembers> loops = new ConcurrentHashMap<>();
+
+    /** The weight of the messages that a loop has not delivered yet. */
+    private final AtomicLong pendingBytes = new AtomicLong();
+
     private volatile boolean closed;
 
     public GroupEngine(GroupSettings settings) {
@@ -31,41 +50,110 @@ public final class GroupEngine {
 
     /** Adds a connection. Returns false if it is a member, or if the group is closed. */
     public boolean join(TcpConnection connection, String name) {
-        Member member = new Member(connection, name);
-        if (closed || members.putIfAbsent(connection, member) != null) {
+        if (closed) {
+            return false;
+        }
+        AtomicBoolean joined = new AtomicBoolean();
+        LoopMembers ofLoop = loops.compute(connection.loop(), (loop, present) -> {
+            LoopMembers all = present == null
+                    ? new LoopMembers(this, loop, connection.connectionConfig().sent())
+                    : present;
+            Member member = new Member(this, all, connection, name);
+            if (members.putIfAbsent(connection, member) != null) {
+                return present;
+            }
+            joined.set(true);
+            all.memberships++;
+            all.add(new Join(member));
+            return all;
+        });
+        if (!joined.get() || ofLoop == null) {
             return false;
         }
         totals.join();
-        connection.loop().execute(member::begin);
+        ofLoop.schedule();
+        if (closed) {
+            leave(connection); // close() may not have seen it
+        }
         return true;
     }
 
     /** Removes a connection. Returns false if it is no member. */
     public boolean leave(TcpConnection connection) {
-        Member member = members.remove(connection);
-        if (member == null) {
+        AtomicBoolean left = new AtomicBoolean();
+        LoopMembers ofLoop = loops.computeIfPresent(connection.loop(), (loop, all) -> {
+            Member member = members.remove(connection);
+            if (member != null) {
+                left.set(true);
+                all.add(new Leave(member));
+            }
+            return all;
+        });
+        if (!left.get() || ofLoop == null) {
             return false;
         }
         totals.leave();
-        connection.loop().execute(member::cancel);
+        ofLoop.schedule();
         return true;
     }
 
     /** Sends a message to all members but one; null for all. */
-    @SuppressWarnings("ReferenceEquality") // connections are compared by identity
     public boolean send(Message message, @Nullable TcpConnection except, @Nullable Object key) {
-        if (closed) {
+        int weight = GroupMessage.weight(message.size());
+        if (closed || !reserve(weight)) {
             totals.refuse();
             return false;
         }
-        totals.send();
-        for (TcpConnection each : members.keySet()) {
-            if (each != except) {
-                each.handle().push(message);
-                totals.deliver(1);
+        LoopMembers[] all = loops.values().toArray(NO_LOOPS);
+        if (all.length == 0) {
+            pendingBytes.addAndGet(-weight);
+        } else {
+            EncodedFrame[] frames = encode(message, weight, all);
+            GroupMessage sent = new GroupMessage(except, key, weight, all.length);
+            for (int i = 0; i < all.length; i++) {
+                all[i].add(new Send(sent, frames[i]));
+                all[i].schedule();
             }
         }
+        totals.send();
         return true;
+    }
+
+    /** Reserves room for a message; a single message always has room. */
+    private boolean reserve(int weight) {
+        long before = pendingBytes.getAndAdd(weight);
+        if (before > 0 && before + weight > settings.pendingBytesMax()) {
+            pendingBytes.addAndGet(-weight);
+            return false;
+        }
+        return true;
+    }
+
+    private EncodedFrame[] encode(Message message, int weight, LoopMembers[] all) {
+        EncodedFrame[] frames = new EncodedFrame[all.length];
+        boolean encoded = false;
+        try {
+            for (int i = 0; i < all.length; i++) {
+                frames[i] = frameOf(message, all[i], frames, i);
+            }
+            encoded = true;
+            return frames;
+        } finally {
+            if (!encoded) {
+                pendingBytes.addAndGet(-weight);
+            }
+        }
+    }
+
+    /** Returns one of the first {@code count} frames if its framing is the same. */
+    private static EncodedFrame frameOf(
+            Message message, LoopMembers members, EncodedFrame[] frames, int count) {
+        for (int i = 0; i < count; i++) {
+            if (frames[i].isOf(members.framing())) {
+                return frames[i];
+            }
+        }
+        return EncodedFrame.of(members.framing(), message);
     }
 
     public boolean contains(TcpConnection connection) {
@@ -76,46 +164,48 @@ public final class GroupEngine {
         return members.size();
     }
 
-    /** Returns the names of the members, sorted. */
-    public List<String> names() {
-        return members.values().stream().map(member -> member.name).sorted().toList();
+    /** Returns the number of loops that have members, or had some until a moment ago. */
+    int loops() {
+        return loops.size();
     }
 
+    /** Returns the weight of the messages that a loop has not delivered yet. */
+    long pendingBytes() {
+        return pendingBytes.get();
+    }
+
+    /** Returns the names of the members, sorted. */
+    public List<String> names() {
+        return members.values().stream().map(Member::name).sorted().toList();
+    }
+
+    /** Removes all members, and refuses further ones and further messages. */
     public void close() {
         closed = true;
         members.keySet().forEach(this::leave);
     }
 
-    private final class Member extends Subscription {
-        private final TcpConnection connection;
-        private final String name;
+    // ---- on the loops ----
 
-        private Member(TcpConnection connection, String name) {
-            this.connection = connection;
-            this.name = name;
+    /** Frees the room of a message once all loops have delivered it. */
+    void taken(GroupMessage message) {
+        if (message.delivered()) {
+            pendingBytes.addAndGet(-message.weight());
         }
+    }
 
-        private void begin() {
-            if (!begin(connection)) {
-                ended();
-            }
+    /** Records that a member's connection has ended. */
+    void ended(Member member) {
+        if (members.remove(member.connection(), member)) {
+            totals.leave();
         }
+    }
 
-        private void cancel() {
-            cancel(connection);
-        }
-
-        @Override
-        protected void flushed() {}
-
-        @Override
-        protected void ending() {}
-
-        @Override
-        protected void ended() {
-            if (members.remove(connection, this)) {
-                totals.leave();
-            }
-        }
+    /** Records the end of a membership on its loop. Forgets the loop after its last one. */
+    void release(LoopMembers ofLoop, EventLoop loop) {
+        loops.computeIfPresent(loop, (same, all) -> {
+            ofLoop.memberships--;
+            return ofLoop.memberships == 0 ? null : all;
+        });
     }
 }
