@@ -13,7 +13,6 @@ interface TickClock {
         }
 
         @Override
-        @SuppressWarnings("UnusedVariable") // the call clears the flag
         public void await(long at, BooleanSupplier wakes) {
             for (long left = at - nanos(); left > 0; left = at - nanos()) {
                 if (wakes.getAsBoolean()) {
