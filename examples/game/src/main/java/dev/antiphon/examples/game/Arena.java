@@ -57,6 +57,9 @@ final class Arena {
                 Input input = Input.decode(next.get().buffer());
                 input.requireFair(id, seen, state.tick());
                 seen = input.seen();
+                if (seen < state.tick() - World.REWIND_TICKS) {
+                    Thread.sleep(10); // so that inputs that were saved up do not come at once
+                }
                 ticks.submit(() -> world.apply(input));
             }
         } finally {

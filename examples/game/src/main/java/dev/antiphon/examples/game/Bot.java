@@ -4,7 +4,6 @@ import dev.antiphon.TcpClient;
 
 import org.HdrHistogram.ConcurrentHistogram;
 
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** A player that turns ten times a second, and measures the time until a snapshot shows it. */
@@ -17,8 +16,13 @@ final class Bot implements Client.Brain {
     /** Plays with this number of bots, and prints the times every ten seconds. */
     static void play(TcpClient client, int bots) throws InterruptedException {
         for (int i = 0; i < bots; i++) {
-            Thread.startVirtualThread(
-                    new FutureTask<>(() -> Client.play(client, false, new Bot())));
+            Thread.startVirtualThread(() -> {
+                try {
+                    Client.play(client, false, new Bot());
+                } catch (Exception e) {
+                    System.err.println("a bot ended: " + e.getMessage());
+                }
+            });
         }
         while (true) {
             Thread.sleep(10_000);

@@ -37,9 +37,9 @@ final class Client {
             state = state.after(message, it -> seesAll || it == id);
             Thing self = state.things().get(id);
             key = self == null || seen == state.tick() ? 0 : brain.key(state, self);
-            if (KEYS.indexOf(key) >= 0) {
-                int way = World.WAYS.get(KEYS.indexOf(key));
-                server.send(new Input(id, state.tick(), way).encode());
+            int way = KEYS.indexOf(key);
+            if (way >= 0) {
+                server.send(new Input(id, state.tick(), World.WAYS.get(way)).encode());
             }
         }
         return state;

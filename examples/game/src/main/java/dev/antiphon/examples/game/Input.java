@@ -14,9 +14,6 @@ import java.nio.ByteBuffer;
 record Input(int player, int seen, int way) {
     static final int BYTES = 10;
 
-    /** The largest age of an input in ticks, which also bounds the inputs at once. */
-    private static final int LATE_TICKS = 60;
-
     Message encode() {
         ByteBuffer out = ByteBuffer.allocate(BYTES).putInt(player).putInt(seen);
         return Message.of(out.putShort((short) way).flip());
@@ -35,15 +32,9 @@ record Input(int player, int seen, int way) {
      * @throws IllegalArgumentException when the input is unfair
      */
     void requireFair(int sender, int earlier, int now) {
-        boolean timely = seen > earlier && seen <= now && seen >= now - LATE_TICKS;
-        if (player != sender || !timely || !World.WAYS.contains(way)) {
+        if (player != sender || seen <= earlier || seen > now || !World.WAYS.contains(way)) {
             throw new IllegalArgumentException("%s is unfair; player %d, tick %d to %d, ways %s"
-                    .formatted(
-                            this,
-                            sender,
-                            Math.max(earlier + 1, now - LATE_TICKS),
-                            now,
-                            World.WAYS));
+                    .formatted(this, sender, earlier + 1, now, World.WAYS));
         }
     }
 }

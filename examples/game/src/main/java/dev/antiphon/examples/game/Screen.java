@@ -8,7 +8,7 @@ import java.util.Map;
 /** A person at a terminal of 80 columns and 24 rows. */
 final class Screen {
     static void play(TcpClient client) throws Exception {
-        terminal("-icanon -echo");
+        terminal("stty -icanon -echo");
         try {
             Client.play(client, true, (state, self) -> {
                 System.out.print(frame(state, self));
@@ -16,7 +16,7 @@ final class Screen {
                 return keys.length == 0 ? 0 : keys[keys.length - 1];
             });
         } finally {
-            terminal("sane");
+            terminal("stty sane");
         }
     }
 
@@ -35,8 +35,7 @@ final class Screen {
         return out + "Score " + self.value() + ". W A S D turn, space fires, Q quits. ";
     }
 
-    private static void terminal(String mode) throws Exception {
-        String[] command = {"sh", "-c", "stty " + mode + " </dev/tty"};
-        Runtime.getRuntime().exec(command).waitFor();
+    private static void terminal(String stty) throws Exception {
+        new ProcessBuilder("sh", "-c", stty + " </dev/tty").start().waitFor();
     }
 }

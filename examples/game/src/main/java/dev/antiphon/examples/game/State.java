@@ -49,9 +49,9 @@ record State(int tick, Map<Integer, Thing> things) {
     State after(ByteBuffer snapshot, IntPredicate wanted) {
         int base = snapshot.getInt();
         State later = new State(snapshot.getInt(), (base == tick ? this : NOTHING).next().things);
-        while (snapshot.hasRemaining()) {
-            Thing thing = Thing.decode(snapshot);
-            if (wanted.test(thing.id())) {
+        for (; snapshot.hasRemaining(); snapshot.position(snapshot.position() + Thing.BYTES)) {
+            if (wanted.test(snapshot.getInt(snapshot.position() + 1))) {
+                Thing thing = Thing.decode(snapshot.slice());
                 later.things.put(thing.id(), thing);
             }
         }

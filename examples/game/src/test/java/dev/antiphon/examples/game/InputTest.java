@@ -3,7 +3,6 @@ package dev.antiphon.examples.game;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -32,12 +31,5 @@ class InputTest {
                 .as(what)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("is unfair; player 7, tick 991 to 1000");
-    }
-
-    @Test
-    void inputsThatWereSavedUpAreRefused() {
-        new Input(7, 940, 1).requireFair(7, 0, 1000);
-        assertThatThrownBy(() -> new Input(7, 939, 1).requireFair(7, 0, 1000))
-                .hasMessageContaining("tick 940 to 1000");
     }
 }
