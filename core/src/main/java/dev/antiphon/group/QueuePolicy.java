@@ -17,13 +17,13 @@ public sealed interface QueuePolicy {
         return new DropMember();
     }
 
-    /** Returns the policy that skips messages and tells the member nothing. */
+    /** Returns the policy that skips messages without a notice to the member. */
     static QueuePolicy skipMessages() {
         return new SkipMessages(Optional.empty());
     }
 
     /**
-     * Returns the policy that skips messages and tells the member how many.
+     * Returns the policy that skips messages and sends the member their number.
      *
      * @param notice makes the message that the member gets in the place of the skipped ones; its
      *     argument is their number. It runs on an event loop and must not block

@@ -28,8 +28,8 @@ interface TickClock {
     long nanos();
 
     /**
-     * Waits until this time, or until {@code wakes} is true. Whoever makes it true wakes the thread
-     * by {@link LockSupport#unpark}.
+     * Waits until this time, or until {@code wakes} is true. The thread that makes it true wakes
+     * this one by {@link LockSupport#unpark}.
      */
     void await(long at, BooleanSupplier wakes);
 }

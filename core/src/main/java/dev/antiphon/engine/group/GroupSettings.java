@@ -30,7 +30,7 @@ public record GroupSettings(String name, long pendingBytesMax, Queue queue) {
      * @param messagesMax the largest number of waiting messages
      * @param bytesMax the largest number of waiting bytes, framing included
      * @param whenFull the action for a message that does not fit
-     * @param notice makes the message that tells the number of skipped ones; null for none
+     * @param notice makes the message with the number of skipped ones; null for none
      */
     public record Queue(
             int messagesMax,

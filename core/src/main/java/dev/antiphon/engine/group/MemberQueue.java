@@ -11,7 +11,7 @@ import java.util.Map;
  * members. Used on the member's loop.
  */
 final class MemberQueue {
-    /** The frames by their keys; a message without a key has an object of its own as a key. */
+    /** The frames by their keys; a message without a key has a new object as its key. */
     private final Map<Object, EncodedFrame> frames = new LinkedHashMap<>();
 
     private long bytes;
