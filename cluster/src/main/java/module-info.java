@@ -5,7 +5,9 @@
  */
 module dev.antiphon.cluster {
     requires transitive dev.antiphon.core;
+    requires io.nats.jnats;
     requires static org.jspecify;
 
     exports dev.antiphon.cluster;
+    exports dev.antiphon.cluster.nats;
 }

@@ -63,6 +63,7 @@ class DirectionTest {
             "slf4j",
             "metrics",
             "cluster",
+            "cluster.nats",
             "service",
             "stub",
             "stub.answer",

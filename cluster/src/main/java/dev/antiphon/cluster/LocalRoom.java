@@ -28,7 +28,7 @@ final class LocalRoom {
     private final Surroundings around;
     private final SerialTasks tasks;
     private final Group group;
-    private final RoomHistory history;
+    private RoomHistory history;
     private final RoomPresence presence;
     private final IdentityHashMap<Connection, Occupant> members = new IdentityHashMap<>();
     private final List<Joining> waiting = new ArrayList<>();
@@ -189,8 +189,22 @@ final class LocalRoom {
             }
             if (log != null) {
                 deliver(said);
-            } else if (early.size() < around.terms().limits().pendingMax()) {
+            } else if (early.size() < earlyMax()) {
                 early.add(said);
+            }
+        });
+    }
+
+    private int earlyMax() {
+        RoomLimits limits = around.terms().limits();
+        return Math.max(limits.pendingMax(), limits.historyMessagesMax());
+    }
+
+    void renumbered(String other) {
+        tasks.add(() -> {
+            if (log != null) {
+                log = other;
+                history = new RoomHistory(around.terms().limits());
             }
         });
     }

@@ -16,6 +16,9 @@ public interface RoomNetwork extends AutoCloseable {
         /** Takes a message. Messages of one room come in their order, one call after the other. */
         void said(RoomEvent.Said said);
 
+        /** Takes the news that the numbering begins anew: the network has lost the history. */
+        void renumbered(String room, String log);
+
         /** Takes the news that another server has this member in a room. */
         void occupied(String room, Occupant occupant);
 

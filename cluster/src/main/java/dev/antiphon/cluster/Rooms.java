@@ -241,6 +241,14 @@ public final class Rooms implements AutoCloseable {
         }
 
         @Override
+        public void renumbered(String name, String log) {
+            LocalRoom room = rooms.get(name);
+            if (room != null) {
+                room.renumbered(log);
+            }
+        }
+
+        @Override
         public void occupied(String name, Occupant occupant) {
             LocalRoom room = rooms.get(name);
             if (room != null) {

@@ -66,10 +66,8 @@ final class ChatClient {
                     conversation.push(Message.text("/join " + room + " " + log + seen));
                 }
                 server = Optional.of(conversation);
-                Optional<Message> line = conversation.receive();
-                while (line.isPresent()) {
-                    take(line.get().text());
-                    line = conversation.receive();
+                while (conversation.receive().filter(this::take).isPresent()) {
+                    // each line is shown when it was taken
                 }
             } catch (FailureException | InterruptedException e) {
                 terminal.printAbove("* " + e.getMessage());
@@ -79,7 +77,8 @@ final class ChatClient {
         }
     }
 
-    private void take(String line) {
+    private boolean take(Message message) {
+        String line = message.text();
         Matcher joined = JOINED.matcher(line);
         Matcher said = SAID.matcher(line);
         if (joined.matches()) {
@@ -90,5 +89,6 @@ final class ChatClient {
             seen = said.group(1);
         }
         terminal.printAbove(line);
+        return true;
     }
 }

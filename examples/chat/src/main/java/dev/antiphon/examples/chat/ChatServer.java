@@ -19,7 +19,6 @@ final class ChatServer {
 
     private static final Limits LIMITS = Limits.builder()
             .maxMessageBytes(LINE_BYTES_MAX)
-            .maxInboundBytes(64 << 20)
             .idleTimeout(Duration.ofHours(1))
             .build();
 

@@ -11,7 +11,6 @@ import dev.antiphon.handler.Conversation;
 import dev.antiphon.message.Message;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -47,9 +46,8 @@ final class ChatSession {
     void run() throws InterruptedException {
         show("Welcome. Begin with /nick NAME, then /join ROOM; /help lists the commands.");
         try {
-            Optional<Message> line = peer.receive();
-            while (line.isPresent() && take(line.get())) {
-                line = peer.receive();
+            while (peer.receive().filter(this::take).isPresent()) {
+                // each line is done when it was taken
             }
         } finally {
             rooms.leave(room, peer);
@@ -58,7 +56,7 @@ final class ChatSession {
     }
 
     /** Does one line; returns false after the last one. */
-    private boolean take(Message line) throws InterruptedException {
+    private boolean take(Message line) {
         pace.next();
         String text = UNSEEN.matcher(line.text()).replaceAll("\uFFFD").strip();
         try {

@@ -1,6 +1,7 @@
 package dev.antiphon.examples.chat;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The pace of one person: 20 lines at once, then ten a second. A faster person waits, its further
@@ -13,11 +14,11 @@ final class Pace {
     private long due = System.nanoTime() - AHEAD_NANOS;
 
     /** Waits until the next line may be done. */
-    void next() throws InterruptedException {
+    void next() {
         long now = System.nanoTime();
         due = Math.max(due, now - AHEAD_NANOS) + LINE_NANOS;
         if (due > now) {
-            TimeUnit.NANOSECONDS.sleep(due - now);
+            LockSupport.parkNanos(due - now);
         }
     }
 }
