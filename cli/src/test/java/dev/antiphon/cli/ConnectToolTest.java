@@ -5,12 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.antiphon.TcpServer;
-import dev.antiphon.address.Address;
 import dev.antiphon.cli.text.Status;
-import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Message;
-import dev.antiphon.message.Reply;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -282,20 +278,6 @@ class ConnectToolTest {
     }
 
     @Test
-    void hostAndPortMayBeTwoWords() throws IOException {
-        try (BadServer server = new BadServer(ConnectToolTest::echo)) {
-            String port = server.address().substring(server.address().lastIndexOf(':') + 1);
-            Ran ran = Ran.reading(
-                    "hi\n".getBytes(UTF_8), "connect", "127.0.0.1", port, "--lang", "en");
-            assertThat(ran.status()).as(ran.err()).isZero();
-            assertThat(ran.out()).contains("connected to 127.0.0.1:" + port, "you said hi");
-        }
-        Ran wrong = connect("localhost", "", "70000");
-        assertThat(wrong.status()).isEqualTo(Status.USAGE);
-        assertThat(wrong.err()).startsWith("antiphon: ADDRESS localhost 70000: invalid address");
-    }
-
-    @Test
     void inputThatIsNotTextIsRefused() throws IOException {
         try (BadServer server = new BadServer(ConnectToolTest::echo)) {
             Ran ran = Ran.reading(
@@ -366,28 +348,6 @@ class ConnectToolTest {
             assertThat(connect(server, "/send hi\n", kept).out())
                     .isEqualToNormalizingNewlines("you said EHLO  me!\n");
         }
-    }
-
-    @Test
-    void unixSocketIsAnAddressToo() {
-        Path socket = folder.resolve("s");
-        try (TcpServer server = TcpServer.builder(Framing.line())
-                .onMessage((connection, message) -> Reply.of(message))
-                .start(List.of(Address.parse("unix:" + socket)))) {
-            Ran ran = connect("unix:" + server.addresses().getFirst(), "PING\n", "-q");
-            assertThat(ran.out()).isEqualToNormalizingNewlines("PING\n");
-            assertThat(ran.status()).as(ran.err()).isZero();
-        }
-    }
-
-    @Test
-    void noServerIsRefused() throws IOException {
-        String address;
-        try (BadServer server = new BadServer(ConnectToolTest::echo)) {
-            address = server.address();
-        }
-        assertThat(connect(address, "PING\n").status()).isEqualTo(Status.REFUSED);
-        assertThat(connect("localhost:0", "PING\n").err()).contains("invalid address");
     }
 
     @Test
