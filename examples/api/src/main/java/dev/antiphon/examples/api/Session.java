@@ -110,7 +110,7 @@ final class Session {
     private void pace(int calls) throws InterruptedException {
         long now = System.nanoTime();
         paidUntil = Math.max(paidUntil, now) + calls * SECOND_NANOS / CALLS_PER_SECOND_MAX;
-        NANOSECONDS.sleep(paidUntil - now - SECOND_NANOS);
+        NANOSECONDS.sleep(paidUntil - now - SECOND_NANOS / 10);
     }
 
     /** Cancels a call of this client if the message asks for it as in LSP; returns whether. */
