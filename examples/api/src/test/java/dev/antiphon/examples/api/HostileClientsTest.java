@@ -145,7 +145,7 @@ class HostileClientsTest extends ServerCase {
         return nanos;
     }
 
-    /** Attacks until the end or the bound, on a new connection where the server or the step closed it. */
+    /** Attacks until the end or the bound, on a new connection where the last one is closed. */
     private void repeat(Step step) {
         int steps = 0;
         while (!ended.get() && steps < STEPS_MAX) {
