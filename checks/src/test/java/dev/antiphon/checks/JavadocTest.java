@@ -46,8 +46,8 @@ class JavadocTest {
     private static final int ELEMENTS_AT_LEAST = 700;
 
     /** Not exported to users. */
-    private static final Pattern INNER = Pattern.compile(
-            "dev\\.antiphon\\.(engine|transport|argument|file|linux(?!\\.systemd)|"
+    private static final Pattern INNER =
+            Pattern.compile("dev\\.antiphon\\.(engine|transport|argument|file|linux(?!\\.systemd)|"
                     + "recording\\.(json|file)|"
                     + "stub\\.(text|match\\.report)|load\\.engine|load\\.report\\.chart)(\\..*)?");
 

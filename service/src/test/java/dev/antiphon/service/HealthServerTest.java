@@ -48,10 +48,15 @@ class HealthServerTest {
 
     @Test
     void replyHasAHeadThatEveryClientReads() throws IOException {
-        assertThat(get("/live"))
-                .isEqualTo("HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\n"
-                        + "Content-Length: 5\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n"
-                        + "live\n");
+        assertThat(get("/live")).isEqualTo("""
+                        HTTP/1.1 200 OK\r
+                        Content-Type: text/plain; charset=utf-8\r
+                        Content-Length: 5\r
+                        Cache-Control: no-store\r
+                        Connection: close\r
+                        \r
+                        live
+                        """);
     }
 
     @Test
