@@ -13,11 +13,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Clients that cheat, flood or read nothing: they harm only themselves. */
 @Timeout(180)
@@ -148,6 +152,63 @@ class HostileTest {
             othersTurn();
             second.reset();
         }
+    }
+
+    @Test
+    void floodsOfReplaysFromManyConnectionsHoldUpNobody() throws Exception {
+        long[] calm = timesOfTurns();
+        AtomicBoolean stop = new AtomicBoolean();
+        List<Thread> floods = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            floods.add(Thread.ofVirtual().start(() -> floodUntil(stop)));
+        }
+        long[] flooded = timesOfTurns();
+        stop.set(true);
+        for (Thread each : floods) {
+            each.join();
+        }
+        System.out.printf(
+                "milliseconds until a turn is seen, p99: %d; beside floods %d%n",
+                calm[calm.length * 99 / 100], flooded[flooded.length * 99 / 100]);
+        assertThat(flooded).hasSameSizeAs(calm);
+    }
+
+    /** Connects, sends a thousand replays, and begins anew when the server has closed. */
+    private void floodUntil(AtomicBoolean stop) {
+        while (!stop.get()) {
+            try (Peer peer = Peer.connect(arena.server.port())) {
+                byte[] replay = bytes(1, 1, 1);
+                byte[] flood = new byte[1000 * replay.length];
+                for (int i = 0; i < flood.length; i++) {
+                    flood[i] = replay[i % replay.length];
+                }
+                peer.send(flood).bytesToEnd();
+            } catch (IOException | UncheckedIOException e) {
+                // reset by the server: begin anew
+            }
+        }
+    }
+
+    /** Returns the sorted times from a turn to the state that shows it, in milliseconds. */
+    private long[] timesOfTurns() throws Exception {
+        Queue<Long> millis = new ConcurrentLinkedQueue<>();
+        List<Future<State>> games = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            Turner turner = new Turner(20);
+            long[] sent = {System.nanoTime()};
+            games.add(Turner.play(client, false, (state, self) -> {
+                int key = turner.key(state, self);
+                if (key != 0) {
+                    millis.add((System.nanoTime() - sent[0]) / 1_000_000);
+                    sent[0] = System.nanoTime();
+                }
+                return key;
+            }));
+        }
+        for (Future<State> each : games) {
+            each.get();
+        }
+        return millis.stream().mapToLong(Long::longValue).sorted().toArray();
     }
 
     @Test

@@ -22,7 +22,7 @@ class ScreenTest {
     void thePlayerIsInTheMiddleOf80ColumnsAnd24Rows() {
         List<String> rows = rows(new Thing(2, Kind.PLAYER, 5, 0, 0, 9));
         assertThat(rows).hasSizeLessThan(24).allMatch(row -> row.length() <= 80);
-        assertThat(rows.get(10).charAt(39)).isEqualTo('@');
+        assertThat(rows.get(10).charAt(39)).isEqualTo('O');
         assertThat(rows.getLast()).startsWith("Score 42.");
     }
 
