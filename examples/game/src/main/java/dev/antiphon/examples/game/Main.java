@@ -12,6 +12,7 @@ public final class Main {
         int words = mode.equals("bots") ? 2 : 1;
         String address = args.length > words ? args[words] : "localhost:12345";
         TcpClient client = TcpClient.to(address, Framing.parse("varint")).build();
+        System.out.println("game: " + mode + " on " + address);
         switch (mode) {
             case "server" -> new Arena(address, System.err::println).server.awaitStopped();
             case "play" -> Screen.play(client);

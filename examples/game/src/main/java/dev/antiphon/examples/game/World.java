@@ -22,7 +22,8 @@ final class World {
     /** The age of a player's view of the world up to which a shot hits what is seen there. */
     static final int REWIND_TICKS = 6;
 
-    private static final int SHOT_TICKS = 25;
+    /** The cells that a shot flies, one a tick. */
+    private static final int REACH = 25;
 
     private final Random random = new Random();
     private final NavigableMap<Integer, Map<Integer, Thing>> playersByTick = new TreeMap<>();
@@ -61,8 +62,7 @@ final class World {
         Thing player = requireNonNull(next.things().get(id));
         int shot = Integer.MIN_VALUE + id;
         add(shot, Kind.SHOT, player.way(), id);
-        int until = next.tick() + SHOT_TICKS;
-        change(shot, it -> it.with(player.cell() + it.way(), it.way(), id, until));
+        change(shot, it -> it.with(player.cell() + it.way(), it.way(), id, next.tick() + REACH));
         for (var players : playersByTick.tailMap(input.seen(), false).values()) {
             meet(shot, players);
             change(shot, it -> it.at(next.tick()));
