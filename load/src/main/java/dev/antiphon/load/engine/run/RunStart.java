@@ -51,16 +51,16 @@ final class RunStart {
      * starts at the planned time if that is not past and the run was not stopped.
      */
     long nextPhase(boolean isStopped) {
-        Instant wall = Instant.now();
+        Optional<Instant> time = begun.isPresent() || isStopped ? Optional.empty() : planned;
+        Instant wall = Instant.now(); // first, since its first call loads classes
         long now = System.nanoTime();
-        if (begun.isPresent()) {
-            return now + HEAD_START_NANOS;
+        long ahead = HEAD_START_NANOS;
+        if (time.isPresent()) {
+            ahead = Math.max(ahead, Duration.between(wall, time.get()).toNanos());
         }
-        long left = planned.filter(time -> !isStopped)
-                .map(time -> Duration.between(wall, time).toNanos())
-                .orElse(0L);
-        long ahead = Math.max(HEAD_START_NANOS, left);
-        begun = Optional.of(wall.plusNanos(ahead));
+        if (begun.isEmpty()) {
+            begun = Optional.of(wall.plusNanos(ahead));
+        }
         return now + ahead;
     }
 
