@@ -8,7 +8,10 @@ import dev.antiphon.benchmarks.rooms.RoomsSimulation.Outcome;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.function.ToLongFunction;
 
 class RoomsSimulationTest {
     private static final double PER_CENT = 0.01;
@@ -67,6 +70,33 @@ class RoomsSimulationTest {
         double expected = 1 + (servers - 1) * elsewhere;
         double copies = (double) outcome.networkOut() / outcome.networkIn();
         assertThat(copies / expected).isCloseTo(1, within(5 * PER_CENT));
+    }
+
+    /**
+     * Measured with three servers of rooms over one nats-server, 600 people in one room each, and
+     * 1,500 posts; see {@code docs/scale.md}.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "10,  0,   3.000, 60.25, 10",
+        "60,  0,   2.914, 10.77, 57.3",
+        "60,  0.8, 2.903, 26.43, 53.3",
+        "300, 0,   1.826,  2.51, 157.3"
+    })
+    void agreesWithThreeMeasuredServers(
+            int rooms, double skew, double received, double delivered, double subjects) {
+        Outcome outcome =
+                run("servers=3 people=600 rate=0.05 seconds=50 rooms=" + rooms + " skew=" + skew);
+        double posts = outcome.networkIn();
+        assertThat(outcome.networkOut() / posts / received).isCloseTo(1, within(15 * PER_CENT));
+        assertThat(sum(outcome, ServerTraffic::delivered) / posts / delivered)
+                .isCloseTo(1, within(15 * PER_CENT));
+        assertThat(sum(outcome, ServerTraffic::subscriptions) / 3 / subjects)
+                .isCloseTo(1, within(15 * PER_CENT));
+    }
+
+    private static double sum(Outcome outcome, ToLongFunction<ServerTraffic> value) {
+        return outcome.servers().stream().mapToLong(value).sum();
     }
 
     @Test
