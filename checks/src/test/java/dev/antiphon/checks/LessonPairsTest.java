@@ -103,7 +103,7 @@ class LessonPairsTest {
 
     /** The lesson's line where no terminal joins both outputs: the label ends its own line. */
     private static String inAPipe() {
-        return Lesson.CONSOLE.strip().replace("сервера: ", "сервера: \n");
+        return Lesson.CONSOLE.strip().replace("сервера: ", "сервера:\n");
     }
 
     @Test

@@ -27,6 +27,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The execution of one command line: it parses the arguments, runs the command, and prints an error
@@ -126,6 +127,9 @@ public final class Cli {
         for (ParseResult each = read; each != null; each = each.subcommand()) {
             Options.noteWritten(each.matchedArgs(), each.originalArgs().contains("--"));
             texts.optionsAre(each.commandSpec().optionsMap().keySet());
+            texts.givenAre(each.matchedOptions().stream()
+                    .map(OptionSpec::longestName)
+                    .collect(Collectors.toSet()));
         }
         return new RunLast().execute(read);
     }

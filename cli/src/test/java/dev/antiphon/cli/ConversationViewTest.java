@@ -142,7 +142,7 @@ class ConversationViewTest {
     @CsvSource({
         "-v, '>     4 B  PING'",
         "--hex, '>     4 B  50 49 4e 47'",
-        "--no-text, '>     4 B  '",
+        "--no-text, '>     4 B'",
     })
     void serveShowsContentAsAsked(String option, String rest) throws Exception {
         List<String> lines = shown(

@@ -55,7 +55,7 @@ class ProcessTest {
             String at = address();
             Ran ran = Ran.of("send", "--to", at);
             assertThat(ran.out()).isEqualTo("Сервер получил: Привет, сервер!");
-            assertThat(ran.err()).isEqualToNormalizingNewlines("Ответ от сервера: \n");
+            assertThat(ran.err()).isEqualToNormalizingNewlines("Ответ от сервера:\n");
             server.signal(signal);
             assertThat(server.status()).isZero();
             assertThat(folder.resolve("at")).doesNotExist();

@@ -75,7 +75,7 @@ class RemediesTest {
                             .getCommandSpec()
                             .optionsMap()
                             .keySet()));
-    private static final Pattern CONDITIONAL = Pattern.compile("\\{\\?(.*?)\\?}");
+    private static final Pattern CONDITIONAL = Pattern.compile("\\{\\?!?(.*?)\\?}");
 
     static Stream<ToolCommand> commands() {
         return Arrays.stream(ToolCommand.values());

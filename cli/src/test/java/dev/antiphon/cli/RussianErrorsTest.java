@@ -41,8 +41,12 @@ import java.util.stream.Stream;
 
 /** An error in Russian has no English in it but names, options, examples and the user's values. */
 class RussianErrorsTest {
+    /** The first line of a recording. */
+    private static final String HEADER = "{\"v\":1,\"kind\":\"header\",\"tool\":\"t\","
+            + "\"framing\":\"line\",\"started\":\"2026-11-22T12:00:00.000Z\"}\n";
+
     private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"");
-    private static final Pattern EXAMPLE = Pattern.compile(":  .*?(?=   |$)");
+    private static final Pattern EXAMPLE = Pattern.compile(":  .*?(?=   |$)", Pattern.MULTILINE);
 
     /** An option, or a word of letters that is part of nothing else. */
     private static final Pattern WORD =
@@ -291,7 +295,16 @@ class RussianErrorsTest {
                 "[]",
                 "{\"v\":2}",
                 "{\"v\":1,\"kind\":\"header\",\"tool\":\"t\",\"framing\":\"line\",\"started\":\"x\"}",
-                "{\"v\":1,\"kind\":\"header\",\"tool\":\"t\",\"framing\":\"line\"}"
+                "{\"v\":1,\"kind\":\"header\",\"tool\":\"t\",\"framing\":\"line\"}",
+                "{\"v\":1,\"kind\":\"header\",\"tool\":5,\"framing\":\"line\"}",
+                "{\"v\":\"x\",\"kind\":\"header\"}",
+                "{\"v\":1.5,\"kind\":\"header\"}",
+                "{\"v\":null}",
+                HEADER + "{\"v\":1,\"t\":-1,\"ev\":\"limits\"}\n",
+                HEADER + "{\"v\":1,\"t\":0,\"ev\":\"half-close\",\"conn\":1,\"by\":\"x\"}\n",
+                HEADER + "{\"v\":1,\"t\":0,\"ev\":\"listening\",\"addresses\":[1]}\n",
+                HEADER + "{\"v\":1,\"t\":0,\"ev\":\"listening\",\"addresses\":1}\n",
+                HEADER + "{\"v\":1,\"t\":0,\"ev\":\"drained\",\"finished\":1e11,\"cut\":0}\n"
             })
     void errorOfAFileThatIsReadIsInRussian(String text) throws IOException {
         String file = Files.writeString(folder.resolve("file.jsonl"), text).toString();

@@ -155,8 +155,18 @@ class UsageTest {
                         "--reply: указано больше одного раза"),
                 List.of(
                         "serve --proxy-from 10.0.0.1/8",
-                        "--proxy-from 10.0.0.1/8: invalid list of networks",
-                        "--proxy-from 10.0.0.1/8: неверный список сетей"),
+                        "--proxy-from 10.0.0.1/8: network \"10.0.0.1/8\" has bits after its first 8;"
+                                + " write 10.0.0.0/8",
+                        "--proxy-from 10.0.0.1/8: в сети \"10.0.0.1/8\" есть биты после первых 8;"
+                                + " напишите 10.0.0.0/8"),
+                List.of(
+                        "serve --proxy-from 10.0.0.0/99",
+                        "write 0 to 32 bits after the slash",
+                        "после косой черты укажите от 0 до 32 бит"),
+                List.of(
+                        "send --tls --cacert /no/such/file x",
+                        "/no/such/file: there is no such file",
+                        "/no/such/file: такого файла нет"),
                 List.of(
                         "send --haproxy-clientip localhost x",
                         "--haproxy-clientip localhost: invalid IP address",

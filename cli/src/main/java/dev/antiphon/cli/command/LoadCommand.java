@@ -366,7 +366,7 @@ public final class LoadCommand implements Command {
 
     private void expect(Load load, String text) {
         if (PatternOption.isPattern(text)) {
-            PatternOption.of("--expect", text); // refused with the option name
+            PatternOption.ofTextOption("--expect", text); // refused with the option name
             load.expect(text);
         } else {
             new LoadMessages(hexIn.value(), terminal.in()).expected(text).addTo(load);

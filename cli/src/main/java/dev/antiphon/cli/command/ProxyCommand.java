@@ -172,7 +172,7 @@ public final class ProxyCommand implements Command {
         } catch (FailureException e) {
             throw FailureTexts.problem(e.failure(), listen.addresses().get(0).toString());
         } catch (IllegalArgumentException e) { // all other errors were checked before
-            throw CliException.refused("tls-file", e);
+            throw CliException.tlsFile(e);
         }
     }
 

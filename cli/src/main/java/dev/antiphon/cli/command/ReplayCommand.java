@@ -188,7 +188,7 @@ public final class ReplayCommand implements Command {
         } catch (FailureException e) {
             throw FailureTexts.problem(e.failure(), target.toString());
         } catch (IllegalArgumentException e) { // all other errors were checked before
-            throw CliException.refused("tls-file", e);
+            throw CliException.tlsFile(e);
         }
     }
 
@@ -216,7 +216,7 @@ public final class ReplayCommand implements Command {
                 } catch (FailureException e) {
                     throw FailureTexts.problem(e.failure(), addresses.get(0).toString());
                 } catch (IllegalArgumentException e) {
-                    throw CliException.refused("tls-file", e);
+                    throw CliException.tlsFile(e);
                 }
             });
             server.awaitStopped();

@@ -138,7 +138,7 @@ public final class SendCommand implements Command {
         try {
             return builder.build();
         } catch (IllegalArgumentException e) { // all other errors were checked before
-            throw CliException.refused("tls-file", e);
+            throw CliException.tlsFile(e);
         }
     }
 }

@@ -288,7 +288,10 @@ public final class ServeCommand implements Command {
             return ProxyTrust.in(proxies.value());
         } catch (IllegalArgumentException e) {
             throw CliException.usage(
-                    "bad-network", "--proxy-from", String.join(",", proxies.value()));
+                    "bad-network",
+                    "--proxy-from",
+                    String.join(",", proxies.value()),
+                    LibraryText.of(e));
         }
     }
 
@@ -310,7 +313,7 @@ public final class ServeCommand implements Command {
         } catch (FailureException e) {
             throw FailureTexts.problem(e.failure(), addresses.get(0).toString());
         } catch (IllegalArgumentException e) { // all other errors were checked before
-            throw CliException.refused("tls-file", e);
+            throw CliException.tlsFile(e);
         }
     }
 }

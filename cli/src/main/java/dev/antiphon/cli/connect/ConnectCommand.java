@@ -149,7 +149,7 @@ public final class ConnectCommand implements Command {
         try {
             return builder.build();
         } catch (IllegalArgumentException e) { // all other errors were checked before
-            throw CliException.refused("tls-file", e);
+            throw CliException.tlsFile(e);
         }
     }
 

@@ -35,11 +35,24 @@ public final class PatternOption {
      * @throws CliException when the pattern is empty or invalid
      */
     public static PatternOption of(String option, String text) {
+        return of("bad-pattern", option, text, notEmpty(option, text));
+    }
+
+    /**
+     * Reads a pattern between slashes where the option takes a text as well.
+     *
+     * @throws CliException as {@link #of}
+     */
+    public static PatternOption ofTextOption(String option, String text) {
+        return of("bad-pattern-or-text", option, text, notEmpty(option, text));
+    }
+
+    private static String notEmpty(String option, String text) {
         String pattern = withoutSlashes(text);
         if (pattern.isEmpty()) {
             throw CliException.usage("empty-pattern", option, text, quoted("/^250 /", option));
         }
-        return of("bad-pattern", option, text, pattern);
+        return pattern;
     }
 
     /** Returns the pattern that is meant by one with or without slashes. */

@@ -40,7 +40,7 @@ public final class Expectation {
      */
     public static Expectation of(String option, boolean isHex, InputStream in) {
         if (PatternOption.isPattern(option)) {
-            PatternOption pattern = PatternOption.of("--expect", option);
+            PatternOption pattern = PatternOption.ofTextOption("--expect", option);
             return new Expectation(option, pattern::finds, isHex);
         }
         Message exact = BytesWord.file("--expect", option, in)

@@ -46,8 +46,8 @@ public final class ReplyPrinter {
         if (!form.isQuiet()) {
             // on a terminal the reply follows in the line
             boolean sameLine = terminal.interactive() && terminal.errInteractive();
-            terminal.err()
-                    .print(texts.say("send.label") + (sameLine ? "" : System.lineSeparator()));
+            String label = texts.say("send.label");
+            terminal.err().print(sameLine ? label : label.stripTrailing() + System.lineSeparator());
             terminal.err().flush();
         }
         for (Message each : messages) {

@@ -23,7 +23,9 @@ import dev.antiphon.text.Escapes;
 import dev.antiphon.tls.TlsSession;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.MissingResourceException;
@@ -138,8 +140,14 @@ public final class ConversationLines implements EventListener {
     }
 
     private String message(ConnectionEvent event, char mark, Message message, boolean framed) {
-        String part = framed || !isFramed ? "" : texts.say("shown.part") + " ";
-        return line(event, mark, size(message.size()) + "  " + part + content.of(message));
+        List<String> text = new ArrayList<>();
+        if (isFramed && !framed) {
+            text.add(texts.say("shown.part"));
+        }
+        text.add(content.of(message));
+        text.removeIf(String::isEmpty); // no line ends in blanks
+        String shown = text.isEmpty() ? "" : "  " + String.join(" ", text);
+        return line(event, mark, size(message.size()) + shown);
     }
 
     private String size(int bytes) {

@@ -88,6 +88,13 @@ public final class CliException extends RuntimeException {
                 : usage(name, LibraryText.of(refusal));
     }
 
+    /** Returns the exception for files of TLS that cannot be read or used. */
+    public static CliException tlsFile(RuntimeException refusal) {
+        boolean isUnreadable = refusal.getCause() instanceof IOException failure
+                && failure.getCause() instanceof IOException;
+        return refused(isUnreadable ? "tls-file-unreadable" : "tls-file", refusal);
+    }
+
     /** Returns a copy with the text of another name, and with the same values. */
     CliException named(String other) {
         return new CliException(status, other, near, values);

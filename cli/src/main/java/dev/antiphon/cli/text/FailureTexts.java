@@ -80,6 +80,7 @@ public final class FailureTexts {
                 new CliException(Status.RESET, "outbound-full", full.total(), full.limit());
             case ServerFailure.InboundTotalFull full ->
                 new CliException(Status.RESET, "inbound-total-full", full.total(), full.limit());
+            case ServerFailure.GroupQueueFull full -> groupQueueFull(full);
             case TlsFailure tls -> tls(tls, target);
             case ProxyFailure proxy -> new CliException(Status.RESET, "io", target, proxy.text());
             case ClientFailure ours -> client(ours, target);
@@ -103,6 +104,17 @@ public final class FailureTexts {
                 ofReply.named("greeting-" + ofReply.name());
             default -> ofReply;
         };
+    }
+
+    private static CliException groupQueueFull(ServerFailure.GroupQueueFull full) {
+        return new CliException(
+                Status.RESET,
+                "group-queue-full",
+                full.messages(),
+                full.bytes(),
+                full.group(),
+                full.messagesMax(),
+                full.bytesMax());
     }
 
     private static CliException tls(TlsFailure fault, String target) {

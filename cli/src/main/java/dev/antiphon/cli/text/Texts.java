@@ -35,6 +35,7 @@ import java.util.stream.Collectors;
  *
  * <p>A part of a text between <code>{?</code> and <code>?}</code> is shown only by a command that
  * has all the options named in it, so that no command recommends an option of another command.
+ * A part that begins with <code>{?!</code> is hidden also if the command line has one of them.
  */
 public final class Texts {
     /** The codes of the available languages. */
@@ -50,7 +51,7 @@ public final class Texts {
 
     private static final Pattern DOCS_PAGE = Pattern.compile("\\bdocs/(?=[a-z0-9.-]+\\.md)");
     private static final Pattern PLACE = Pattern.compile("\\{([0-9])(?:\\|([^}]*))?}");
-    private static final Pattern CONDITIONAL = Pattern.compile("\\{\\?(.*?)\\?}");
+    private static final Pattern CONDITIONAL = Pattern.compile("\\{\\?(!?)(.*?)\\?}");
 
     /** An option, or a command of a conversation, such as {@code /wait}. */
     private static final Pattern OPTION = Pattern.compile("(?:--|(?<![\\w\"/])/)[a-z][a-z-]*");
@@ -68,6 +69,9 @@ public final class Texts {
 
     /** The options of the command that runs. */
     private volatile Set<String> options = Set.of();
+
+    /** The options on the command line. */
+    private volatile Set<String> given = Set.of();
 
     private volatile boolean isConversation;
 
@@ -136,6 +140,11 @@ public final class Texts {
         options = Set.copyOf(names);
     }
 
+    /** Sets the options on the command line, some of which no text advises again. */
+    public void givenAre(Set<String> names) {
+        given = Set.copyOf(names);
+    }
+
     /**
      * Sets the commands of a conversation, such as {@code /wait}, at whose prompt no option can be
      * given any more.
@@ -201,8 +210,8 @@ public final class Texts {
         }
         String shown = CONDITIONAL
                 .matcher(withForms(text))
-                .replaceAll(part ->
-                        Matcher.quoteReplacement(hasOptionsOf(part.group(1)) ? part.group(1) : ""));
+                .replaceAll(part -> Matcher.quoteReplacement(
+                        isShown(part.group(2), !part.group(1).isEmpty()) ? part.group(2) : ""));
         return PLACE.matcher(shown).replaceAll(place -> {
             int which = Integer.parseInt(place.group(1));
             if (which >= values.length) {
@@ -262,8 +271,13 @@ public final class Texts {
                 .collect(Collectors.joining(", "));
     }
 
-    private boolean hasOptionsOf(String text) {
-        return !(isConversation && text.contains(SHELL))
-                && OPTION.matcher(text).results().allMatch(each -> options.contains(each.group()));
+    /** Returns whether the command shows this part of a text. */
+    private boolean isShown(String part, boolean isOnce) {
+        return !(isConversation && part.contains(SHELL))
+                && OPTION.matcher(part)
+                        .results()
+                        .map(each -> each.group())
+                        .allMatch(each ->
+                                options.contains(each) && !(isOnce && given.contains(each)));
     }
 }

@@ -181,6 +181,11 @@ class LibraryTextsTest {
                 "it has 25 bytes, not 1|в нём 25 байт, а не 1",
                 "1 byte more than recorded|сверх записи 1 байт",
                 "22 bytes more than recorded|сверх записи 22 байта",
+                "message 2 is not as recorded,|сообщение 2 не такое, как в записи,",
+                "message 3 of 5: nothing came|сообщение 3 из 5: nothing came",
+                "expected <stream end>, but found ','|ожидается конец файла, а здесь ','",
+                "network \"::1/129\": write 0 to 128 bits after the slash"
+                        + "|сеть \"::1/129\": после косой черты укажите от 0 до 128 бит",
                 "something else|something else",
             })
     void textIsInRussianWithTheValuesOfTheUser(String english, String russian) {

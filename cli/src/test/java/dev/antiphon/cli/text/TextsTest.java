@@ -71,6 +71,37 @@ class TextsTest {
     }
 
     @Test
+    void optionThatIsGivenIsNotAdvisedAgain() {
+        Texts texts = Texts.in("en");
+        texts.optionsAre(Set.of("--wait-ready", "--timeout"));
+        texts.givenAre(Set.of("--timeout"));
+        assertThat(texts.say("problem.refused.do")).endsWith("wait for it:  --wait-ready TIME");
+        assertThat(texts.say("problem.timeout-reply.do")).endsWith("wait longer:  --timeout TIME");
+        texts.givenAre(Set.of("--wait-ready"));
+        assertThat(texts.say("problem.refused.do"))
+                .isEqualTo("check the address, and that the server runs there");
+    }
+
+    @Test
+    void optionOfTheCommandLineIsNotAdvisedAgain() {
+        Ran ran = Ran.of("send", "--to", "localhost:1", "--wait-ready", "1ms", "--lang", "en", "x");
+        assertThat(ran.err()).contains("no server listens").doesNotContain("--wait-ready");
+    }
+
+    @Test
+    void adviceFollowsTheCauseOfAFileThatTlsCannotUse() {
+        String[] line = {"send", "--cacert", "/no/such/file", "--lang", "en", "x"};
+        assertThat(Ran.of(line).err()).endsWith("\n  name an existing file with read permission\n");
+    }
+
+    @Test
+    void textIsAdvisedOnlyWhereTheOptionTakesOne() {
+        assertThat(Ran.of("send", "--until", "/(/", "--lang", "en", "x").err())
+                .contains("give an RE2 regular expression")
+                .doesNotContain("--expect", "a text without slashes");
+    }
+
+    @Test
     void conversationShowsItsCommandsAndNoCommandLine() {
         Texts texts = Texts.in("en");
         assertThat(texts.say("problem.bad-framing.do")).contains("(see antiphon help framings)");

@@ -89,7 +89,7 @@ final class HeardBytes {
         }
         return bytes.size() == 0
                 ? Optional.empty() // another report says that no bytes were received
-                : Optional.of("line " + number + " is not as recorded,\n"
+                : Optional.of("message " + number + " is not as recorded,\n"
                         + RunAlignment.ofMessages(hidden, found));
     }
 
@@ -108,7 +108,7 @@ final class HeardBytes {
                 ByteBuffer other = ahead.slice(ahead.position(), count);
                 int at = one.mismatch(other);
                 if (at >= 0 && difference.isEmpty()) {
-                    difference = "line " + number + " is not as recorded from byte "
+                    difference = "message " + number + " is not as recorded from byte "
                             + (place + at) + " on,\n"
                             + RunAlignment.ofMessages(shown(one, at), shown(other, at));
                 }

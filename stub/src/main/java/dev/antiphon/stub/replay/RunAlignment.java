@@ -124,7 +124,7 @@ record RunAlignment(List<Message> expected, List<Message> found, List<Integer> l
         } else if (missing == more) {
             // runs of the same length are compared one by one
             for (int i = 0; i < missing && missing * (long) more <= CELLS_MAX; i++) {
-                told.accept("line " + lines.get(block.from + i) + " is not as recorded,\n"
+                told.accept("message " + lines.get(block.from + i) + " is not as recorded,\n"
                         + ofMessages(expected.get(block.from + i), found.get(block.foundFrom + i)));
             }
             if (missing * (long) more > CELLS_MAX) {
@@ -149,14 +149,14 @@ record RunAlignment(List<Message> expected, List<Message> found, List<Integer> l
     private String named(Block block) {
         int first = lines.get(block.from);
         int last = lines.get(block.to - 1);
-        return first == last ? "line " + first : "lines " + first + " to " + last;
+        return first == last ? "message " + first : "messages " + first + " to " + last;
     }
 
     private String place(Block block) {
         if (block.from == 0) {
-            return lines.isEmpty() ? "" : "before line " + lines.get(0) + ", ";
+            return lines.isEmpty() ? "" : "before message " + lines.get(0) + ", ";
         }
-        return "after line " + lines.get(block.from - 1) + ", ";
+        return "after message " + lines.get(block.from - 1) + ", ";
     }
 
     private static String counted(int messages) {

@@ -175,7 +175,7 @@ final class ScriptSide {
         gone = silent && listener.isOver();
         if (silent) {
             long lines = Replay.lines(all);
-            differences.add("line %s of %s: %s"
+            differences.add("message %s of %s: %s"
                     .formatted(number, lines, listener.reason(other(), patience)));
         }
     }
@@ -209,7 +209,7 @@ final class ScriptSide {
         Message found = listener.unfinished(wanted.size(), patience);
         int size = Math.min(wanted.size(), found.size());
         if (!Message.of(found.buffer().slice(0, size)).equals(wanted)) {
-            differences.add("line " + number + " is not as recorded,\n"
+            differences.add("message " + number + " is not as recorded,\n"
                     + RunAlignment.ofMessages(wanted, found));
         }
     }
@@ -242,13 +242,13 @@ final class ScriptSide {
         }
         more += heardBytes.takeAhead();
         if (more > 0) {
-            differences.add(other() + " said more than was recorded after line " + number);
+            differences.add(other() + " said more than was recorded after message " + number);
         }
         if (!listener.isOver()) {
-            differences.add("%s did not end its side within %s, as recorded after line %s"
+            differences.add("%s did not end its side within %s, as recorded after message %s"
                     .formatted(other(), TimeText.of(wait), number));
         } else if (isEndInOrder() ? end.ending() == Ending.RESET : !resetExpected) {
-            differences.add("after line %s: %s, recorded: %s"
+            differences.add("after message %s: %s, recorded: %s"
                     .formatted(number, listener.reason(other(), wait), recorded(end)));
         }
     }

@@ -65,17 +65,17 @@ class ReplayAlignmentTest {
 
     @ParameterizedTest
     @CsvSource({
-        "abc, cab, 'lines 2 to 4 are as recorded, in another order; the first,'",
-        "abc, axbc, 'before line 3, 1 message more than recorded; the first:'",
-        "abc, ac, line 3 is missing; recorded:",
-        "abc, abx, 'line 4 is not as recorded,'",
-        "abcd, axyzd, 'lines 3 to 4 are not as recorded: 3 messages in their place; the first,'",
+        "abc, cab, 'messages 2 to 4 are as recorded, in another order; the first,'",
+        "abc, axbc, 'before message 3, 1 message more than recorded; the first:'",
+        "abc, ac, message 3 is missing; recorded:",
+        "abc, abx, 'message 4 is not as recorded,'",
+        "abcd, axyzd, 'messages 3 to 4 are not as recorded: 3 messages in their place; the first,'",
     })
     void differenceIsOneAndTheRestIsAligned(String recorded, String answered, String told)
             throws Exception {
         Outcome outcome = asked(letters(recorded), letters(answered));
         assertThat(outcome.differences())
-                .filteredOn(each -> !each.startsWith("line 4 of 6: nothing came"))
+                .filteredOn(each -> !each.startsWith("message 4 of 6: nothing came"))
                 .singleElement()
                 .asString()
                 .startsWith(told + "\n");
@@ -150,7 +150,7 @@ class ReplayAlignmentTest {
             assertThat(outcome.differences())
                     .singleElement()
                     .asString()
-                    .startsWith("line 2 is not as recorded from byte 2000001 on,\n")
+                    .startsWith("message 2 is not as recorded from byte 2000001 on,\n")
                     .hasSizeLessThan(3_000);
         }
     }

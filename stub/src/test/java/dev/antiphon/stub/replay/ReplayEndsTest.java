@@ -144,7 +144,7 @@ class ReplayEndsTest {
             socket.shutdownOutput();
             assertThat(socket.getInputStream().read()).isNegative();
             assertThat(outcome().differences())
-                    .containsExactly("the client said more than was recorded after line 2\n");
+                    .containsExactly("the client said more than was recorded after message 2\n");
         }
     }
 
@@ -173,8 +173,9 @@ class ReplayEndsTest {
             socket.close();
             assertThat(outcome().differences())
                     .first()
-                    .isEqualTo("after line 1: the client reset the connection, recorded: the client"
-                            + " ended in order\n");
+                    .isEqualTo(
+                            "after message 1: the client reset the connection, recorded: the client"
+                                    + " ended in order\n");
         }
     }
 

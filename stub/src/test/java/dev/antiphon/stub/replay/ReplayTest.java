@@ -116,7 +116,7 @@ class ReplayTest {
             assertThat(outcome.differences())
                     .singleElement()
                     .asString()
-                    .startsWith("line 5 is not as recorded,\n  but byte 6 is 0x32 '2', not 0x31"
+                    .startsWith("message 5 is not as recorded,\n  but byte 6 is 0x32 '2', not 0x31"
                             + " '1'\n  received:\n");
             assertThat(again(script, Masks.of(List.of("count \\d+"))).get(0).differences())
                     .isEmpty();
@@ -130,7 +130,7 @@ class ReplayTest {
         assertThat(again(script, Masks.none()).get(0).differences())
                 .singleElement()
                 .asString()
-                .startsWith("line 3 of 5: ");
+                .startsWith("message 3 of 5: ");
     }
 
     @Test
@@ -158,7 +158,7 @@ class ReplayTest {
                 assertThat(told.poll(10, TimeUnit.SECONDS).differences())
                         .first()
                         .asString()
-                        .startsWith("line 2 is not as recorded,\n  but byte 0 is 0x62 'b', not"
+                        .startsWith("message 2 is not as recorded,\n  but byte 0 is 0x62 'b', not"
                                 + " 0x61 'a'\n");
             }
         }
