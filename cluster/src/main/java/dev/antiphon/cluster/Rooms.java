@@ -143,7 +143,7 @@ public final class Rooms implements AutoCloseable {
 
     /**
      * Sends a message to all members of a room, the sender included if it is one. The sender need
-     * not be a member. The stage completes with the post when it is accepted, and fails when it is too
+     * not be a member. The stage completes with the accepted post, and fails when it is too
      * large, or too many messages wait, or the network does not take it in time.
      */
     public CompletionStage<RoomPost> publish(String room, RoomPost post) {

@@ -14,12 +14,10 @@ import io.nats.client.ConnectionListener.Events;
 import io.nats.client.Consumer;
 import io.nats.client.Dispatcher;
 import io.nats.client.ErrorListener;
-import io.nats.client.JetStream;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.Message;
 import io.nats.client.Nats;
 import io.nats.client.Options;
-import io.nats.client.PublishOptions;
 import io.nats.client.impl.Headers;
 
 import org.jspecify.annotations.Nullable;
@@ -33,9 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One server's connection with NATS, and the rooms that are open over it.
@@ -45,7 +41,6 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class NatsSession {
     private static final int STEPS_AT_ONCE = 32;
-    private static final int AROUND_BYTES = 1_024;
     private static final long AGAIN_MILLIS = 250;
     private static final long TICK_MILLIS = 1_000;
 
@@ -55,14 +50,12 @@ final class NatsSession {
     private final Subjects subjects;
     private final Map<String, NatsRoom> rooms = new ConcurrentHashMap<>();
     private final Map<String, NatsRoom> byToken = new ConcurrentHashMap<>();
-    private final Map<String, RoomOutbox> outboxes = new ConcurrentHashMap<>();
     private final Semaphore steps = new Semaphore(STEPS_AT_ONCE);
     private final Connection connection;
     private final @Nullable RoomStore store;
-    private final JetStream jetStream;
+    private final Outboxes outboxes;
     private final NatsPresence presence;
     private final Dispatcher live;
-    private final AtomicLong copies = new AtomicLong();
     private volatile boolean closed;
 
     private NatsSession(NatsRooms.Terms terms, RoomLimits limits, RoomNetwork.Receiver receiver)
@@ -73,7 +66,7 @@ final class NatsSession {
         subjects = terms.subjects();
         connection = Nats.connect(options());
         store = storeIfAny();
-        jetStream = connection.jetStream();
+        outboxes = new Outboxes(connection, terms, limits, store != null);
         presence = new NatsPresence(connection, terms, rooms, receiver);
         live = connection.createDispatcher(this::taken);
         Thread.ofVirtual().name("antiphon-nats-tick").start(this::tick);
@@ -239,7 +232,7 @@ final class NatsSession {
                 Thread.sleep(AGAIN_MILLIS);
             }
         }
-        outboxes.values().forEach(RoomOutbox::again);
+        outboxes.again();
         rooms.values().forEach(this::refill);
         presence.renew();
         return true;
@@ -266,86 +259,7 @@ final class NatsSession {
     }
 
     CompletionStage<RoomPost> publish(String room, RoomPost post) {
-        CompletableFuture<RoomPost> accepted = new CompletableFuture<>();
-        do {
-            if (closed) {
-                throw new RoomsException(Reason.CLOSED, "the rooms are closed");
-            }
-            // An outbox that was removed just now is not in the map any more.
-        } while (!outbox(room).add(number -> posted(room, post, number, accepted)));
-        return accepted;
-    }
-
-    private RoomOutbox outbox(String room) {
-        if (outboxes.size() >= limits.roomsMax()) {
-            // Without a store, a room's count of posts must go on, so that none seems missing.
-            if (store != null) {
-                outboxes.values().removeIf(RoomOutbox::retireIfEmpty);
-            }
-            if (outboxes.size() >= limits.roomsMax() && !outboxes.containsKey(room)) {
-                throw new RoomsException(
-                        Reason.TOO_MANY_ROOMS,
-                        "this server has sent to " + limits.roomsMax()
-                                + " rooms, which is the limit; raise RoomLimits.roomsMax");
-            }
-        }
-        return outboxes.computeIfAbsent(
-                room, name -> new RoomOutbox(limits.pendingMax(), new Sending(name)));
-    }
-
-    private RoomOutbox.Post posted(
-            String room, RoomPost post, long number, CompletableFuture<RoomPost> accepted) {
-        PostWire wire = new PostWire(System.currentTimeMillis(), terms.server(), number, post);
-        int bytes = wire.bytes().length;
-        long bytesMax = connection.getMaxPayload() - AROUND_BYTES;
-        if (bytes > bytesMax) {
-            throw new RoomsException(
-                    Reason.TOO_LARGE,
-                    "message of " + post.body().size() + " bytes, " + bytes
-                            + " with its sender, is over " + bytesMax + ": NATS takes "
-                            + connection.getMaxPayload() + " (max_payload), of which "
-                            + AROUND_BYTES + " are for headers; raise max_payload or send less");
-        }
-        String copy = post.id().isEmpty()
-                ? terms.server() + '.' + copies.incrementAndGet()
-                : Subjects.token(room)
-                        + '.'
-                        + Subjects.token(post.sender())
-                        + '.'
-                        + Subjects.token(post.id());
-        long deadline = System.nanoTime() + terms.publishWithin().toNanos();
-        return new RoomOutbox.Post(wire, copy, deadline, accepted);
-    }
-
-    /** The way of one room's posts. */
-    private final class Sending implements RoomOutbox.Sender {
-        private final String room;
-
-        Sending(String room) {
-            this.room = room;
-        }
-
-        @Override
-        public CompletableFuture<Boolean> send(RoomOutbox.Post post) {
-            if (connection.getStatus() != Connection.Status.CONNECTED) {
-                throw new IllegalStateException("NATS is away");
-            }
-            if (store == null) {
-                connection.publish(subjects.live(room), post.wire().bytes());
-                return CompletableFuture.completedFuture(true);
-            }
-            PublishOptions once =
-                    PublishOptions.builder().messageId(post.copyId()).build();
-            return jetStream
-                    .publishAsync(subjects.post(room), post.wire().bytes(), once)
-                    .thenApply(ack -> true);
-        }
-
-        @Override
-        public void later(Runnable task) {
-            CompletableFuture.delayedExecutor(AGAIN_MILLIS, TimeUnit.MILLISECONDS)
-                    .execute(task);
-        }
+        return outboxes.publish(room, post);
     }
 
     void enter(String name, Occupant occupant) {
@@ -384,7 +298,7 @@ final class NatsSession {
 
     void close() {
         closed = true;
-        outboxes.values().forEach(RoomOutbox::end);
+        outboxes.end();
         presence.sayAlive("gone");
         try {
             connection.flush(Duration.ofSeconds(1));

@@ -139,7 +139,7 @@ final class RoomOutbox {
     private static RoomsException late(Throwable failure) {
         return new RoomsException(
                 RoomsException.Reason.UNREACHABLE,
-                "NATS did not confirm a message in time; it may have been stored all the same: send "
+                "NATS did not confirm a message in time; it may be stored all the same: send "
                         + "it again with the same id (" + failure.getMessage() + ")",
                 failure);
     }
