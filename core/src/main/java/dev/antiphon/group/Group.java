@@ -22,7 +22,8 @@ import java.util.List;
  * groups. A membership ends with the connection.
  *
  * <p>Messages that one thread sends reach every member in that order. A member gets the messages
- * sent after its {@code join} and before its {@code leave}. A message that waits for a slow member
+ * sent after its {@code join} and before its {@code leave}, and before them what the joining thread
+ * has pushed to its connection. A message that waits for a slow member
  * is sent after the replies and pushed messages of that connection that exist by then. A member
  * whose connection closes in order gets the messages that wait; later ones are not for it.
  *

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The members of a group, and the way of its messages: encoded on the sender's thread, once for
@@ -53,7 +54,7 @@ public final class GroupEngine {
         if (closed) {
             return false;
         }
-        AtomicBoolean joined = new AtomicBoolean();
+        AtomicReference<@Nullable Member> joined = new AtomicReference<>();
         LoopMembers ofLoop = loops.compute(connection.loop(), (loop, present) -> {
             LoopMembers all = present == null
                     ? new LoopMembers(this, loop, connection.connectionConfig().sent())
@@ -62,14 +63,17 @@ public final class GroupEngine {
             if (members.putIfAbsent(connection, member) != null) {
                 return present;
             }
-            joined.set(true);
+            joined.set(member);
             all.memberships++;
             all.add(new Join(member));
             return all;
         });
-        if (!joined.get() || ofLoop == null) {
+        Member member = joined.get();
+        if (member == null || ofLoop == null) {
             return false;
         }
+        // Messages that this thread pushed before come before those of the group.
+        connection.loop().execute(member::announce);
         totals.join();
         ofLoop.schedule();
         if (closed) {

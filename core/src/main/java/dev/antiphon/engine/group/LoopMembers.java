@@ -113,6 +113,9 @@ final class LoopMembers {
                 }
             } else if (!batch.isEmpty() || slice.isOver()) {
                 return;
+            } else if (next instanceof Join join && !join.member().isAnnounced()) {
+                slice.end();
+                return;
             }
             operations.remove();
             switch (next) {

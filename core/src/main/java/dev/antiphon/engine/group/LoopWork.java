@@ -72,6 +72,11 @@ final class LoopWork {
         bytes += count;
     }
 
+    /** Ends the slice: the next step needs a task of the loop that has not run. */
+    void end() {
+        steps = STEPS_PER_SLICE;
+    }
+
     /** Returns whether the slice ends now. */
     boolean isOver() {
         return steps >= STEPS_PER_SLICE

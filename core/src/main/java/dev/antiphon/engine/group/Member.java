@@ -41,6 +41,7 @@ final class Member extends Subscription {
     private long skipped;
 
     private boolean isGone;
+    private boolean isAnnounced;
 
     Member(GroupEngine group, LoopMembers ofLoop, TcpConnection connection, String name) {
         super(connection);
@@ -56,6 +57,15 @@ final class Member extends Subscription {
     /** Returns the member's name. Any thread may call it. */
     String name() {
         return name;
+    }
+
+    /** Allows the membership to begin: the loop has done the tasks that were there before the join. */
+    void announce() {
+        isAnnounced = true;
+    }
+
+    boolean isAnnounced() {
+        return isAnnounced;
     }
 
     /** Begins the membership. Returns false if the connection is closed. */
