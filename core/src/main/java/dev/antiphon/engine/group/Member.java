@@ -59,7 +59,7 @@ final class Member extends Subscription {
         return name;
     }
 
-    /** Allows the membership to begin: the loop has done the tasks that were there before the join. */
+    /** Allows the membership to begin: the loop has done the tasks from before the join. */
     void announce() {
         isAnnounced = true;
     }
