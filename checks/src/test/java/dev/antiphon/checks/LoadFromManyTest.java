@@ -119,8 +119,7 @@ class LoadFromManyTest {
         List<Child> generators = new ArrayList<>();
         try {
             for (int i = 0; i < GENERATORS; i++) {
-                List<String> command = Child.javaCommand(
-                        Main.class,
+                List<String> command = Child.javaCommand(Main.class, (Object[])
                         ("load --framing line -q --rate 200 -d 2s -c " + CONNECTIONS
                                         + " --timeout 20s --seed " + i + " --to "
                                         + network.address() + ":" + port + " --start-at " + planned

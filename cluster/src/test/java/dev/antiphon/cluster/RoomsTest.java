@@ -134,14 +134,14 @@ class RoomsTest {
 
     private static String position(Peer peer) throws Exception {
         ask(peer, "leave general");
-        return ask(peer, "join general ann - -").split(" ")[1];
+        return ask(peer, "join general ann - -").split(" ", -1)[1];
     }
 
     @Test
     void noMessageIsMissingOrDoubledWhileMembersComeAndGoUnderLoad() throws Exception {
         try (ExecutorService sender = Executors.newSingleThreadExecutor();
                 Peer first = server.connect()) {
-            String[] joined = ask(first, "join general first - -").split(" ");
+            String[] joined = ask(first, "join general first - -").split(" ", -1);
             sender.execute(() -> publish("general", 900));
             String position = joined[1];
             List<Long> seen = new ArrayList<>();

@@ -128,7 +128,7 @@ class GroupDeliveryTest {
         for (Peer each : members) {
             int[] next = new int[3];
             for (int i = 0; i < 1500; i++) {
-                String[] parts = each.readLine().split(" ");
+                String[] parts = each.readLine().split(" ", -1);
                 int sender = Integer.parseInt(parts[0]);
                 assertThat(Integer.parseInt(parts[1])).isEqualTo(next[sender]++);
             }

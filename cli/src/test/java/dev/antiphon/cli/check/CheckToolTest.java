@@ -64,10 +64,17 @@ class CheckToolTest {
 
     @Test
     void eachWrongRuleHasItsMistakeUpToTen() throws IOException {
-        String three = file(
-                "r.yaml",
-                "greeting: {txt: x}\nrules:\n  - wen: a\n    reply: b\n  - when: c\n    reply: d\n"
-                        + "  - when: e\n    replay: f\nfaults: [rset:1]\n");
+        String three = file("r.yaml", """
+                greeting: {txt: x}
+                rules:
+                  - wen: a
+                    reply: b
+                  - when: c
+                    reply: d
+                  - when: e
+                    replay: f
+                faults: [rset:1]
+                """);
         assertThat(check(three).out().lines())
                 .satisfiesExactly(
                         line -> assertThat(line).startsWith(three + ":1:"),

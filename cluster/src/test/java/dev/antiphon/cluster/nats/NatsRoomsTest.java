@@ -111,7 +111,7 @@ class NatsRoomsTest {
         String position;
         try (Peer ann = server(first).connect();
                 Peer stays = server(second).joined("general", "stays")) {
-            position = ask(ann, "join general ann secret -").split(" ")[1];
+            position = ask(ann, "join general ann secret -").split(" ", -1)[1];
             publish(first, "x", 1);
             assertThat(said(ann)).contains("m1");
             assertThat(said(stays)).contains("m1");
@@ -138,7 +138,7 @@ class NatsRoomsTest {
         try (Peer ann = server(second).connect()) {
             ann.send("join general ann - all\n");
             assertThat(read(ann, 3)).first().asString().contains("m3");
-            String log = ann.readLine().split(" ")[2].replaceAll("\\..*", "");
+            String log = ann.readLine().split(" ", -1)[2].replaceAll("\\..*", "");
             ask(ann, "leave general");
             assertThat(ask(ann, "join general ann - " + log + ".1")).contains(" 3 false ");
         }
@@ -266,7 +266,7 @@ class NatsRoomsTest {
     void aHistoryThatNatsHasLostBeginsAnotherNumbering() throws Exception {
         Rooms rooms = rooms();
         try (Peer ann = server(rooms).connect()) {
-            String position = ask(ann, "join general ann - -").split(" ")[1];
+            String position = ask(ann, "join general ann - -").split(" ", -1)[1];
             for (int i = 1; i <= 3; i++) {
                 publish(rooms, "x", i).toCompletableFuture().join();
             }

@@ -91,8 +91,8 @@ final class NatsServer implements AutoCloseable {
     }
 
     /** Kills it, and waits until it is gone. */
-    void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+    void kill() {
+        process.destroyForcibly().onExit().join();
     }
 
     void startAgain() throws IOException {
@@ -101,7 +101,7 @@ final class NatsServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         kill();
     }
 }

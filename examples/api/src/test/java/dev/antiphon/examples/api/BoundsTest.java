@@ -2,6 +2,8 @@ package dev.antiphon.examples.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.antiphon.test.Peer;
 
 import org.junit.jupiter.api.Test;
@@ -93,7 +95,7 @@ class BoundsTest extends ServerCase {
     void aHundredMegabytesAreNotRead() throws IOException {
         try (Peer hostile = client();
                 Peer other = client()) {
-            byte[] mebibyte = "x".repeat(1 << 20).getBytes();
+            byte[] mebibyte = "x".repeat(1 << 20).getBytes(UTF_8);
             try {
                 for (int i = 0; i < 100; i++) {
                     hostile.send(mebibyte);

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -128,7 +129,7 @@ class ForeignClientsTest {
                 .setInput(socket.getInputStream())
                 .setOutput(socket.getOutputStream())
                 .create();
-        launcher.startListening();
+        Future<?> unused = launcher.startListening();
         return launcher.getRemoteProxy();
     }
 

@@ -46,8 +46,8 @@ class FramingsTest {
                     : LIST + "\n";
             try (TcpServer server = start(framing);
                     Peer client = Peer.connect(server.port())) {
-                for (char each : bytes.toCharArray()) {
-                    client.send(String.valueOf(each));
+                for (int i = 0; i < bytes.length(); i++) {
+                    client.send(bytes.substring(i, i + 1));
                 }
                 client.halfClose();
                 assertThat(client.readToEnd()).contains(EMPTY);

@@ -77,6 +77,7 @@ class HostileClientsTest extends ServerCase {
             peer.reset();
         });
 
+        @SuppressWarnings("ImmutableEnumChecker") // the lambdas capture nothing
         private final Step step;
 
         Attack(Step step) {
@@ -121,8 +122,6 @@ class HostileClientsTest extends ServerCase {
     }
 
     private long[] work(Peer client) throws IOException {
-        String add = "{'jsonrpc': '2.0', 'id': %d, 'method': 'notes.add', 'params': ['note %d']}";
-        String remove = "{'jsonrpc': '2.0', 'id': %d, 'method': 'notes.remove', 'params': [%d]}";
         long[] nanos = new long[CALLS];
         long workBegun = System.nanoTime();
         for (int i = 0; i < CALLS; i += 2) {
@@ -130,14 +129,19 @@ class HostileClientsTest extends ServerCase {
             if (i >= CALLS_AT_LEAST && begun - workBegun > WORK_NANOS_MAX) {
                 return Arrays.copyOf(nanos, i); // a slow machine
             }
-            JsonNode added = ask(client, add.formatted(i, i));
+            JsonNode added = ask(
+                    client,
+                    ("{'jsonrpc': '2.0', 'id': %d, "
+                                    + "'method': 'notes.add', 'params': ['note %d']}")
+                            .formatted(i, i));
             nanos[i] = System.nanoTime() - begun;
             assertThat(added.get("id").intValue()).isEqualTo(i);
             assertThat(added.path("result").path("title").stringValue()).isEqualTo("note " + i);
             begun = System.nanoTime();
             JsonNode removed = ask(
                     client,
-                    remove.formatted(i + 1, added.path("result").path("id").longValue()));
+                    ("{'jsonrpc': '2.0', 'id': %d, " + "'method': 'notes.remove', 'params': [%d]}")
+                            .formatted(i + 1, added.path("result").path("id").longValue()));
             nanos[i + 1] = System.nanoTime() - begun;
             assertThat(removed.toString())
                     .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":" + (i + 1) + ",\"result\":null}");

@@ -25,10 +25,6 @@ class ManyCallsTest extends ServerCase {
     private static final int CONNECTIONS = 64;
     private static final int IN_FLIGHT = 10;
     private static final int CALLS = Integer.getInteger("api.calls", 10_000);
-    private static final String ADD =
-            "{'jsonrpc': '2.0', 'id': %d, 'method': 'notes.add', 'params': {'title': '%s'}}";
-    private static final String REMOVE =
-            "{'jsonrpc': '2.0', 'id': %d, 'method': 'notes.remove', 'params': [%d]}";
 
     @Test
     void everyAnswerIsThatOfItsRequest() throws Exception {
@@ -61,7 +57,11 @@ class ManyCallsTest extends ServerCase {
                 Map<Integer, String> titles = new HashMap<>();
                 for (int i = 0; i < IN_FLIGHT; i++) {
                     titles.put(++id, name + " note " + id);
-                    send(client, ADD.formatted(id, titles.get(id)));
+                    send(
+                            client,
+                            ("{'jsonrpc': '2.0', 'id': %d, "
+                                            + "'method': 'notes.add', 'params': {'title': '%s'}}")
+                                    .formatted(id, titles.get(id)));
                 }
                 List<Long> notes = new ArrayList<>();
                 while (!titles.isEmpty()) {
@@ -75,7 +75,11 @@ class ManyCallsTest extends ServerCase {
                 Map<Integer, Long> removals = new HashMap<>();
                 for (long note : notes) {
                     removals.put(++id, note);
-                    send(client, REMOVE.formatted(id, note));
+                    send(
+                            client,
+                            ("{'jsonrpc': '2.0', 'id': %d, "
+                                            + "'method': 'notes.remove', 'params': [%d]}")
+                                    .formatted(id, note));
                 }
                 while (!removals.isEmpty()) {
                     JsonNode answer = next(client);

@@ -95,7 +95,7 @@ class ChatTest {
             bob.types("/nick bob key-of-bob");
             bob.sees("you are bob");
             bob.types("/join general");
-            String position = bob.sees("* general at ").split("[ ;]")[3];
+            String position = bob.sees("* general at ").split("[ ;]", -1)[3];
             ann.types("before");
             bob.sees("1 general ann: before");
             String last = position.substring(0, position.indexOf('.') + 1) + "1";

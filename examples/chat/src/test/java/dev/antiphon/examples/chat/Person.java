@@ -2,6 +2,8 @@ package dev.antiphon.examples.chat;
 
 import dev.antiphon.test.Peer;
 
+import java.io.IOException;
+
 /** A person at the other end of a socket, who types lines and reads them. */
 final class Person implements AutoCloseable {
     final Peer peer;
@@ -38,7 +40,7 @@ final class Person implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         peer.close();
     }
 }

@@ -182,11 +182,12 @@ class MergeTest {
     @Test
     void valuesOfADifferenceAreNamed() {
         Merge merge = merge(steady(1, 1), Samples.otherIn("framing", steady(1, 2)));
-        assertThat(merge.obstacles(Language.ENGLISH))
-                .isEqualTo("These results cannot be merged\n"
-                        + "They differ in this, which must be the same: framing\n"
-                        + "  line: a.json\n"
-                        + "  crlf: b.json\n");
+        assertThat(merge.obstacles(Language.ENGLISH)).isEqualTo("""
+                        These results cannot be merged
+                        They differ in this, which must be the same: framing
+                          line: a.json
+                          crlf: b.json
+                        """);
         assertThat(merge.obstacles(Language.RUSSIAN)).contains("нельзя", "формат сообщений");
     }
 
