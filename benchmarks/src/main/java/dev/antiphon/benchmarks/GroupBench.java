@@ -53,6 +53,7 @@ public final class GroupBench {
                 LockSupport.parkNanos(NANOS_PER_MILLI);
             }
             send(group, messages, bytes, everyNanos, warmUp);
+            server.drain();
         }
     }
 

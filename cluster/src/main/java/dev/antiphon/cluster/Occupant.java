@@ -1,7 +1,7 @@
 package dev.antiphon.cluster;
 
 /**
- * A member as servers tell each other of it.
+ * A member of a room, in the form that servers exchange.
  *
  * @param name the name
  * @param claim the hash of its claim

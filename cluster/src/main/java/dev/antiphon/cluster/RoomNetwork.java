@@ -5,7 +5,7 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * The way of messages and presence between the servers that share rooms. {@link Rooms} has the
- * members of its own server, and a network connects it with the others.
+ * members of one server, and a network connects it with the others.
  *
  * <p>No method may block. A network numbers the messages of a room, drops copies of a post with an
  * id, and delivers each message to every server where the room is open, the sender's included.
@@ -44,10 +44,10 @@ public interface RoomNetwork extends AutoCloseable {
     /** Sends a message to a room. The stage completes when the network has accepted the post. */
     CompletionStage<RoomPost> publish(String room, RoomPost post);
 
-    /** Tells the other servers that this one has a member in a room. */
+    /** Announces a member of a room on this server to the other servers. */
     void enter(String room, Occupant occupant);
 
-    /** Tells the other servers that this one has a member no longer. */
+    /** Announces the end of a membership on this server to the other servers. */
     void leave(String room, Occupant occupant);
 
     /** Asks the other servers for the members of a room that is not open here. */

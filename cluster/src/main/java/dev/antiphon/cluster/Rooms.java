@@ -128,8 +128,8 @@ public final class Rooms implements AutoCloseable {
     }
 
     /**
-     * Removes a connection from a room; the stage tells whether it was a member. The end of a
-     * connection removes it too, within about a second.
+     * Removes a connection from a room; the stage completes with true if it was a member. The end
+     * of a connection removes it too, within about a second.
      *
      * @param connection the object that joined
      */
@@ -182,7 +182,7 @@ public final class Rooms implements AutoCloseable {
 
     /**
      * Sends older messages to a member again, for example after it saw a gap. Live messages may
-     * come between them; the numbers tell.
+     * come between them; their numbers show it.
      *
      * @return a stage with the number of messages that were sent; 0 unless the room has members on
      *     this server

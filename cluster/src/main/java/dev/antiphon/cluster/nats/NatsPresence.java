@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * The members of rooms on other servers.
  *
- * <p>A server tells its joins and leaves on the subject of the room, to which only servers with
+ * <p>A server announces its joins and leaves on the subject of the room, to which only servers with
  * members in it are subscribed. Every server says once a second that it is alive; the members of
  * one that was silent for five seconds are gone. A question to all servers fetches their members of
  * a room when it opens, after a break, and when a server is new.
@@ -72,7 +72,7 @@ final class NatsPresence {
         try {
             connection.publish(subject, MemberWire.bytes(text));
         } catch (IllegalStateException e) {
-            // NATS is away: everything is told again when it is back
+            // NATS is away: everything is announced again when it is back
         }
     }
 
@@ -240,7 +240,7 @@ final class NatsPresence {
         CompletableFuture<Boolean> unused = refresh(room);
     }
 
-    /** Tells and asks everything again, after a break. */
+    /** Announces and requests everything again, after a break. */
     void renew() {
         sayAlive("here");
         for (NatsRoom room : rooms.values()) {
