@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** {@code proxy}, in a process of its own, between a server and a socket. */
 class ProxyToolTest {
@@ -106,6 +107,19 @@ class ProxyToolTest {
         Ran rules = Ran.of("replay", talk.toString(), "--as-rules");
         assertThat(rules.status()).isZero();
         assertThat(rules.out()).startsWith("framing: \"line\"\nrules:\n  - when: \"a\"\n");
+    }
+
+    @Test
+    void proxyToItselfIsRefused() {
+        for (String arguments : List.of(
+                "--to 12345",
+                "--to localhost:7001 --listen 127.0.0.1:7001",
+                "--to 127.0.0.1:7001 --listen :7001",
+                "--to unix:/tmp/a --listen unix:/tmp/a")) {
+            Ran ran = Ran.of(("proxy --lang en " + arguments).split(" ", -1));
+            assertThat(ran.status()).isEqualTo(Status.USAGE);
+            assertThat(ran.err()).contains("the proxy itself listens on this address");
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.antiphon.cli.text.Status;
 import dev.antiphon.test.Peer;
 
 import org.awaitility.Awaitility;
@@ -50,6 +51,19 @@ class ServiceToolTest {
 
     private static String get(int port, String path) throws IOException {
         return read(port, "GET " + path + " HTTP/1.1\r\n\r\n");
+    }
+
+    @Test
+    void oneAddressForTwoPortsIsRefused() {
+        for (String arguments : List.of(
+                "--health 12345",
+                "--health 8081 --agent-check :8081",
+                "--listen 7001 --agent-check 127.0.0.1:7001")) {
+            Ran ran = Ran.of(("serve --lang en " + arguments).split(" ", -1));
+            assertThat(ran.status()).isEqualTo(Status.USAGE);
+            assertThat(ran.err())
+                    .contains(" have the same address: ", "give one of them another port");
+        }
     }
 
     @Test

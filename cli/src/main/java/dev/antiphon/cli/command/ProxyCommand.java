@@ -81,6 +81,9 @@ public final class ProxyCommand implements Command {
         common.check();
         show.check(options);
         Address target = AddressWord.target("--to", to.value(), List.of());
+        if (listen.addresses().stream().anyMatch(each -> AddressWord.overlap(each, target))) {
+            throw CliException.usage("proxy-to-itself", to.value());
+        }
         List<ArmedFault> broken = faults("--fault", toClient.value());
         List<ArmedFault> brokenToServer = faults("--fault-to-server", toServer.value());
         FaultProxy.Builder builder = FaultProxy.to(target).addresses(listen.addresses());

@@ -102,8 +102,8 @@ public final class ServeCommand implements Command {
         show.check(options);
         options.refuseWith("--stubs", List.of("--reply"));
         options.refuseWithout("--stubs", List.of("--lenient"));
-        ports = service.ports();
         List<Address> addresses = listen.addresses();
+        ports = service.ports(addresses);
         CountDownLatch served = new CountDownLatch(1);
         Supplier<Served> start = stubs.value().isPresent()
                 ? stubs(OptionParser.file("--stubs", stubs.value().get()), addresses, served)

@@ -4,6 +4,11 @@ import dev.antiphon.address.Address;
 import dev.antiphon.address.HostPort;
 import dev.antiphon.cli.text.CliException;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -62,6 +67,47 @@ public final class AddressWord {
                         .flatMap(AddressWord::reachable)
                         .orElseThrow(() -> wrong(label, text, near(words.get(0))))
                 : target(label, text, List.of());
+    }
+
+    /**
+     * Returns whether two addresses have a socket address in common. All addresses of this machine
+     * have one in common with each local address. A host whose name is unknown has none.
+     */
+    public static boolean overlap(Address one, Address other) {
+        if (!(one instanceof HostPort first) || !(other instanceof HostPort second)) {
+            return one.equals(other);
+        }
+        if (first.port() != second.port() || first.port() == 0) {
+            return false;
+        }
+        try {
+            List<InetAddress> hosts = hosts(first);
+            List<InetAddress> others = hosts(second);
+            return (isEvery(hosts) && isLocal(others))
+                    || (isEvery(others) && isLocal(hosts))
+                    || !Collections.disjoint(hosts, others);
+        } catch (IOException e) {
+            return false; // the connect reports it
+        }
+    }
+
+    private static List<InetAddress> hosts(HostPort address) throws IOException {
+        return address.addresses().stream().map(InetSocketAddress::getAddress).toList();
+    }
+
+    private static boolean isEvery(List<InetAddress> hosts) {
+        return hosts.stream().anyMatch(InetAddress::isAnyLocalAddress);
+    }
+
+    private static boolean isLocal(List<InetAddress> hosts) throws IOException {
+        for (InetAddress each : hosts) {
+            if (each.isAnyLocalAddress()
+                    || each.isLoopbackAddress()
+                    || NetworkInterface.getByInetAddress(each) != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -7,7 +7,8 @@ import java.time.Duration;
 
 /**
  * A fault that silently drops all bytes after a number of bytes. The connection stays open, or is
- * closed without a reset after a time.
+ * closed without a reset after a time. In a proxy it drops the end of the input as well, as long as
+ * the other side keeps the connection open.
  *
  * @param after the number of bytes that are sent; 0 for none
  * @param closing the time from the first dropped byte to the close; zero for no close
@@ -38,8 +39,11 @@ public record Drop(long after, Duration closing) implements WireFault {
     @Override
     public FaultWire over(FaultWire below, Runnable fired) {
         return new Counted(below, after) {
+            private boolean drops;
+
             @Override
             byte[] reached(byte[] rest) {
+                drops = true;
                 fired.run();
                 if (!closing.isZero()) {
                     below.later(closing, () -> below.end(After.CLOSE));
@@ -55,6 +59,13 @@ public record Drop(long after, Duration closing) implements WireFault {
             @Override
             byte[] after(byte[] more) {
                 return new byte[0];
+            }
+
+            @Override
+            public void end(After how) throws InterruptedException {
+                if (!drops || how != After.HALF_CLOSE) {
+                    below.end(how);
+                }
             }
         };
     }
