@@ -277,6 +277,24 @@ class ConnectToolTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/close, /send nothing, no message of this name",
+        "/close, /hex 0, invalid hexadecimal",
+        "/close, /unframed a\\q, write a backslash as",
+        "/half-close, /send nothing, no message of this name",
+        "/half-close\\n/wait-close, /send nothing, no message of this name"
+    })
+    void wrongMessageOpensNoConnection(String end, String line, String text) throws IOException {
+        try (BadServer server = new BadServer(ConnectToolTest::echo)) {
+            String ends = end.replace("\\n", "\n");
+            Ran ran = connect(server, "one\n/wait\n" + ends + "\n" + line + "\n");
+            assertThat(ran.status()).isEqualTo(Status.USAGE);
+            assertThat(ran.err()).contains(text);
+            assertThat(ran.out()).containsOnlyOnce("connected to");
+        }
+    }
+
     @Test
     void inputThatIsNotTextIsRefused() throws IOException {
         try (BadServer server = new BadServer(ConnectToolTest::echo)) {

@@ -38,6 +38,16 @@ class NearestWordTest {
                 "send --timeout 5minutes x|--timeout 5minutes: invalid time|5m",
                 "send --pause 1.5 x|--pause 1.5: invalid time|1.5s",
                 "load --duration 5|--duration 5: invalid time|5s",
+                "send --to localhost x|--to localhost: the port is missing|localhost:12345",
+                "send --to ::1 x|--to ::1: the port is missing|[::1]:12345",
+                "send --to ::1:7 x|--to ::1:7: invalid address|[::1]:7",
+                "connect 127.0.0.1|ADDRESS 127.0.0.1: the port is missing|127.0.0.1:12345",
+                "connect db|ADDRESS db: the port is missing|db:12345",
+                "serve --listen localhost|--listen localhost: the port is missing|localhost:12345",
+                "serve --listen ::1:7|--listen ::1:7: invalid address|[::1]:7",
+                "serve --health 8081/live|--health 8081/live: invalid address|localhost:8081",
+                "serve --health http://localhost:8081/live|--health http://localhost:8081/live: invalid address|localhost:8081",
+                "serve --health [::1]:8081/live|--health [::1]:8081/live: invalid address|[::1]:8081",
                 "serve --max-message 1MB|--max-message 1MB: invalid size|1M",
                 "serve --max-message 64KiB|--max-message 64KiB: invalid size|64K",
                 "send --tlscert f x|unknown option \"--tlscert\"|--cert",
@@ -76,6 +86,45 @@ class NearestWordTest {
                 .contains("did you mean \"" + near + "\"?  Else: ");
         assertThat(ran("ru", line).err())
                 .contains("возможно, имелось в виду \"" + near + "\"?  Иначе: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "send --timeout 0 x|--timeout 0: the time must be above zero|at least 1ms",
+                "send --timeout 0s x|--timeout 0s: the time must be above zero|at least 1ms",
+                "send --timeout 0ms x|--timeout 0ms: the time must be above zero|at least 1ms",
+                "send --pause 0,0secs x|--pause 0,0secs: the time must be above zero|at least 1ms",
+                "load --duration 0.0|--duration 0.0: the time must be above zero|at least 1ms",
+                "send --timeout 9000hours x|--timeout 9000hours: invalid time|up to a year",
+                "send --timeout 0.5msec x|--timeout 0.5msec: invalid time|at least 1ms",
+                "serve --max-message 0KB|--max-message 0KB: invalid size|from 1 to 2147418111",
+                "serve --max-message 9GB|--max-message 9GB: invalid size|from 1 to 2147418111",
+                "send --to http://localhost:0/ x|--to http://localhost:0/: invalid address|from 1",
+            })
+    void suggestionThatTheOptionRefusesIsNotMade(String line, String said, String bound) {
+        Ran ran = ran("en", line);
+        assertThat(ran.status()).isEqualTo(2);
+        assertThat(ran.err())
+                .startsWith("antiphon: " + said)
+                .contains(bound)
+                .doesNotContain("did you mean");
+    }
+
+    @Test
+    void zeroTimeIsRefusedInRussian() {
+        assertThat(ran("ru", "send --timeout 0 x").err())
+                .startsWith("antiphon: --timeout 0: время должно быть больше нуля")
+                .contains("от 1ms до года")
+                .doesNotContain("имелось в виду");
+    }
+
+    @Test
+    void missingPortIsNamedInRussian() {
+        assertThat(ran("ru", "send --to localhost x").err())
+                .startsWith("antiphon: --to localhost: не указан порт")
+                .contains("имелось в виду \"localhost:12345\"");
     }
 
     @ParameterizedTest
@@ -128,6 +177,7 @@ class NearestWordTest {
                 "load --slo p99<20|--slo p99<20: invalid objective",
                 "load --find p99|--find p99: invalid objective",
                 "serve --tls-cert c --tls-key k --tls-min 1.1|--tls-min 1.1: not a supported TLS version",
+                "serve --health localhost|--health localhost: the port is missing",
                 "send -f line --replies two x|--replies two: invalid number",
             })
     void valueIsRefusedWithItsPlace(String line, String said) {

@@ -50,9 +50,19 @@ final class ConnectOrders {
         switch (order.word()) {
             case FRAMING -> framing(typed(order), argument);
             case VIEW -> view(argument);
-            case HEX -> peers.toSend().send(Message.of(OptionParser.hex(typed(order), argument)));
-            case UNFRAMED -> peers.toSend().sendUnframed(TypedLine.message(argument));
-            case SEND -> peers.toSend().send(saved(argument));
+            // The message is read first: a mistake in it opens no connection.
+            case HEX -> {
+                Message message = Message.of(OptionParser.hex(typed(order), argument));
+                peers.toSend().send(message);
+            }
+            case UNFRAMED -> {
+                Message message = TypedLine.message(argument);
+                peers.toSend().sendUnframed(message);
+            }
+            case SEND -> {
+                Message message = saved(argument);
+                peers.toSend().send(message);
+            }
             case DEFINE -> {
                 String name = messages.define(argument);
                 output.lines().notice("connect.defined", name);

@@ -152,10 +152,16 @@ public final class OptionParser {
     /** Returns a number of bytes in the form of {@link SizeText}, from 1 to {@code most}. */
     static int size(String option, String text, int most) {
         OptionalLong size = SizeText.read(text);
-        if (size.isPresent() && size.getAsLong() >= 1 && size.getAsLong() <= most) {
+        if (isWithin(size, most)) {
             return (int) size.getAsLong();
         }
-        throw CliException.usage("bad-size", option, text, most).near(SizeText.near(text));
+        Optional<String> near =
+                SizeText.near(text).filter(each -> isWithin(SizeText.read(each), most));
+        throw CliException.usage("bad-size", option, text, most).near(near);
+    }
+
+    private static boolean isWithin(OptionalLong size, int most) {
+        return size.isPresent() && size.getAsLong() >= 1 && size.getAsLong() <= most;
     }
 
     /**
@@ -173,15 +179,27 @@ public final class OptionParser {
 
     /** Returns a time above zero in the form of {@link TimeText}, in whole milliseconds. */
     public static Duration duration(String option, String text) {
-        try {
-            Duration time = TimeText.parse(text);
-            if (time.isPositive()) {
-                return time;
-            }
-        } catch (IllegalArgumentException e) {
-            // refused below
+        Optional<Duration> time = time(text);
+        if (time.filter(Duration::isPositive).isPresent()) {
+            return time.get();
         }
-        throw CliException.usage("bad-duration", option, text).near(timeLike(text));
+        Optional<String> meant = timeLike(text);
+        boolean isZero = time.or(() -> meant.flatMap(OptionParser::time))
+                .filter(Duration::isZero)
+                .isPresent();
+        if (isZero) {
+            throw CliException.usage("zero-duration", option, text);
+        }
+        Optional<String> near = meant.filter(each -> time(each).isPresent());
+        throw CliException.usage("bad-duration", option, text).near(near);
+    }
+
+    private static Optional<Duration> time(String text) {
+        try {
+            return Optional.of(TimeText.parse(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /** Returns the time that was probably meant: seconds, or a unit that is written out. */
@@ -194,9 +212,8 @@ public final class OptionParser {
             return Optional.empty();
         }
         String unit = parts.group(2).toLowerCase(Locale.ROOT);
-        String time = parts.group(1).replace(',', '.')
-                + (unit.startsWith("ms") || unit.startsWith("mil") ? "ms" : unit.substring(0, 1));
-        return Optional.of(time).filter(each -> TimeText.read(each).isPresent());
+        return Optional.of(parts.group(1).replace(',', '.')
+                + (unit.startsWith("ms") || unit.startsWith("mil") ? "ms" : unit.substring(0, 1)));
     }
 
     /**

@@ -5,15 +5,17 @@ import dev.antiphon.address.HostPort;
 import dev.antiphon.cli.text.CliException;
 
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** An address on a command line, in the syntax of {@link Address#parse}. */
 public final class AddressWord {
@@ -26,7 +28,17 @@ public final class AddressWord {
     private static final Pattern PLAIN_HOST = Pattern.compile(HOST);
     private static final Pattern PLAIN_ADDRESS =
             Pattern.compile("(?:" + HOST + ")?:[0-9]{1,5}|unix:/.+");
-    private static final Pattern URL = Pattern.compile("[a-z][a-z0-9+]*://([^/]+)(?:/.*)?");
+    private static final Pattern URL =
+            Pattern.compile("[a-z][a-z0-9+]*://([^/]+)(?:/.*)?|([^/]+)/.*");
+
+    /** A host of one word without dots, such as {@code db}, which may be a mistyped word, too. */
+    private static final Pattern SHORT_HOST = Pattern.compile("[A-Za-z][A-Za-z0-9-]*");
+
+    private static final String DEFAULT_PORT = "12345";
+
+    /** The options for ports beside that of the server, which is the only one with a default. */
+    private static final Set<String> WITHOUT_DEFAULT = Set.of("--health", "--agent-check");
+
     private static final Pattern BARE_IPV6 =
             Pattern.compile("([0-9a-fA-F:]*:[0-9a-fA-F:]*):(\\d+)");
 
@@ -46,12 +58,13 @@ public final class AddressWord {
     public static Address target(String option, String text, List<String> words) {
         return parsed(text).flatMap(AddressWord::reachable).orElseThrow(() -> {
             Optional<String> near = near(text)
+                    .filter(AddressWord::isTarget)
                     .or(() -> words.stream()
                             .limit(1)
                             .flatMap(next -> joined(text, next).stream())
-                            .findFirst());
-            Stream<String> swapped = words.stream().filter(AddressWord::isPlain);
-            return wrong(option, text, near.or(swapped::findFirst));
+                            .findFirst())
+                    .or(() -> words.stream().filter(AddressWord::isPlain).findFirst());
+            return wrong(option, text, near);
         });
     }
 
@@ -65,7 +78,8 @@ public final class AddressWord {
                 ? joined(words.get(0), words.get(1))
                         .map(Address::parse)
                         .flatMap(AddressWord::reachable)
-                        .orElseThrow(() -> wrong(label, text, near(words.get(0))))
+                        .orElseThrow(() -> wrong(
+                                label, text, near(words.get(0)).filter(AddressWord::isTarget)))
                 : target(label, text, List.of());
     }
 
@@ -158,9 +172,19 @@ public final class AddressWord {
         boolean isPort = PORT.matcher(port).matches();
         String bracketed =
                 host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
-        return Optional.of(bracketed + ":" + port)
-                .filter(each ->
-                        isPort && parsed(each).flatMap(AddressWord::reachable).isPresent());
+        return Optional.of(bracketed + ":" + port).filter(each -> isPort && isTarget(each));
+    }
+
+    private static boolean isTarget(String text) {
+        return parsed(text).flatMap(AddressWord::reachable).isPresent();
+    }
+
+    /** Returns the address that results from the default port; empty if the text is no host. */
+    private static Optional<String> withDefaultPort(String text) {
+        boolean isHost = PLAIN_HOST.matcher(text).matches()
+                || SHORT_HOST.matcher(text).matches()
+                || isIpv6(text);
+        return isHost ? joined(text, DEFAULT_PORT) : Optional.empty();
     }
 
     /** Returns the address that was probably meant by a text that is none. */
@@ -168,14 +192,36 @@ public final class AddressWord {
         Matcher url = URL.matcher(text);
         Matcher bare = BARE_IPV6.matcher(text);
         String near = url.matches()
-                ? url.group(1)
-                : bare.matches()
+                ? hostAndPort(Objects.requireNonNullElse(url.group(1), url.group(2)))
+                : bare.matches() && isIpv6(bare.group(1))
                         ? "[" + bare.group(1) + "]:" + bare.group(2)
                         : text.startsWith("/") ? "unix:" + text : "";
         return parsed(near).map(_ -> near);
     }
 
+    private static boolean isIpv6(String text) {
+        try {
+            return text.contains(":") && InetAddress.ofLiteral(text) instanceof Inet6Address;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** Returns the part of a URL with its host, which is this machine if only a port is given. */
+    private static String hostAndPort(String text) {
+        return PORT.matcher(text).matches() ? "localhost:" + text : text;
+    }
+
+    /**
+     * Returns the error for a text that is no address. For a host without a port, the default port
+     * is suggested where the option has it.
+     */
     private static CliException wrong(String option, String text, Optional<String> near) {
-        return CliException.usage("bad-address", option, text).near(near);
+        Optional<String> withPort = withDefaultPort(text);
+        if (near.isPresent() || withPort.isEmpty()) {
+            return CliException.usage("bad-address", option, text).near(near);
+        }
+        return CliException.usage("no-port", option, text)
+                .near(withPort.filter(_ -> !WITHOUT_DEFAULT.contains(option)));
     }
 }

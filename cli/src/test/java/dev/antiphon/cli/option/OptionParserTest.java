@@ -32,10 +32,8 @@ class OptionParserTest {
     @ValueSource(
             strings = {
                 "",
-                "0",
                 "7",
                 "0.001",
-                "0.000s",
                 "0.5ms",
                 "1.0001s",
                 "8760.001h",
@@ -54,5 +52,13 @@ class OptionParserTest {
         assertThatThrownBy(() -> OptionParser.duration("--timeout", text))
                 .isInstanceOfSatisfying(
                         CliException.class, e -> assertThat(e.name()).isEqualTo("bad-duration"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "0s", "0.000s", "0ms", "0 h", "0,0min"})
+    void zeroIsRefusedWithItsBound(String text) {
+        assertThatThrownBy(() -> OptionParser.duration("--timeout", text))
+                .isInstanceOfSatisfying(
+                        CliException.class, e -> assertThat(e.name()).isEqualTo("zero-duration"));
     }
 }
