@@ -61,7 +61,7 @@ class RemediesTest {
     /** The problems of typed lines; others are those of a pipe alone. */
     private static final Pattern AT_A_PROMPT = Pattern.compile(
             "problem\\.(connect-(?!no-reply|stopped).*|bad-framing.*|framing-over.*|bad-pattern.*"
-                    + "|empty-pattern.*|bad-hex.*|bad-duration.*|unreadable.*|unwritable.*)");
+                    + "|empty-pattern.*|bad-hex.*|(bad|zero)-duration.*|unreadable.*|unwritable.*)");
 
     private static final Pattern NAME = Pattern.compile("\\b[A-Z]\\w+\\b");
 

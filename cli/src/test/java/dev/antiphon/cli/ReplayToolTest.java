@@ -67,6 +67,18 @@ class ReplayToolTest {
     }
 
     @Test
+    void nameOfTheTestIsRefusedBeforeTheFileIsRead() {
+        says(
+                "--as-test 1foo: not a class name",
+                "give the name of a class, with its package if it has one:"
+                        + "  --as-test com.example.LoginTest",
+                "replay",
+                "no-such-file",
+                "--as-test",
+                "1foo");
+    }
+
+    @Test
     void jsonIsWhatHappensAndTheOutcomeStandsBesideIt() {
         try (TcpServer server = TcpServer.builder(Framing.line())
                 .onMessageInline((message, reply) -> reply.text("PONG"))

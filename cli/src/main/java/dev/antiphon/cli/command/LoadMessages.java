@@ -1,6 +1,7 @@
 package dev.antiphon.cli.command;
 
 import dev.antiphon.argument.FileText;
+import dev.antiphon.cli.check.FileKind;
 import dev.antiphon.cli.text.CliException;
 import dev.antiphon.cli.text.LibraryText;
 import dev.antiphon.cli.value.BytesWord;
@@ -118,7 +119,9 @@ final class LoadMessages {
                 }
             }
         } catch (RecordingException e) {
-            throw CliException.usage("bad-recording", name, LibraryText.of(e));
+            throw FileKind.RECORDING
+                    .refusalOfAnother(name)
+                    .orElseGet(() -> CliException.usage("bad-recording", name, LibraryText.of(e)));
         } catch (IOException | InvalidPathException e) {
             throw CliException.unreadable("--recording", name, e);
         }

@@ -120,6 +120,9 @@ public final class ReplayCommand implements Command {
 
     /** Refuses options that have no effect in this kind of replay or output. */
     private void checkTogether() {
+        if (asTest.value().filter(each -> !TestWriter.isClassName(each)).isPresent()) {
+            throw CliException.usage("bad-class", "--as-test", asTest.value().get());
+        }
         options.refuseTwoOf(INSTEAD);
         options.refuseWithout("--as-server", listen.options().names());
         options.refuseWithout("--as-server", serverTls.options().names());

@@ -6,6 +6,7 @@ import dev.antiphon.capture.Capture;
 import dev.antiphon.capture.CaptureException;
 import dev.antiphon.capture.CapturedConversation;
 import dev.antiphon.capture.CapturedRecording;
+import dev.antiphon.cli.check.FileKind;
 import dev.antiphon.cli.option.OptionGroup;
 import dev.antiphon.cli.option.OptionParser;
 import dev.antiphon.cli.option.OptionValue;
@@ -70,7 +71,9 @@ final class ReplaySource implements OptionGroup {
     List<Entry> entries(String file, Terminal terminal, Texts texts) {
         return reading(file, () -> {
             if (!Capture.is(Path.of(file))) {
-                throw CliException.usage("no-capture", file);
+                throw FileKind.RECORDING
+                        .refusalOfAnother(file)
+                        .orElseGet(() -> CliException.usage("no-capture", file));
             }
             return captured(file, terminal, texts);
         });
@@ -105,7 +108,9 @@ final class ReplaySource implements OptionGroup {
         } catch (CaptureException e) {
             throw CliException.usage("bad-capture", file, LibraryText.of(e));
         } catch (RecordingException | IllegalArgumentException e) {
-            throw OptionParser.recording(file, e);
+            throw FileKind.RECORDING
+                    .refusalOfAnother(file)
+                    .orElseGet(() -> OptionParser.recording(file, e));
         } catch (IOException e) {
             throw CliException.unreadable("replay", file, e);
         } catch (OutOfMemoryError e) {

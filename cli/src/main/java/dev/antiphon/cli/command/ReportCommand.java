@@ -1,5 +1,6 @@
 package dev.antiphon.cli.command;
 
+import dev.antiphon.cli.check.FileKind;
 import dev.antiphon.cli.option.Command;
 import dev.antiphon.cli.option.CommonOptions;
 import dev.antiphon.cli.option.DistinctFiles;
@@ -168,7 +169,9 @@ public final class ReportCommand implements Command {
         try {
             return ResultFile.read(Path.of(file));
         } catch (ResultFileException e) {
-            throw CliException.usage("bad-result", file, LibraryText.of(e));
+            throw FileKind.RESULT
+                    .refusalOfAnother(file)
+                    .orElseGet(() -> CliException.usage("bad-result", file, LibraryText.of(e)));
         } catch (IOException | InvalidPathException e) {
             throw CliException.unreadable("report", file, e);
         }

@@ -4,6 +4,7 @@ import dev.antiphon.TcpServer;
 import dev.antiphon.address.Address;
 import dev.antiphon.argument.FileText;
 import dev.antiphon.argument.TemplateText;
+import dev.antiphon.cli.check.FileKind;
 import dev.antiphon.cli.option.CaptureOption;
 import dev.antiphon.cli.option.Command;
 import dev.antiphon.cli.option.CommonOptions;
@@ -216,7 +217,9 @@ public final class ServeCommand implements Command {
                     ? FollowedFile.read(file, given.get())
                     : FollowedFile.read(file);
         } catch (StubFileException e) {
-            throw CliException.refused("stubs", e);
+            throw FileKind.RULES
+                    .refusalOfAnother(file.toString())
+                    .orElseGet(() -> CliException.refused("stubs", e));
         } catch (IOException e) {
             throw CliException.unreadable("--stubs", file.toString(), e);
         }

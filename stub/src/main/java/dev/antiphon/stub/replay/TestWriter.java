@@ -55,7 +55,7 @@ public final class TestWriter {
     private final List<String> parts = new ArrayList<>();
 
     private TestWriter(Script script, String name) {
-        if (!NAME.matcher(name).matches() || JavaText.hasKeyword(name)) {
+        if (!isClassName(name)) {
             throw new IllegalArgumentException(
                     name + " is no name of a class; give one such as com.example.LoginTest");
         }
@@ -79,6 +79,14 @@ public final class TestWriter {
         }
         this.script = script;
         this.name = name;
+    }
+
+    /**
+     * Returns whether a test can have this name: a class, with an optional package, in the usual
+     * case of letters, such as {@code com.example.LoginTest}.
+     */
+    public static boolean isClassName(String name) {
+        return NAME.matcher(name).matches() && !JavaText.hasKeyword(name);
     }
 
     /**
