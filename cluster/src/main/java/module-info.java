@@ -3,6 +3,7 @@
  *
  * <p>Input: messages for a room. Output: the same messages on every connection in the room.
  */
+@SuppressWarnings("requires-automatic") // jnats has no descriptor
 module dev.antiphon.cluster {
     requires transitive dev.antiphon.core;
     requires io.nats.jnats;

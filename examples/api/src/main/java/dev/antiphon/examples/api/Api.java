@@ -27,13 +27,13 @@ final class Api {
         return this;
     }
 
-    private record Document(String openrpc, Info info, Collection<RpcMethod> methods) {}
+    private record Document(String openrpc, Program info, Collection<RpcMethod> methods) {}
 
-    private record Info(String title, String version) {}
+    private record Program(String title, String version) {}
 
     @Rpc("Returns this OpenRPC document of all methods")
     JsonNode discover(Session client) {
-        Info info = new Info("Antiphon example: api", "1");
+        Program info = new Program("Antiphon example: api", "1");
         return Json.MAPPER.valueToTree(new Document("1.3.2", info, methods.values()));
     }
 }

@@ -49,7 +49,7 @@ class RunStartTest {
         Instant planned = Instant.now().minusSeconds(3);
         RunStart start = new RunStart(Optional.of(planned), WARM_UP);
         assertThat(start.nextWait()).isZero();
-        long unused = start.nextPhase(false);
+        long _ = start.nextPhase(false);
         assertThat(start.measurement().startPlanned()).contains(planned.plus(WARM_UP));
         assertThat(start.measurement().started()).isAfter(planned.plus(WARM_UP).plusSeconds(2));
     }
