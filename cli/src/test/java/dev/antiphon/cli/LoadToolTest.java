@@ -306,7 +306,7 @@ class LoadToolTest {
         assertThat(load("--slo", "p99", "--lang", "en").err())
                 .startsWith("antiphon: --slo p99: invalid objective");
         assertThat(load("{nothing}", "--lang", "en").err())
-                .startsWith("antiphon: there is no place \"{nothing}\"; there is {number}, ");
+                .startsWith("antiphon: there is no placeholder \"{nothing}\"; there is {number}, ");
         assertThat(load("--step", "1s", "-d", "1s").status()).isEqualTo(Status.USAGE);
         assertThat(load("--one-shot", "--keep-open").status()).isEqualTo(Status.USAGE);
         assertThat(load("--recording", "/no/such/file").err()).contains("не удаётся прочитать");

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.HashSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** A mistyped option or value ends with 2, its place and the word that was probably meant. */
 class NearestWordTest {
@@ -120,6 +121,20 @@ class NearestWordTest {
                 .doesNotContain("имелось в виду");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "serve --framing length:5|длина занимает 1, 2, 3, 4 или 8 байт",
+                "load {nmber}|подстановки \"{nmber}\" нет",
+                "load {nmber}|посмотрите подстановки:  antiphon help templates",
+            })
+    void russianReasonHasItsForms(String line, String said) {
+        assertThat(ran("ru", line).err().lines())
+                .anySatisfy(
+                        each -> assertThat(each).containsPattern(Pattern.quote(said) + "(\\W|$)"));
+    }
+
     @Test
     void missingPortIsNamedInRussian() {
         assertThat(ran("ru", "send --to localhost x").err())
@@ -169,8 +184,13 @@ class NearestWordTest {
                 "proxy --to 7 --fault-to-server delay|--latency-to-server 20ms",
                 "proxy --to 7 --fault reset|write it as  reset:BYTES",
                 "proxy --to 7 --fault drop:x|AFTER is \"x\"; give a number of bytes from 0",
-                "load {nmber}|there is no place \"{nmber}\", but \"{number}\"",
-                "serve --reply {mesage}|there is no place \"{mesage}\", but \"{message}\"",
+                "load {nmber}|there is no placeholder \"{nmber}\", but \"{number}\"",
+                "serve --reply {mesage}|there is no placeholder \"{mesage}\", but \"{message}\"",
+                "load {nmber}|see the placeholders:  antiphon help templates",
+                "load --first {nmber} x|see the placeholders:  antiphon help templates",
+                "load --expect {mesage} x|there is no placeholder \"{mesage}\", but \"{message}\"",
+                "load --hex-in {number:u9}|see the placeholders:  antiphon help templates",
+                "serve --reply {mesage}|see the placeholders:  antiphon help templates",
                 "load {number:u65}|has no form of a number, but \"u64\"",
                 "load --rate foo|--rate foo: invalid rate",
                 "load --slo p99<20ms,eror<1%|--slo eror<1%: invalid objective",

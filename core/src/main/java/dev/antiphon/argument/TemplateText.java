@@ -117,7 +117,7 @@ public final class TemplateText {
         for (String each : more) {
             all = all.isEmpty() ? each : all + ", " + each;
         }
-        return new IllegalArgumentException("there is no place \"" + place.written() + "\""
+        return new IllegalArgumentException("there is no placeholder \"" + place.written() + "\""
                 + near.map(each -> ", but \"{" + each + "}\"").orElse("") + "; there is " + all
                 + "; write \\" + place.written() + " for the braces themselves");
     }

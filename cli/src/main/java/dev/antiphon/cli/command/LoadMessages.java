@@ -62,7 +62,9 @@ final class LoadMessages {
 
     private Sent message(String template) {
         refuseEmpty(template);
-        return hex ? load -> load.hexMessage(template) : load -> load.message(template);
+        return hex
+                ? template(load -> load.hexMessage(template))
+                : template(load -> load.message(template));
     }
 
     /** Returns the message that is sent first on each connection. */
@@ -71,7 +73,9 @@ final class LoadMessages {
         refuseEmpty(text);
         return file("--first", given, BYTES_MAX)
                 .<Sent>map(message -> load -> load.first(message))
-                .orElseGet(() -> hex ? load -> load.hexFirst(text) : load -> load.first(text));
+                .orElseGet(() -> hex
+                        ? template(load -> load.hexFirst(text))
+                        : template(load -> load.first(text)));
     }
 
     /** Returns the reply that is expected to each message. */
@@ -79,7 +83,20 @@ final class LoadMessages {
         String text = FileText.literal(given);
         return file("--expect", given, BYTES_MAX)
                 .<Sent>map(message -> load -> load.expect(message))
-                .orElseGet(() -> hex ? load -> load.expectHex(text) : load -> load.expect(text));
+                .orElseGet(() -> hex
+                        ? template(load -> load.expectHex(text))
+                        : template(load -> load.expect(text)));
+    }
+
+    /** Returns a text whose placeholders are refused with the page that explains them. */
+    private static Sent template(Sent text) {
+        return load -> {
+            try {
+                text.addTo(load);
+            } catch (IllegalArgumentException e) {
+                throw CliException.refused("bad-template", e);
+            }
+        };
     }
 
     private void refuseEmpty(String text) {

@@ -34,8 +34,8 @@ class TemplateFuzzTest {
             assertThat(text).contains("{");
             assertThat(e)
                     .hasMessageMatching("(?s)\"[^\"]*\" is no field.*"
-                            + "|there is no place \".*\"; there is \\{message}, .*"
-                            + "|there is no place \".*\", but \".*\"; there is \\{message}, .*"
+                            + "|there is no placeholder \".*\"; there is \\{message}, .*"
+                            + "|there is no placeholder \".*\", but \".*\"; there is \\{message}, .*"
                             + "|\\{.*} has no form of a number.*"
                             + "|the template names \\{.*}, which is neither.*"
                             + "|the request has no .*; it has \\d+ bytes?");

@@ -23,16 +23,16 @@ class NamesInRulesTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{when: a, reply: {template: '{mesage}'}}|1:37: there is no place \"{mesage}\","
+                "{when: a, reply: {template: '{mesage}'}}|1:37: there is no placeholder \"{mesage}\","
                         + " but \"{message}\"; there is {message}, {count}, {connection},",
-                "{when: a, reply: {hex: '01 {mesage}'}}|1:32: there is no place \"{mesage}\"",
-                "{when: a, reply: [x, {unframed: {template: '{stat}'}}]}|1:52: there is no place"
+                "{when: a, reply: {hex: '01 {mesage}'}}|1:32: there is no placeholder \"{mesage}\"",
+                "{when: a, reply: [x, {unframed: {template: '{stat}'}}]}|1:52: there is no placeholder"
                         + " \"{stat}\", but \"{state}\"",
-                "{when: {matches: '(a)'}, reply: {template: '{2}'}}|1:52: there is no place"
+                "{when: {matches: '(a)'}, reply: {template: '{2}'}}|1:52: there is no placeholder"
                         + " \"{2}\"; there is {0}, {1}, {message}",
-                "{when: {not: {matches: '(a)'}}, reply: {template: '{1}'}}|1:59: there is no place",
+                "{when: {not: {matches: '(a)'}}, reply: {template: '{1}'}}|1:59: there is no placeholder",
                 "{when: {matches: '(?P<name>a)'}, reply: {template: '{nme}'}}|1:60: there is no"
-                        + " place \"{nme}\", but \"{name}\"",
+                        + " placeholder \"{nme}\", but \"{name}\"",
             })
     void placeThatStandsForNothingIsRefused(String rule, String said) {
         assertRefused("rules: [" + rule + "]", said);

@@ -130,8 +130,8 @@ class RequestTemplateTest {
 
     @ParameterizedTest
     @CsvSource({
-        "{nothing}, there is no place \"{nothing}\"",
-        "{message}, there is no place \"{message}\"",
+        "{nothing}, there is no placeholder \"{nothing}\"",
+        "{message}, there is no placeholder \"{message}\"",
         "{k:9..1}, goes down",
         "{k:1..256:u8}, 'goes up to 256, and u8 holds at most 255'",
         "{k:1..65536:u16le}, 'and u16le holds at most 65535'",
