@@ -73,8 +73,8 @@ final class BridgedNamespaces implements AutoCloseable {
     @Override
     public void close() {
         for (int i = 0; i < namespaces; i++) {
-            boolean unused = ip("netns", "del", name(i));
+            boolean _ = ip("netns", "del", name(i));
         }
-        boolean unused = ip("link", "del", bridge);
+        boolean _ = ip("link", "del", bridge);
     }
 }

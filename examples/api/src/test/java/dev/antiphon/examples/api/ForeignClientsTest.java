@@ -129,7 +129,7 @@ class ForeignClientsTest {
                 .setInput(socket.getInputStream())
                 .setOutput(socket.getOutputStream())
                 .create();
-        Future<?> unused = launcher.startListening();
+        Future<?> _ = launcher.startListening();
         return launcher.getRemoteProxy();
     }
 
