@@ -55,7 +55,7 @@ class ValueKindsTest {
             "serve", SERVER,
             "send", CLIENT,
             "load", CLIENT + " -f line",
-            "proxy", "--to 127.0.0.1:1 " + SERVER,
+            "proxy", "--to 127.0.0.1:2 " + SERVER,
             "replay", "@talk.jsonl " + CLIENT,
             "connect", "127.0.0.1:1 --cacert " + NO_FILE);
 
@@ -232,7 +232,7 @@ class ValueKindsTest {
                 beside = beside.replace(CLIENT, SERVER);
             }
             if (option.equals("--to")) {
-                beside = beside.replace("--to 127.0.0.1:1", "");
+                beside = beside.replaceFirst("--to 127\\.0\\.0\\.1:[12]", "");
             }
             for (String each : beside.strip().split(" +", -1)) {
                 line.add(
