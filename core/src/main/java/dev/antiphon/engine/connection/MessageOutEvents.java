@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import java.nio.ByteBuffer;
 
 /** The events of the messages that a connection sends. Used on the connection's loop. */
-final class MessageOutEvents {
+public final class MessageOutEvents {
     private MessageOutEvents() {}
 
     /** Returns whether a listener wants the connection's events of sent messages. */

@@ -12,9 +12,10 @@ import dev.antiphon.engine.connection.FilterChain;
 import dev.antiphon.engine.connection.FrameReader;
 import dev.antiphon.engine.connection.FrameWriter;
 import dev.antiphon.engine.connection.LinkFailures;
+import dev.antiphon.engine.connection.MessageOutEvents;
 import dev.antiphon.engine.connection.OpenConnections;
-import dev.antiphon.engine.connection.OpenSequence;
 import dev.antiphon.engine.connection.RequestTag;
+import dev.antiphon.engine.connection.Subscription;
 import dev.antiphon.engine.connection.TcpConnection;
 import dev.antiphon.engine.connection.WriteProgress;
 import dev.antiphon.engine.connection.close.CloseAction;
@@ -96,6 +97,8 @@ final class ClassWarmUp {
             FrameReader.class,
             ReadBuffer.class,
             FrameWriter.class,
+            MessageOutEvents.class,
+            Subscription.class,
             LongMessage.class,
             WriteQueue.class,
             WriteProgress.class,
