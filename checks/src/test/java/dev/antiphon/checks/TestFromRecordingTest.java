@@ -205,7 +205,7 @@ class TestFromRecordingTest {
         }
         try (Child tool = Tool.start("replay", talk, "--as-test", "ping-test", "--lang", "en")) {
             assertThat(tool.status()).isEqualTo(2);
-            assertThat(tool.errors()).contains("ping-test is no name of a class; give one such as");
+            assertThat(tool.errors()).contains("--as-test ping-test: not a class name");
         }
     }
 
