@@ -14,6 +14,7 @@ import dev.antiphon.engine.connection.FrameWriter;
 import dev.antiphon.engine.connection.LinkFailures;
 import dev.antiphon.engine.connection.MessageOutEvents;
 import dev.antiphon.engine.connection.OpenConnections;
+import dev.antiphon.engine.connection.OpenSequence;
 import dev.antiphon.engine.connection.RequestTag;
 import dev.antiphon.engine.connection.Subscription;
 import dev.antiphon.engine.connection.TcpConnection;
