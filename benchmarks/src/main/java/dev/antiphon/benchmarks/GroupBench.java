@@ -77,7 +77,7 @@ public final class GroupBench {
         }
         long delivered = (long) (messages - warmUp) * group.size();
         System.out.printf(
-                "antiphon %d ns of CPU per delivered message, %d delivered%n",
+                "antiphon %s ns of CPU per delivered message, %s delivered%n",
                 (cpuNanos() - cpuBefore) / delivered, delivered);
     }
 

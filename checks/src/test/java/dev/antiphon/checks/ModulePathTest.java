@@ -79,10 +79,12 @@ class ModulePathTest {
                         "dev.antiphon.failure",
                         "dev.antiphon.framing",
                         "dev.antiphon.framing.check",
+                        "dev.antiphon.group",
                         "dev.antiphon.handler",
                         "dev.antiphon.message",
                         "dev.antiphon.proxyprotocol",
                         "dev.antiphon.text",
+                        "dev.antiphon.tick",
                         "dev.antiphon.tls");
     }
 
@@ -124,6 +126,7 @@ class ModulePathTest {
                 .containsExactlyInAnyOrder(
                         "dev.antiphon.load.report.compare",
                         "dev.antiphon.load.report.file",
+                        "dev.antiphon.load.report.merge",
                         "dev.antiphon.load.report.page",
                         "dev.antiphon.load.report.text");
     }

@@ -72,8 +72,8 @@ public final class GroupCounters {
 
     @Override
     public String toString() {
-        return ("GroupCounters[joined=%d, left=%d, sent=%d, refused=%d, delivered=%d, skipped=%d,"
-                        + " replaced=%d, dropped=%d]")
+        return ("GroupCounters[joined=%s, left=%s, sent=%s, refused=%s, delivered=%s, skipped=%s,"
+                        + " replaced=%s, dropped=%s]")
                 .formatted(joined, left, sent, refused, delivered, skipped, replaced, dropped);
     }
 }

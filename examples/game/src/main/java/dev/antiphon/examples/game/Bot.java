@@ -26,7 +26,7 @@ final class Bot implements Client.Brain {
         }
         while (true) {
             Thread.sleep(10_000);
-            System.out.printf("%d turns; ms until seen, p99 and most: ", MILLIS.getTotalCount());
+            System.out.printf("%s turns; ms until seen, p99 and most: ", MILLIS.getTotalCount());
             System.out.println(MILLIS.getValueAtPercentile(99) + ", " + MILLIS.getMaxValue());
             MILLIS.reset();
         }

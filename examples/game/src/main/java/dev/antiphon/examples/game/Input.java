@@ -33,7 +33,7 @@ record Input(int player, int seen, int way) {
      */
     void requireFair(int sender, int earlier, int now) {
         if (player != sender || seen <= earlier || seen > now || !World.WAYS.contains(way)) {
-            throw new IllegalArgumentException("%s is unfair; player %d, tick %d to %d, ways %s"
+            throw new IllegalArgumentException("%s is unfair; player %s, tick %s to %s, ways %s"
                     .formatted(this, sender, earlier + 1, now, World.WAYS));
         }
     }
