@@ -23,7 +23,7 @@ enum ValueKind {
     ADDRESS(
             List.of("1", ":1", "*:1", "localhost:1", "[::1]:1", "unix:/nowhere"),
             List.of("localhost", "localhost:x", "99999", "::1:7000", "[::1]", "http://localhost:1"),
-            "HOST:PORT"),
+            "HOST:PORT, PORT or :PORT"),
     PATTERN(
             List.of("a.b", "(?i)ok", "\\xff", "[0-9]+"),
             List.of("(", "[", "a(?=b)", "(a)\\1"),
