@@ -57,7 +57,7 @@ public final class Rooms implements AutoCloseable {
         try {
             while (!closed) {
                 Thread.sleep(SWEEP_MILLIS);
-                rooms.values().forEach(LocalRoom::sweep);
+                rooms.values().forEach(room -> SerialTasks.attempt(room::sweep));
             }
         } catch (InterruptedException e) {
             // closed

@@ -39,7 +39,7 @@ final class SerialTasks {
     }
 
     /** A user's encoder may throw anything; the room goes on. */
-    private static void attempt(Runnable task) {
+    static void attempt(Runnable task) {
         try {
             task.run();
         } catch (Throwable e) {
