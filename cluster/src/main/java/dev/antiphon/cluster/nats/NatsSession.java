@@ -228,7 +228,7 @@ final class NatsSession {
                     rooms.keySet().forEach(room -> receiver.renumbered(room, store.log()));
                 }
                 break;
-            } catch (IOException | JetStreamApiException e) {
+            } catch (IOException | JetStreamApiException | IllegalStateException e) {
                 Thread.sleep(AGAIN_MILLIS);
             }
         }
@@ -292,7 +292,12 @@ final class NatsSession {
             } catch (InterruptedException e) {
                 return;
             }
-            presence.tick(tick);
+            try {
+                presence.tick(tick);
+            } catch (RuntimeException e) { // the next tick tries again
+                Thread thread = Thread.currentThread();
+                thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+            }
         }
     }
 
