@@ -1,6 +1,7 @@
 package dev.antiphon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.antiphon.config.Limits;
 import dev.antiphon.event.ConnectionEvent.Closed;
@@ -22,6 +23,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 class LimitsEnforcedTest {
@@ -302,6 +305,27 @@ class LimitsEnforcedTest {
                 .listener(events)
                 .onMessage((connection, message) -> Reply.text(reply))
                 .start("localhost:0");
+    }
+
+    /** What the system may still return counts too, before requests are answered further. */
+    @Test
+    void slowReaderStopsTheReadingBeforeASmallLimitIsExceeded() throws Exception {
+        Limits limits = Limits.builder().maxOutboundBytesPerConnection(1 << 18).build();
+        String line = "z".repeat(1 << 10) + "\n";
+        int lines = 1 << 14;
+        try (TcpServer server = TcpServer.builder(Framing.line())
+                        .limits(limits)
+                        .listener(events)
+                        .onMessageInline((message, reply) -> reply.message(message))
+                        .start("localhost:0");
+                Peer peer = Peer.connectWithSmallBuffer(server.port());
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Peer> sent = threads.submit(() -> peer.send(line.repeat(lines)));
+            await().until(() -> server.counters().outboundBytes() > 0);
+            assertThat(peer.read(lines * line.length())).isEqualTo(line.repeat(lines));
+            sent.get();
+            assertThat(events.of(Failed.class)).isEmpty();
+        }
     }
 
     @Test

@@ -157,6 +157,14 @@ public interface Transport extends Closeable {
         }
 
         /**
+         * Limits the bytes of one turn that {@link #write} takes before the system has accepted
+         * them. A link that knows at once what the system accepts ignores the limit.
+         *
+         * @param bytes the largest number of bytes, at least 1
+         */
+        default void limitPending(int bytes) {}
+
+        /**
          * Returns the number of bytes that the system is known to have accepted since the link was
          * opened.
          */

@@ -18,6 +18,9 @@ import java.util.function.Consumer;
  * The open connections of one loop, as an intrusive linked list. Used on the loop's thread only.
  */
 public final class OpenConnections {
+    /** The part of the outbound limit that a link may take before the system has accepted it. */
+    private static final int PENDING_PART = 8;
+
     private static final LoopLocal<OpenConnections> OF_LOOP =
             new LoopLocal<>(loop -> new OpenConnections());
 
@@ -38,7 +41,9 @@ public final class OpenConnections {
         });
     }
 
+    /** Adds a connection that has its link. */
     void add(TcpConnection connection) {
+        limitPending(connection);
         connection.nextOfLoop = first;
         if (first != null) {
             first.previousOfLoop = connection;
@@ -59,6 +64,15 @@ public final class OpenConnections {
         }
         connection.nextOfLoop = null;
         connection.previousOfLoop = null;
+    }
+
+    /**
+     * Limits the bytes that the link takes and may have to queue later. They are not among {@link
+     * FrameWriter#unsentBytes} until then, so that a sender that waits for room ignores them.
+     */
+    static void limitPending(TcpConnection connection) {
+        long part = connection.limits().maxOutboundBytesPerConnection() / PENDING_PART;
+        connection.link().limitPending(Math.clamp(part, 1, Integer.MAX_VALUE));
     }
 
     /**

@@ -173,6 +173,7 @@ public final class TcpConnection extends LoopConnection
         if (closeSequence.isClosed()) {
             return;
         }
+        OpenConnections.limitPending(this);
         OpenConnections.keepWithinBounds(this);
         connectionConfig.inboundBudget().keepWithin(loop);
         connectionTimeouts.limitsChanged();

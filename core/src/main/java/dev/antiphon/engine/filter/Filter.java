@@ -69,6 +69,11 @@ public abstract class Filter implements Transport.Link, Transport.Receiver {
     }
 
     @Override
+    public void limitPending(int bytes) {
+        below().limitPending(bytes);
+    }
+
+    @Override
     public long takenBytes() {
         return below().takenBytes();
     }

@@ -58,6 +58,7 @@ final class SendSlot {
 
     private final UringLink link;
     private final UringTransport transport;
+    private int bytesMax = BYTES_MAX;
     private boolean blocked;
     private long turn;
     private long submission;
@@ -79,6 +80,11 @@ final class SendSlot {
     SendSlot(UringLink link, UringTransport transport) {
         this.link = link;
         this.transport = transport;
+    }
+
+    /** Limits the size of a send in bytes. */
+    void limit(int bytes) {
+        bytesMax = Math.min(bytes, BYTES_MAX);
     }
 
     State state() {
@@ -115,7 +121,7 @@ final class SendSlot {
 
     private void begin(ByteBuffer bytes, int flags) {
         SendArena sends = transport.sends();
-        int length = Math.min(Math.min(bytes.remaining(), BYTES_MAX), sends.room());
+        int length = Math.min(Math.min(bytes.remaining(), bytesMax), sends.room());
         if (length > 0) {
             from = sends.end();
             count = length;
@@ -131,7 +137,7 @@ final class SendSlot {
         SendArena sends = transport.sends();
         boolean last = from + count == sends.end();
         int room = sends.room() - (last ? 0 : count);
-        int length = Math.min(Math.min(bytes.remaining(), BYTES_MAX - count), room);
+        int length = Math.min(Math.min(bytes.remaining(), bytesMax - count), room);
         if (length <= 0) {
             return;
         }

@@ -314,6 +314,11 @@ final class UringLink extends LinuxLink {
     }
 
     @Override
+    public void limitPending(int bytes) {
+        slot.limit(bytes);
+    }
+
+    @Override
     public boolean isFlushed() {
         return closed || (slot.isConfirmed() && pendingBytes() == 0);
     }
