@@ -3,6 +3,8 @@ package dev.antiphon.examples.game;
 import dev.antiphon.TcpClient;
 import dev.antiphon.framing.Framing;
 
+import java.time.Duration;
+
 /** The program: {@code examples/run game [server | play | bots N] [ADDRESS]}. */
 public final class Main {
     /** Runs the server, a player at this terminal, or bots. */
@@ -14,7 +16,10 @@ public final class Main {
         TcpClient client = TcpClient.to(address, Framing.parse("varint")).build();
         System.out.println("game: " + mode + " on " + address);
         switch (mode) {
-            case "server" -> new Arena(address, System.err::println).server.awaitStopped();
+            case "server" -> {
+                World.rehearse(1000, Duration.ofSeconds(2));
+                new Arena(address, System.err::println).server.awaitStopped();
+            }
             case "play" -> Screen.play(client);
             case "bots" -> Bot.play(client, Integer.parseInt(args[1]));
             default ->

@@ -3,6 +3,7 @@ package dev.antiphon.examples.game;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -99,5 +100,26 @@ final class World {
     private void score(int winner, int points, int won) {
         change(winner, it -> it.with(it.cell(), it.way(), it.value() + points, it.until()));
         change(won, it -> it.with(random.nextInt(CELLS), it.way(), it.value(), it.until()));
+    }
+
+    /**
+     * Plays without a network for a while, so that the JVM has compiled the rules and snapshots
+     * before the first player joins.
+     */
+    static void rehearse(int players, Duration time) {
+        World world = new World(0);
+        State before = world.step();
+        IntStream.range(0, players).forEach(id -> world.add(id, Kind.PLAYER, 1, 0));
+        long until = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() < until) {
+            int seen = before.tick();
+            for (int id = 0; id < players; id += 3) {
+                world.apply(new Input(id, seen, WAYS.get(world.random.nextInt(WAYS.size()))));
+            }
+            State after = world.step();
+            after.since(before);
+            after.since(State.NOTHING);
+            before = after;
+        }
     }
 }
