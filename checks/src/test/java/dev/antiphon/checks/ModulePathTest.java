@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.re2j.Pattern;
 
 import dev.antiphon.capture.Capture;
+import dev.antiphon.cluster.Rooms;
 import dev.antiphon.junit.Stub;
 import dev.antiphon.load.Load;
 import dev.antiphon.load.report.file.ResultFile;
 import dev.antiphon.message.Message;
 import dev.antiphon.recording.Recorder;
+import dev.antiphon.service.Health;
 import dev.antiphon.slf4j.LogListener;
 import dev.antiphon.stub.StubServer;
+
+import io.nats.client.Nats;
 
 import org.HdrHistogram.Histogram;
 import org.apiguardian.api.API;
@@ -56,6 +60,9 @@ class ModulePathTest {
                     Histogram.class,
                     LogListener.class,
                     Logger.class,
+                    Health.class,
+                    Rooms.class,
+                    Nats.class,
                     StubServer.class,
                     Stub.class,
                     Pattern.class,
@@ -111,6 +118,22 @@ class ModulePathTest {
         assertThat(resolve("dev.antiphon.slf4j").modules())
                 .extracting(module -> module.name())
                 .containsExactlyInAnyOrder("dev.antiphon.slf4j", "dev.antiphon.core", "org.slf4j");
+    }
+
+    @Test
+    void serviceReadsCoreAloneAndClusterAlsoTheClientOfNats() {
+        assertThat(resolve("dev.antiphon.service").modules())
+                .extracting(module -> module.name())
+                .containsExactlyInAnyOrder("dev.antiphon.service", "dev.antiphon.core");
+        assertThat(resolve("dev.antiphon.cluster").modules())
+                .extracting(module -> module.name())
+                .contains("dev.antiphon.cluster", "dev.antiphon.core", "io.nats.jnats");
+        assertThat(finder.find("dev.antiphon.cluster")
+                        .orElseThrow()
+                        .descriptor()
+                        .exports())
+                .extracting(Exports::source)
+                .containsExactlyInAnyOrder("dev.antiphon.cluster", "dev.antiphon.cluster.nats");
     }
 
     @Test
