@@ -41,7 +41,15 @@ public final class NatsRooms implements RoomNetwork {
             Subjects subjects,
             String server,
             Duration publishWithin,
-            long storedBytesMax) {}
+            Storage storage) {}
+
+    /**
+     * How JetStream stores the history.
+     *
+     * @param bytesMax the bytes of all rooms
+     * @param replicas the NATS servers that have a copy
+     */
+    record Storage(long bytesMax, int replicas) {}
 
     private NatsRooms(Terms terms) {
         this.terms = terms;
@@ -122,10 +130,14 @@ public final class NatsRooms implements RoomNetwork {
 
     /** Builder of {@link NatsRooms}. Not for use by several threads at once. */
     public static final class Builder {
+        /** The most copies that JetStream makes. */
+        private static final int REPLICAS_MAX = 5;
+
         private final String url;
         private String prefix = "antiphon";
         private Duration publishWithin = Duration.ofSeconds(10);
         private long storedBytesMax = 1L << 30;
+        private int replicas = 1;
 
         private Builder(String url) {
             this.url = Objects.requireNonNull(url, "url");
@@ -166,6 +178,19 @@ public final class NatsRooms implements RoomNetwork {
             return this;
         }
 
+        /**
+         * Sets the number of NATS servers that have a copy of the history, 1 to 5; default 1. With
+         * 3 in a cluster of NATS, one of them may fail. A stream that exists keeps its number.
+         */
+        public Builder replicas(int value) {
+            if (value < 1 || value > REPLICAS_MAX) {
+                throw new IllegalArgumentException(
+                        "replicas is " + value + "; give 1 to " + REPLICAS_MAX);
+            }
+            replicas = value;
+            return this;
+        }
+
         /** Returns the network, which connects when rooms are started over it. */
         public NatsRooms build() {
             return new NatsRooms(new Terms(
@@ -173,7 +198,7 @@ public final class NatsRooms implements RoomNetwork {
                     new Subjects(prefix),
                     UUID.randomUUID().toString(),
                     publishWithin,
-                    storedBytesMax));
+                    new Storage(storedBytesMax, replicas)));
         }
     }
 }

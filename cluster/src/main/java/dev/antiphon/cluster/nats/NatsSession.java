@@ -113,7 +113,7 @@ final class NatsSession {
                 .build();
     }
 
-    private @Nullable RoomStore storeIfAny() {
+    private @Nullable RoomStore storeIfAny() throws InterruptedException {
         try {
             return RoomStore.open(connection, terms, limits);
         } catch (IOException | JetStreamApiException e) {

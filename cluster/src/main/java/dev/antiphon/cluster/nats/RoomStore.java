@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The history of all rooms in one stream of JetStream. The stream numbers the posts, drops second
@@ -32,6 +33,11 @@ import java.util.List;
 final class RoomStore {
     private static final int NOT_FOUND = 404;
     private static final int NO_STREAM = 10_059;
+
+    /** No leader is elected yet, or too few servers are known yet. */
+    private static final Set<Integer> LATER = Set.of(10_005, 10_008);
+
+    private static final long AGAIN_MILLIS = 250;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration COPIES_WITHIN = Duration.ofMinutes(2);
 
@@ -52,19 +58,22 @@ final class RoomStore {
     }
 
     /**
-     * Returns the store, whose stream is made if it is missing.
+     * Returns the store, whose stream is made if it is missing. Waits while the servers of a NATS
+     * cluster elect a leader.
      *
      * @throws IOException when JetStream is off or away
+     * @throws JetStreamApiException when JetStream refuses the stream, also for want of servers
      */
     static RoomStore open(Connection connection, NatsRooms.Terms terms, RoomLimits limits)
-            throws IOException, JetStreamApiException {
+            throws IOException, JetStreamApiException, InterruptedException {
         Subjects subjects = terms.subjects();
         StreamConfiguration wanted = StreamConfiguration.builder()
                 .name(subjects.stream())
                 .subjects(subjects.allPosts())
                 .storageType(StorageType.File)
                 .maxMessagesPerSubject(limits.historyMessagesMax())
-                .maxBytes(terms.storedBytesMax())
+                .maxBytes(terms.storage().bytesMax())
+                .replicas(terms.storage().replicas())
                 .duplicateWindow(COPIES_WITHIN)
                 .allowDirect(true)
                 .republish(Republish.builder()
@@ -72,7 +81,25 @@ final class RoomStore {
                         .destination(subjects.allLive())
                         .build())
                 .build();
-        return new RoomStore(connection, subjects, wanted, stream(connection, wanted));
+        StreamInfo stream = firstStream(connection, wanted, terms.publishWithin());
+        return new RoomStore(connection, subjects, wanted, stream);
+    }
+
+    private static StreamInfo firstStream(
+            Connection connection, StreamConfiguration wanted, Duration within)
+            throws IOException, JetStreamApiException, InterruptedException {
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                return stream(connection, wanted);
+            } catch (JetStreamApiException e) {
+                if (!LATER.contains(e.getApiErrorCode())
+                        || System.nanoTime() - start > within.toNanos()) {
+                    throw e;
+                }
+                Thread.sleep(AGAIN_MILLIS);
+            }
+        }
     }
 
     /** Returns the stream; one that is there keeps its settings. */

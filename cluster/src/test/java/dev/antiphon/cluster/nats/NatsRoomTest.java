@@ -96,4 +96,11 @@ class NatsRoomTest {
     void aRoomIsOneToken(String name, String token) {
         assertThat(Subjects.token(name)).isEqualTo(token);
     }
+
+    @Test
+    void replicasAreOneToFive() {
+        NatsRooms.Builder builder = NatsRooms.to("nats://127.0.0.1:4222");
+        assertThatThrownBy(() -> builder.replicas(0)).hasMessage("replicas is 0; give 1 to 5");
+        assertThatThrownBy(() -> builder.replicas(6)).hasMessage("replicas is 6; give 1 to 5");
+    }
 }
