@@ -162,6 +162,11 @@ public final class JsonObject {
         return values.containsKey(name);
     }
 
+    /** Returns the names of the fields that no method has removed yet, in the order of the text. */
+    public List<String> names() {
+        return List.copyOf(values.keySet());
+    }
+
     /** Removes and returns a string. */
     public String string(String name) {
         return taken(name, String.class, "string");

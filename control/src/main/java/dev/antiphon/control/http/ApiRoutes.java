@@ -1,0 +1,155 @@
+package dev.antiphon.control.http;
+
+import dev.antiphon.argument.Nearest;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The routes of an API: a method and a path each, such as {@code GET /api/stubs/{stub}}. A segment
+ * in braces is a parameter. A route that names the segment has priority over one with a parameter.
+ * Immutable.
+ */
+public final class ApiRoutes {
+    private final List<Route> routes;
+
+    private ApiRoutes(List<Route> routes) {
+        this.routes = List.copyOf(routes);
+    }
+
+    /** Returns a builder without routes. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * A route.
+     *
+     * @param method the method
+     * @param path the path, with parameters in braces
+     * @param query the known parameters of the query
+     * @param handler the handler
+     */
+    public record Route(String method, String path, List<String> query, ApiHandler handler) {
+        private List<String> segments() {
+            return List.of(path.substring(1).split("/", -1));
+        }
+
+        private static boolean isParameter(String segment) {
+            return segment.startsWith("{");
+        }
+
+        /** Returns the values of the parameters if the path fits; otherwise empty. */
+        private Optional<Map<String, String>> parameters(List<String> path) {
+            List<String> own = segments();
+            if (own.size() != path.size()) {
+                return Optional.empty();
+            }
+            Map<String, String> values = new HashMap<>();
+            for (int i = 0; i < own.size(); i++) {
+                String each = own.get(i);
+                if (isParameter(each) && !path.get(i).isEmpty()) {
+                    values.put(each.substring(1, each.length() - 1), path.get(i));
+                } else if (!each.equals(path.get(i))) {
+                    return Optional.empty();
+                }
+            }
+            return Optional.of(values);
+        }
+    }
+
+    /**
+     * A route that fits a request.
+     *
+     * @param route the route
+     * @param parameters the values of the parameters of its path
+     */
+    record Match(Route route, Map<String, String> parameters) {}
+
+    /** Returns all routes, in the order in which they were added. */
+    public List<Route> all() {
+        return routes;
+    }
+
+    /**
+     * Returns the route of a request. A {@code HEAD} has the route of its {@code GET}.
+     *
+     * @throws ApiProblem when no route has the path or none of those has the method
+     */
+    Match match(String method, String path) {
+        List<String> segments = RequestTarget.segments(path);
+        List<Match> matches = new ArrayList<>();
+        for (Route each : routes) {
+            each.parameters(segments).ifPresent(values -> matches.add(new Match(each, values)));
+        }
+        int fewest = matches.stream()
+                .mapToInt(each -> each.parameters().size())
+                .min()
+                .orElse(0);
+        matches.removeIf(each -> each.parameters().size() > fewest);
+        if (matches.isEmpty()) {
+            throw unknownPath(path);
+        }
+        String wanted = method.equals("HEAD") ? "GET" : method;
+        return matches.stream()
+                .filter(each -> each.route().method().equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> notAllowed(method, matches));
+    }
+
+    private ApiProblem unknownPath(String path) {
+        List<String> paths = routes.stream().map(Route::path).distinct().toList();
+        String shown = path.length() > 200 ? path.substring(0, 200) + "…" : path;
+        return ApiProblem.notFound("there is no " + shown + Nearest.of(path, paths)
+                + "; the paths begin with "
+                + paths.stream()
+                        .map(each -> "/" + each.split("/", -1)[1])
+                        .distinct()
+                        .collect(Collectors.joining(", ")));
+    }
+
+    private static ApiProblem notAllowed(String method, List<Match> matches) {
+        TreeSet<String> methods = new TreeSet<>();
+        matches.forEach(each -> methods.add(each.route().method()));
+        if (methods.contains("GET")) {
+            methods.add("HEAD");
+        }
+        String allowed = String.join(", ", methods);
+        String shown = method.length() > 20 ? method.substring(0, 20) + "…" : method;
+        return new ApiProblem(405, "this path does not take " + shown + "; use " + allowed)
+                .header("Allow", allowed);
+    }
+
+    /** Builder of routes. Not for use by several threads at once. */
+    public static final class Builder {
+        private final List<Route> routes = new ArrayList<>();
+
+        private Builder() {}
+
+        /**
+         * Adds a route.
+         *
+         * @param route method and path, such as {@code GET /api/stubs/{stub}}
+         * @param query the known parameters of the query
+         */
+        public Builder add(String route, ApiHandler handler, String... query) {
+            int space = route.indexOf(' ');
+            routes.add(new Route(
+                    route.substring(0, space),
+                    route.substring(space + 1),
+                    List.of(query),
+                    handler));
+            return this;
+        }
+
+        /** Returns the routes. */
+        public ApiRoutes build() {
+            return new ApiRoutes(routes);
+        }
+    }
+}
