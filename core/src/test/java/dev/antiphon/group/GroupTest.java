@@ -62,7 +62,7 @@ class GroupTest {
             assertThat(bob.readLine()).isEqualTo("привет");
         }
         assertThat(group.counters().sent()).isEqualTo(1);
-        assertThat(group.counters().delivered()).isEqualTo(2);
+        await().until(() -> group.counters().delivered() == 2);
     }
 
     @Test
