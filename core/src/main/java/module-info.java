@@ -30,12 +30,14 @@ module dev.antiphon.core {
             dev.antiphon.load;
     exports dev.antiphon.argument to
             dev.antiphon.capture,
+            dev.antiphon.control,
             dev.antiphon.load,
             dev.antiphon.load.report,
             dev.antiphon.recording,
             dev.antiphon.slf4j,
             dev.antiphon.stub;
     exports dev.antiphon.file to
+            dev.antiphon.control,
             dev.antiphon.load,
             dev.antiphon.recording,
             dev.antiphon.stub;

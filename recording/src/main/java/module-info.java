@@ -13,5 +13,6 @@ module dev.antiphon.recording {
     exports dev.antiphon.recording.file to
             dev.antiphon.capture;
     exports dev.antiphon.recording.json to
+            dev.antiphon.control,
             dev.antiphon.load.report;
 }

@@ -21,6 +21,7 @@ module dev.antiphon.stub {
     exports dev.antiphon.stub.journal;
     exports dev.antiphon.stub.match;
     exports dev.antiphon.stub.match.report to
+            dev.antiphon.control,
             dev.antiphon.junit;
     exports dev.antiphon.stub.proxy;
     exports dev.antiphon.stub.replay;

@@ -41,6 +41,7 @@ class DirectionTest {
                 "slf4j",
                 "metrics",
                 "service",
+                "control",
                 "stub",
                 "junit",
                 "load");
@@ -65,6 +66,7 @@ class DirectionTest {
             "cluster",
             "cluster.nats",
             "service",
+            "control",
             "stub",
             "stub.answer",
             "stub.fault",
@@ -236,6 +238,7 @@ class DirectionTest {
                     "dev.antiphon.metrics..",
                     "dev.antiphon.cluster..",
                     "dev.antiphon.service..",
+                    "dev.antiphon.control..",
                     "dev.antiphon.stub..",
                     "dev.antiphon.junit..",
                     "dev.antiphon.load..");
@@ -283,6 +286,7 @@ class DirectionTest {
                     "dev.antiphon.slf4j..",
                     "dev.antiphon.metrics..",
                     "dev.antiphon.service..",
+                    "dev.antiphon.control..",
                     "dev.antiphon.cli..");
 
     @ArchTest

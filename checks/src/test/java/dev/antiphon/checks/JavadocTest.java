@@ -41,7 +41,8 @@ class JavadocTest {
             "slf4j",
             "metrics",
             "cluster",
-            "service");
+            "service",
+            "control");
     private static final Set<Modifier> SEEN = Set.of(Modifier.PUBLIC, Modifier.PROTECTED);
     private static final int ELEMENTS_AT_LEAST = 700;
 

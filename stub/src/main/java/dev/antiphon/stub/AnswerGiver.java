@@ -33,8 +33,8 @@ import java.util.random.RandomGenerator;
  * The sending half of a stub's connection. It sends the queued answers in order, applies their
  * faults, and ends the connection.
  *
- * <p>Only the thread that calls {@link #run} sends. This thread and the delayed actions of faults
- * change the {@link End}. Other threads may read it.
+ * <p>Only the thread that calls {@link #run} sends. This thread, the delayed actions of faults and
+ * {@link StubConnection#finish} change the {@link End}. Other threads may read it.
  */
 final class AnswerGiver implements Runnable {
     /**
@@ -72,8 +72,7 @@ final class AnswerGiver implements Runnable {
     private final LaterActions later = new LaterActions();
 
     /**
-     * The state of the stub's side. The sending thread and the delayed actions of faults write it
-     * under this object's lock.
+     * The state of the stub's side. Every thread writes it under this object's lock.
      */
     private volatile End end = End.OPEN;
 
@@ -314,7 +313,7 @@ final class AnswerGiver implements Runnable {
         }
     }
 
-    private synchronized void end(After after) {
+    synchronized void end(After after) {
         if (isEnd(end)) {
             return; // the connection has already ended
         }

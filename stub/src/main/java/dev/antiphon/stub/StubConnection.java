@@ -5,6 +5,7 @@ import dev.antiphon.failure.FailureException;
 import dev.antiphon.failure.TlsFailure;
 import dev.antiphon.handler.Conversation;
 import dev.antiphon.message.Message;
+import dev.antiphon.message.Reply.After;
 import dev.antiphon.stub.AnswerQueue.Job;
 import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.answer.AnswerStep;
@@ -191,6 +192,14 @@ final class StubConnection {
                     nothingAsked(),
                     new IllegalStateException("a push found " + AnswerQueue.MOST
                             + " answers waiting, and no room; push less often"));
+        }
+    }
+
+    /** Closes or resets the connection at once. Any thread may call it. */
+    void finish(After after) {
+        giver.end(after);
+        if (after == After.RESET) {
+            conversation.reset(); // although the client may not have received all bytes
         }
     }
 

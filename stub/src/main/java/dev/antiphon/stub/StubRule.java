@@ -55,7 +55,8 @@ public final class StubRule {
         stubScript.remove(List.of(this));
     }
 
-    Matcher matcher() {
+    /** Returns the condition on a message; its text is the condition in reports. */
+    public Matcher matcher() {
         return matcher;
     }
 

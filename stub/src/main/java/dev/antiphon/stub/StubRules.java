@@ -51,6 +51,11 @@ public final class StubRules {
         return rules.size();
     }
 
+    /** Returns the names of the rules that have one. */
+    public List<String> names() {
+        return rules.stream().map(Draft::name).filter(each -> !each.isEmpty()).toList();
+    }
+
     /** Returns whether any answer switches its connection to TLS. */
     public boolean startsTls() {
         Stream<Answer> all = Stream.of(

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /**
  * A part of a shared stub that belongs to one test: the messages that a matcher selects. The rules
@@ -33,6 +34,7 @@ public final class StubScope implements AutoCloseable {
     private final Matcher own;
     private final VerificationReport verificationReport;
     private final List<RuleBuilder> begun = new CopyOnWriteArrayList<>();
+    private final List<StubRule> added = new CopyOnWriteArrayList<>();
 
     StubScope(StubServer stub, Matcher own, VerificationReport verificationReport) {
         this.stub = stub;
@@ -51,6 +53,17 @@ public final class StubScope implements AutoCloseable {
         RuleBuilder rule = stub.stubScript().begin(Matchers.allOf(own(matchers)));
         begun.add(rule);
         return rule;
+    }
+
+    /**
+     * Adds rules for messages of the part.
+     *
+     * @return the added rules, the one with the highest priority last
+     */
+    public List<StubRule> add(StubRules more) {
+        List<StubRule> rules = stub.stubScript().add(more, each -> Matchers.allOf(own(each)));
+        added.addAll(rules);
+        return rules;
     }
 
     /**
@@ -73,6 +86,18 @@ public final class StubScope implements AutoCloseable {
     }
 
     /**
+     * Waits until this number of messages of the part matches all of these matchers, and returns
+     * the messages.
+     *
+     * @throws VerificationError when their number was another one all the time
+     * @throws InterruptedException when the waiting thread was interrupted
+     */
+    public List<ReceivedMessage> await(Duration within, Times times, Matcher... matchers)
+            throws InterruptedException {
+        return stub.await(within, times, own(matchers));
+    }
+
+    /**
      * Checks the number of messages of the part received so far that match all of these matchers.
      *
      * @throws VerificationError when the number differs; if it is too small, the error text shows
@@ -91,12 +116,14 @@ public final class StubScope implements AutoCloseable {
      */
     @Override
     public void close() {
-        List<StubRule> made =
-                begun.stream().flatMap(each -> each.made().stream()).toList();
+        List<StubRule> made = Stream.concat(
+                        begun.stream().flatMap(each -> each.made().stream()), added.stream())
+                .toList();
         List<String> wrong = new ArrayList<>();
         stub.stubScript().remove(made).forEach(each -> wrong.add(each.toldUnfired()));
         stub.stubScript().forget(begun).forEach(each -> wrong.add(each.toldUnfinished()));
         begun.clear();
+        added.clear();
         verificationReport.checkPart(own, wrong);
     }
 }

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -72,6 +73,20 @@ final class StubScript {
     StubRule add(RuleBuilder from, StubRules.Draft draft) {
         boolean unused = unfinished.removeIf(each -> each == from);
         return active.updateAndGet(now -> now.with(draft, this)).rules().newest();
+    }
+
+    /**
+     * Adds rules, in their order.
+     *
+     * @param condition changes the matcher of each rule
+     */
+    List<StubRule> add(StubRules more, UnaryOperator<Matcher> condition) {
+        return more.rules().stream()
+                .map(each -> new StubRules.Draft(
+                        each.name(), condition.apply(each.matcher()), each.answers()))
+                .map(each ->
+                        active.updateAndGet(now -> now.with(each, this)).rules().newest())
+                .toList();
     }
 
     /** Returns the rules without an answer. */

@@ -5,6 +5,7 @@ import dev.antiphon.address.Addresses;
 import dev.antiphon.failure.Failure;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Message;
+import dev.antiphon.message.Reply;
 import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.fault.WireFault;
 import dev.antiphon.stub.journal.ConnectionEnd;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * A real TCP server for tests that answers by rules and records the received messages.
@@ -162,6 +164,19 @@ public final class StubServer implements AutoCloseable {
         stubScript.use(all);
     }
 
+    /**
+     * Adds the rules alone, without greeting, pushes and faults of all answers, and returns them,
+     * the one with the highest priority last.
+     */
+    public List<StubRule> add(StubRules more) {
+        return stubScript.add(more, each -> each);
+    }
+
+    /** Returns the current rules, the one with the highest priority last. */
+    public List<StubRule> rules() {
+        return stubScript.active().rules().all();
+    }
+
     /** Removes all rules, the greeting, all pushes and all faults. */
     public void clearRules() {
         stubScript.clear();
@@ -188,6 +203,29 @@ public final class StubServer implements AutoCloseable {
      */
     public void push(Answer answer) {
         open.forEach(each -> each.push(answer));
+    }
+
+    /**
+     * Sends an answer on the open connection of this number, as {@link #push(Answer)} does. Returns
+     * whether a connection of this number is open.
+     */
+    public boolean push(long number, Answer answer) {
+        return on(number, each -> each.push(answer));
+    }
+
+    /**
+     * Closes or resets the open connection of this number at once; answers that wait are dropped.
+     * Returns whether a connection of this number is open.
+     */
+    public boolean end(long number, Reply.After after) {
+        return on(number, each -> each.finish(after));
+    }
+
+    private boolean on(long number, Consumer<StubConnection> action) {
+        Optional<StubConnection> found =
+                open.stream().filter(each -> each.number() == number).findFirst();
+        found.ifPresent(action);
+        return found.isPresent();
     }
 
     /**
@@ -231,11 +269,23 @@ public final class StubServer implements AutoCloseable {
      * @throws InterruptedException when the waiting thread was interrupted
      */
     public ReceivedMessage await(Duration within, Matcher... matchers) throws InterruptedException {
+        return await(within, Times.atLeast(1), matchers).get(0);
+    }
+
+    /**
+     * Waits until this number of messages matches all of these matchers, and returns the messages.
+     *
+     * @throws VerificationError when the number differed all the time, with the nearest message
+     * @throws InterruptedException when the waiting thread was interrupted
+     */
+    public List<ReceivedMessage> await(Duration within, Times times, Matcher... matchers)
+            throws InterruptedException {
         Matcher matcher = Matchers.allOf(matchers);
-        if (!journal.await(within, () -> !journal.received(matcher).isEmpty())) {
-            throw verificationReport.notReceived(Times.atLeast(1), matcher, 0, Optional.of(within));
+        if (!journal.await(within, () -> times.admit(journal.received(matcher).size()))) {
+            int count = journal.received(matcher).size();
+            throw verificationReport.notReceived(times, matcher, count, Optional.of(within));
         }
-        return journal.received(matcher).get(0);
+        return journal.received(matcher);
     }
 
     /**

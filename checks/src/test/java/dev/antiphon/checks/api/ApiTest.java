@@ -40,7 +40,8 @@ class ApiTest {
                 "slf4j",
                 "metrics",
                 "cluster",
-                "service"
+                "service",
+                "control"
             })
     void publicApiIsTheStoredOne(String module) throws IOException {
         Path file = STORED.resolve(module + ".txt");

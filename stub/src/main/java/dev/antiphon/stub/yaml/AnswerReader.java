@@ -62,15 +62,15 @@ final class AnswerReader {
      * Reads an answer. A plain text is one message. A list is several answers that are joined to
      * one.
      */
-    Answer read(Item item, Places places) {
+    Answer read(YamlValue item, Places places) {
         if (item.isText()) {
             return carried(item, text(item));
         }
         if (item.isList()) {
             return together(item, places);
         }
-        Map<String, Item> keys = item.keys(KEYS);
-        List<Map.Entry<String, Item>> sources = keys.entrySet().stream()
+        Map<String, YamlValue> keys = item.keys(KEYS);
+        List<Map.Entry<String, YamlValue>> sources = keys.entrySet().stream()
                 .filter(each -> SOURCES.contains(each.getKey()))
                 .toList();
         if (sources.size() > 1) {
@@ -86,13 +86,13 @@ final class AnswerReader {
         return with(answer, keys);
     }
 
-    private Answer together(Item list, Places places) {
-        List<Item> items = list.list();
+    private Answer together(YamlValue list, Places places) {
+        List<YamlValue> items = list.list();
         if (items.isEmpty()) {
             throw list.wrong("an answer of no messages; write nothing: true");
         }
         List<Answer> parts = new ArrayList<>();
-        for (Item each : items) {
+        for (YamlValue each : items) {
             Answer part = read(each, places);
             if (ENDINGS.contains(part.end()) && parts.size() < items.size() - 1) {
                 throw each.wrong("then: ends the connection before the next message of the list;"
@@ -103,7 +103,7 @@ final class AnswerReader {
         return Answer.inOrder(parts);
     }
 
-    private Answer said(String source, Item value, Places places) {
+    private Answer said(String source, YamlValue value, Places places) {
         return switch (source) {
             case "text", "hex", "file" -> carried(value, one(source, value, places));
             case "template" -> {
@@ -126,7 +126,7 @@ final class AnswerReader {
      *
      * @throws StubFileException when a placeholder has no value
      */
-    private Answer one(String source, Item value, Places places) {
+    private Answer one(String source, YamlValue value, Places places) {
         return switch (source) {
             case "hex" -> {
                 Answer answer = value.read(Answer::hex);
@@ -147,22 +147,22 @@ final class AnswerReader {
         };
     }
 
-    private Answer text(Item value) {
+    private Answer text(YamlValue value) {
         return FileText.file(value.text())
                 .map(name -> file(value, name))
                 .orElseGet(() -> Answer.message(wire.message(value)));
     }
 
     /** Reads an answer whose bytes are sent without framing. */
-    private Answer unframed(Item value, Places places) {
+    private Answer unframed(YamlValue value, Places places) {
         if (value.isText()) {
             return text(value).unframed();
         }
-        Map<String, Item> keys = value.keys(UNFRAMED);
+        Map<String, YamlValue> keys = value.keys(UNFRAMED);
         if (keys.size() != 1) {
             throw value.wrong("unframed: has a text, or one of " + String.join(", ", UNFRAMED));
         }
-        Map.Entry<String, Item> source = keys.entrySet().iterator().next();
+        Map.Entry<String, YamlValue> source = keys.entrySet().iterator().next();
         return one(source.getKey(), source.getValue(), places).unframed();
     }
 
@@ -170,14 +170,14 @@ final class AnswerReader {
      * Returns an answer with the content of a file. Each file is read once, even if several answers
      * name it.
      */
-    private Answer file(Item value, String name) {
+    private Answer file(YamlValue value, String name) {
         Answer known = files.get(name);
         if (known != null) {
             return known;
         }
         Answer answer;
         try {
-            answer = value.read(text -> Answer.file(wire.folder(), name));
+            answer = value.read(text -> wire.file(name));
         } catch (OutOfMemoryError e) {
             long heapMebibytes = Runtime.getRuntime().maxMemory() >> 20;
             throw value.wrong("the files of the answers up to here do not fit into the heap of "
@@ -187,7 +187,7 @@ final class AnswerReader {
         return answer;
     }
 
-    private Answer carried(Item item, Answer answer) {
+    private Answer carried(YamlValue item, Answer answer) {
         for (AnswerStep each : answer.steps()) {
             if (each instanceof AnswerStep.Say say) {
                 Message unused = wire.sent(item, say.message());
@@ -196,10 +196,10 @@ final class AnswerReader {
         return answer;
     }
 
-    private Answer with(Answer plain, Map<String, Item> keys) {
+    private Answer with(Answer plain, Map<String, YamlValue> keys) {
         Answer answer = plain;
         if (keys.containsKey("fault")) {
-            for (Item each : keys.get("fault").oneOrMore()) {
+            for (YamlValue each : keys.get("fault").oneOrMore()) {
                 answer = answer.with(each.read(WireFault::parse));
             }
         }
@@ -219,7 +219,7 @@ final class AnswerReader {
         return answer;
     }
 
-    private static Answer startingTls(Answer answer, Item then) {
+    private static Answer startingTls(Answer answer, YamlValue then) {
         try {
             return answer.thenStartTls();
         } catch (IllegalStateException e) {
@@ -227,7 +227,7 @@ final class AnswerReader {
         }
     }
 
-    private static Answer ended(Answer answer, Item then) {
+    private static Answer ended(Answer answer, YamlValue then) {
         return switch (then.text()) {
             case "keep" -> answer.thenKeep();
             case "close" -> answer.thenClose();

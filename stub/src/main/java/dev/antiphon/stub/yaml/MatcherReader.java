@@ -56,12 +56,12 @@ final class MatcherReader {
      * Reads a matcher. A plain text must equal the whole message. If there are several keys, all of
      * them must match.
      */
-    Matcher read(Item item) {
+    Matcher read(YamlValue item) {
         if (item.isText()) {
             return Matchers.equalTo(whole(item));
         }
         List<Matcher> all = new ArrayList<>();
-        for (Map.Entry<String, Item> each : item.keys(KEYS).entrySet()) {
+        for (Map.Entry<String, YamlValue> each : item.keys(KEYS).entrySet()) {
             all.add(matcher(each.getKey(), each.getValue()));
         }
         if (all.isEmpty()) {
@@ -73,13 +73,13 @@ final class MatcherReader {
     /**
      * Returns the names of the pattern groups in a matcher. The matcher must have been read before.
      */
-    List<String> groups(Item when) {
+    List<String> groups(YamlValue when) {
         List<String> names = new ArrayList<>();
         addGroups(when, names);
         return names;
     }
 
-    private void addGroups(Item when, List<String> names) {
+    private void addGroups(YamlValue when, List<String> names) {
         if (when.isText()) {
             return;
         }
@@ -93,15 +93,15 @@ final class MatcherReader {
         });
     }
 
-    private Message whole(Item value) {
+    private Message whole(YamlValue value) {
         return wire.received(value, wire.message(value));
     }
 
-    private Message part(Item value) {
+    private Message part(YamlValue value) {
         return wire.receivedPart(value, wire.message(value));
     }
 
-    private Matcher matcher(String key, Item value) {
+    private Matcher matcher(String key, YamlValue value) {
         return switch (key) {
             case "equals" -> Matchers.equalTo(whole(value));
             case "hex" -> Matchers.equalTo(wire.received(value, value.read(Matchers::hex)));
@@ -124,11 +124,11 @@ final class MatcherReader {
         };
     }
 
-    private Matcher[] several(Item value) {
+    private Matcher[] several(YamlValue value) {
         return value.list().stream().map(this::read).toArray(Matcher[]::new);
     }
 
-    private static Matcher size(Item value) {
+    private static Matcher size(YamlValue value) {
         return value.read(text -> {
             int to = text.indexOf(TO);
             return to < 0
@@ -142,16 +142,16 @@ final class MatcherReader {
         return SizeText.parse(text, 0, Integer.MAX_VALUE);
     }
 
-    private static long @org.jspecify.annotations.Nullable [] range(Item value) {
+    private static long @org.jspecify.annotations.Nullable [] range(YamlValue value) {
         java.util.regex.Matcher found = RANGE.matcher(value.text());
         return found.matches()
                 ? new long[] {Long.parseLong(found.group(1)), Long.parseLong(found.group(2))}
                 : null;
     }
 
-    private Matcher fields(Item value) {
+    private Matcher fields(YamlValue value) {
         List<Matcher> all = new ArrayList<>();
-        for (Map.Entry<Item, Item> each : value.pairs()) {
+        for (Map.Entry<YamlValue, YamlValue> each : value.pairs()) {
             Field field = each.getKey().read(Field::parse);
             long[] range = range(each.getValue());
             all.add(each.getValue()

@@ -26,7 +26,7 @@ record Places(boolean isAsked, List<String> groups) {
      *
      * @throws StubFileException when one of them is not allowed
      */
-    void check(Item template) {
+    void check(YamlValue template) {
         for (TemplateText.Place place : TemplateText.places(template.text())) {
             boolean isOfRequest = place.name().equals(MESSAGE) || !place.field().isEmpty();
             if (isOfRequest && !isAsked) {

@@ -39,19 +39,28 @@ final class RulesReader {
      *
      * @param mistakes receives the first mistake of each rule
      */
-    void read(Item list, StubRules.Builder rules, Mistakes mistakes) {
+    void read(YamlValue list, StubRules.Builder rules, Mistakes mistakes) {
         if (list.list().isEmpty()) {
             throw list.wrong("there is no rule in the list; write one, or leave rules: out");
         }
         List<Rule> all = new ArrayList<>();
         Map<String, String> takers = new HashMap<>();
-        List<Item> items = list.list();
+        List<YamlValue> items = list.list();
         for (int i = 0; i < items.size(); i++) {
             int number = i + 1;
-            Item each = items.get(i);
+            YamlValue each = items.get(i);
             mistakes.read(() -> all.add(rule(each, number, takers)));
         }
         all.reversed().forEach(each -> rules.rule(each.name(), each.matcher(), each.answers()));
+    }
+
+    /** Reads one rule and adds it. Without a name in the rule, the stub gives it one. */
+    void readOne(YamlValue item, StubRules.Builder rules) {
+        Rule read = rule(item, 0, new HashMap<>());
+        rules.rule(
+                item.keys(KEYS).containsKey("name") ? read.name() : "",
+                read.matcher(),
+                read.answers());
     }
 
     /**
@@ -60,9 +69,9 @@ final class RulesReader {
      * @param takers the names of earlier rules that answer without end, by the text of their {@code
      *     when}
      */
-    private Rule rule(Item item, int number, Map<String, String> takers) {
-        Map<String, Item> keys = item.keys(KEYS);
-        Item when = keys.get("when");
+    private Rule rule(YamlValue item, int number, Map<String, String> takers) {
+        Map<String, YamlValue> keys = item.keys(KEYS);
+        YamlValue when = keys.get("when");
         if (when == null) {
             throw item.wrong("a rule says when: it is for a message; write when: PING, say");
         }
@@ -80,7 +89,7 @@ final class RulesReader {
         return new Rule(name, matcher, sequence);
     }
 
-    private static void refuseUnreachable(Item when, String name, Map<String, String> takers) {
+    private static void refuseUnreachable(YamlValue when, String name, Map<String, String> takers) {
         String all = takers.get(ALL);
         String same = takers.get(when.plain());
         if (all != null) {
@@ -94,9 +103,9 @@ final class RulesReader {
         }
     }
 
-    private Sequence sequence(Map<String, Item> keys, Places places) {
-        Item several = keys.get("replies");
-        List<Item> items = several == null
+    private Sequence sequence(Map<String, YamlValue> keys, Places places) {
+        YamlValue several = keys.get("replies");
+        List<YamlValue> items = several == null
                 ? keys.entrySet().stream()
                         .filter(each -> each.getKey().equals("reply"))
                         .map(Map.Entry::getValue)
@@ -108,7 +117,7 @@ final class RulesReader {
         List<Answer> all =
                 items.stream().map(each -> answers.read(each, places)).toList();
         Sequence sequence = Sequence.of(all.toArray(Answer[]::new));
-        Item then = keys.get("afterLast");
+        YamlValue then = keys.get("afterLast");
         if (then == null) {
             return sequence;
         }

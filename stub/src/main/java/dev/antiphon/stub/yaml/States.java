@@ -12,7 +12,7 @@ import java.util.List;
 final class States {
     private final String key;
     private final List<String> reached = new ArrayList<>(List.of(Matchers.BEGIN));
-    private final List<Item> awaited = new ArrayList<>();
+    private final List<YamlValue> awaited = new ArrayList<>();
 
     /**
      * Creates an empty collection.
@@ -23,12 +23,12 @@ final class States {
         this.key = key;
     }
 
-    String awaited(Item name) {
+    String awaited(YamlValue name) {
         awaited.add(name);
         return name.text();
     }
 
-    String reached(Item name) {
+    String reached(YamlValue name) {
         reached.add(name.text());
         return name.text();
     }
@@ -40,7 +40,7 @@ final class States {
      */
     void check() {
         List<String> known = reached.stream().distinct().toList();
-        for (Item each : awaited) {
+        for (YamlValue each : awaited) {
             if (!known.contains(each.text())) {
                 throw each.wrong("there is no state \"" + each.text() + "\""
                         + Nearest.of(each.text(), known) + ": no answer has " + key + ": "

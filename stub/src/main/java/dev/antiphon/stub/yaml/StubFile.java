@@ -10,19 +10,6 @@ import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.proxy.ArmedFault;
 
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.composer.Composer;
-import org.snakeyaml.engine.v2.events.AliasEvent;
-import org.snakeyaml.engine.v2.events.CollectionStartEvent;
-import org.snakeyaml.engine.v2.events.Event;
-import org.snakeyaml.engine.v2.events.NodeEvent;
-import org.snakeyaml.engine.v2.events.ScalarEvent;
-import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.parser.Parser;
-import org.snakeyaml.engine.v2.parser.ParserImpl;
-import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -48,15 +35,12 @@ import java.util.stream.Stream;
  *     reply: {template: 'got {1}', after: 20ms, then: close}
  * </pre>
  *
- * <p>A file has at most {@value #BYTES_MAX} bytes, {@value #VALUES_MAX} values and {@value
- * #DEPTH_MAX} nested levels, and no aliases. Reading it therefore takes time and memory in
- * proportion to its size. Files with messages of answers are kept in memory.
+ * <p>A file has at most 4 MiB, 200,000 values and 40 nested levels, and no aliases. Reading it
+ * therefore takes time and memory in proportion to its size. Files with messages of answers are
+ * kept in memory.
  */
 public final class StubFile {
-    private static final int BYTES_MAX = 4 << 20;
-    private static final int VALUES_MAX = 200_000;
-    private static final int DEPTH_MAX = 40;
-    private static final List<String> KEYS =
+    static final List<String> KEYS =
             List.of("framing", "charset", "greeting", "unmatched", "rules", "push", "faults");
     private static final List<String> PUSH = List.of("after", "every", "times", "reply");
 
@@ -119,7 +103,7 @@ public final class StubFile {
 
     private static byte[] bytes(Path file) throws IOException {
         try {
-            return BoundedFile.bytes(file, BYTES_MAX);
+            return BoundedFile.bytes(file, YamlDocument.BYTES_MAX);
         } catch (FileTooLargeException e) {
             throw new StubFileException(e);
         }
@@ -139,90 +123,23 @@ public final class StubFile {
     /**
      * The context in which a file is read.
      *
-     * @param folder the folder that contains the files with messages of answers
+     * @param folder the folder that contains the files with messages of answers; null if no file
+     *     is read
      * @param framing the framing of the stub; null for the framing in the file
      * @param isAlone true if no code adds rules to the stub or sets its state
      */
-    private record Place(Path folder, @Nullable Framing framing, boolean isAlone) {}
+    record Place(@Nullable Path folder, @Nullable Framing framing, boolean isAlone) {}
 
     private static StubRules parse(String name, String text, Place use) {
-        LoadSettings settings = LoadSettings.builder()
-                .setLabel(name)
-                .setAllowDuplicateKeys(false)
-                .setAllowNonScalarKeys(true) // refused later, with their position
-                .setCodePointLimit(BYTES_MAX)
-                .build();
-        try {
-            refuseWhatIsDear(name, () -> parser(settings, text));
-            return new Composer(settings, parser(settings, text))
-                    .getSingleNode()
-                    .map(root -> rules(new Item(name, root), use))
-                    .orElseThrow(() -> new StubFileException(
-                            name, "it is empty; write rules: and a list of them"));
-        } catch (MarkedYamlEngineException e) {
-            String place = e.getProblemMark().map(mark -> place(name, mark)).orElse(name);
-            throw new StubFileException(place, "this is no YAML: " + e.getProblem());
-        } catch (YamlEngineException e) {
-            throw new StubFileException(name, "this is no YAML: " + e.getMessage());
-        } catch (IllegalArgumentException e) { // a value that was refused without a position
-            throw new StubFileException(name, String.valueOf(e.getMessage()));
-        }
+        return YamlDocument.read(name, text, root -> rules(root, use));
     }
 
-    private static String place(String name, Mark mark) {
-        return name + ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1);
+    private static StubRules rules(YamlValue root, Place use) {
+        return rules(root, root.keys(KEYS), use);
     }
 
-    private static Parser parser(LoadSettings settings, String text) {
-        return new ParserImpl(settings, new StreamReader(settings, text));
-    }
-
-    /**
-     * Checks the file before recursive code processes it.
-     *
-     * @throws StubFileException when it has aliases, tags, too many values or too many nested
-     *     levels
-     */
-    private static void refuseWhatIsDear(String name, Iterable<Event> events) {
-        int depth = 0;
-        int values = 0;
-        for (Event each : events) {
-            String place = each.getStartMark().map(mark -> place(name, mark)).orElse(name);
-            if (each instanceof AliasEvent) {
-                throw new StubFileException(place, "aliases (*) are not taken; write it out");
-            }
-            if (isTagged(each)) {
-                throw new StubFileException(
-                        place, "tags (!) are not taken: a value is what its key says it is");
-            }
-            values += each instanceof NodeEvent ? 1 : 0;
-            if (values > VALUES_MAX) {
-                throw new StubFileException(
-                        place,
-                        "over " + VALUES_MAX + " values, which is the limit; divide the rules"
-                                + " between several servers");
-            }
-            depth += switch (each.getEventId()) {
-                case MappingStart, SequenceStart -> 1;
-                case MappingEnd, SequenceEnd -> -1;
-                default -> 0;
-            };
-            if (depth > DEPTH_MAX) {
-                throw new StubFileException(place, "nested over " + DEPTH_MAX + " deep");
-            }
-        }
-    }
-
-    private static boolean isTagged(Event each) {
-        return switch (each) {
-            case ScalarEvent scalar -> scalar.getTag().isPresent();
-            case CollectionStartEvent start -> start.getTag().isPresent();
-            default -> false;
-        };
-    }
-
-    private static StubRules rules(Item root, Place use) {
-        Map<String, Item> keys = root.keys(KEYS);
+    /** Reads the rules among these keys of a value. */
+    static StubRules rules(YamlValue root, Map<String, YamlValue> keys, Place use) {
         Optional<Framing> framing =
                 Optional.ofNullable(keys.get("framing")).map(each -> each.read(Framing::parse));
         StubRules.Builder rules = StubRules.builder();
@@ -245,7 +162,7 @@ public final class StubFile {
         return read;
     }
 
-    private StubRules fill(StubRules.Builder rules, Map<String, Item> keys) {
+    private StubRules fill(StubRules.Builder rules, Map<String, YamlValue> keys) {
         Mistakes mistakes = new Mistakes();
         Optional.ofNullable(keys.get("greeting"))
                 .ifPresent(each ->
@@ -255,26 +172,26 @@ public final class StubFile {
                         mistakes.read(() -> rules.unmatched(answers.read(each, Places.UNMATCHED))));
         Optional.ofNullable(keys.get("rules"))
                 .ifPresent(each -> mistakes.read(() -> this.rules.read(each, rules, mistakes)));
-        for (Item each : severalOf(keys, "push")) {
+        for (YamlValue each : severalOf(keys, "push")) {
             mistakes.read(() -> rules.push(push(each)));
         }
-        for (Item each : severalOf(keys, "faults")) {
+        for (YamlValue each : severalOf(keys, "faults")) {
             mistakes.read(() -> rules.fault(each.read(ArmedFault::parse)));
         }
         mistakes.refuse();
         return rules.build();
     }
 
-    private static List<Item> severalOf(Map<String, Item> keys, String key) {
-        return Optional.ofNullable(keys.get(key)).map(Item::oneOrMore).orElse(List.of());
+    private static List<YamlValue> severalOf(Map<String, YamlValue> keys, String key) {
+        return Optional.ofNullable(keys.get(key)).map(YamlValue::oneOrMore).orElse(List.of());
     }
 
-    private PushSchedule push(Item item) {
-        Map<String, Item> keys = item.keys(PUSH);
+    private PushSchedule push(YamlValue item) {
+        Map<String, YamlValue> keys = item.keys(PUSH);
         if (!keys.containsKey("reply") || !keys.containsKey("every")) {
             throw item.wrong("a push has every: and reply:, such as every: 1s");
         }
-        Item every = keys.get("every");
+        YamlValue every = keys.get("every");
         Duration first = keys.containsKey("after") ? keys.get("after").time() : every.time();
         long times = keys.containsKey("times")
                 ? keys.get("times").number(1, Long.MAX_VALUE)

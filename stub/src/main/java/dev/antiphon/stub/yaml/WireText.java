@@ -23,9 +23,12 @@ import java.util.stream.Collectors;
  *
  * @param charset the charset of the file's texts in sent and received messages
  * @param framing the framing of the messages; null if the framing is not known
- * @param folder the folder that contains the files with messages
+ * @param folder the folder that contains the files with messages; null if no file is read
  */
-record WireText(Charset charset, @Nullable Framing framing, Path folder) {
+record WireText(
+        Charset charset,
+        @Nullable Framing framing,
+        @Nullable Path folder) {
     /**
      * Returns the charset of this name.
      *
@@ -60,9 +63,9 @@ record WireText(Charset charset, @Nullable Framing framing, Path folder) {
      *
      * @throws StubFileException when the charset cannot encode the text, or the file cannot be read
      */
-    Message message(Item item) {
+    Message message(YamlValue item) {
         return FileText.file(item.text())
-                .map(name -> item.read(text -> Answer.file(folder, name)))
+                .map(name -> item.read(text -> file(name)))
                 .flatMap(answer -> answer.steps().stream()
                         .filter(AnswerStep.Say.class::isInstance)
                         .map(step -> ((AnswerStep.Say) step).message())
@@ -70,12 +73,25 @@ record WireText(Charset charset, @Nullable Framing framing, Path folder) {
                 .orElseGet(() -> Message.of(text(item).getBytes(charset)));
     }
 
+    /**
+     * Returns an answer with the content of a file.
+     *
+     * @throws IllegalArgumentException when no file may be read, or this one cannot be read
+     */
+    Answer file(String name) {
+        if (folder == null) {
+            throw new IllegalArgumentException("the file " + name + " is not read, since no folder"
+                    + " for files was named; write the text or hex: itself");
+        }
+        return Answer.file(folder, name);
+    }
+
     /** Returns a text that names no file. */
-    String text(Item item) {
+    String text(YamlValue item) {
         return encodable(item, FileText.literal(item.text()));
     }
 
-    private String encodable(Item item, String text) {
+    private String encodable(YamlValue item, String text) {
         if (charset.newEncoder().canEncode(text)) {
             return text;
         }
@@ -93,7 +109,7 @@ record WireText(Charset charset, @Nullable Framing framing, Path folder) {
      *
      * @throws StubFileException when the framing of replies cannot encode the message
      */
-    Message sent(Item item, Message message) {
+    Message sent(YamlValue item, Message message) {
         refusal(replies(), message).ifPresent(why -> {
             throw item.wrong(why + hint(item));
         });
@@ -106,7 +122,7 @@ record WireText(Charset charset, @Nullable Framing framing, Path folder) {
      * @throws StubFileException when the framing of replies cannot encode the fixed text, whatever
      *     the values are
      */
-    String template(Item item) {
+    String template(YamlValue item) {
         String text = text(item);
         String filled = TemplateText.parts(text).stream()
                 .map(part -> part instanceof TemplateText.Literal each ? each.text() : "a")
@@ -124,7 +140,7 @@ record WireText(Charset charset, @Nullable Framing framing, Path folder) {
      *
      * @throws StubFileException when the message cannot be received in this framing
      */
-    Message received(Item item, Message message) {
+    Message received(YamlValue item, Message message) {
         Framing requests = requests();
         refusal(requests, message).ifPresent(why -> {
             throw neverReceived(item, why);
@@ -137,14 +153,14 @@ record WireText(Charset charset, @Nullable Framing framing, Path folder) {
      *
      * @throws StubFileException when no received message of the framing can contain the part
      */
-    Message receivedPart(Item item, Message part) {
+    Message receivedPart(YamlValue item, Message part) {
         partRefusal(requests(), part).ifPresent(why -> {
             throw neverReceived(item, why);
         });
         return part;
     }
 
-    private StubFileException neverReceived(Item item, String why) {
+    private StubFileException neverReceived(YamlValue item, String why) {
         int remedy = why.indexOf(';');
         return item.wrong("no message is so, and the rule would never answer: "
                 + (remedy < 0 ? why : why.substring(0, remedy)) + hint(item));
@@ -181,7 +197,7 @@ record WireText(Charset charset, @Nullable Framing framing, Path folder) {
         return othersPass ? refusal(way, part) : Optional.empty();
     }
 
-    private static String hint(Item item) {
+    private static String hint(YamlValue item) {
         return item.isBlock()
                 ? "; write |- in place of |, which leaves out the line feed at the end"
                 : "";

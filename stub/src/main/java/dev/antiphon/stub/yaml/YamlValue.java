@@ -14,19 +14,56 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** A value of a file of rules, with its position. */
-record Item(String file, Node node) {
+/**
+ * A value of a YAML document, with its position. JSON is YAML. The errors of all methods name the
+ * position and the remedy. Immutable.
+ */
+public final class YamlValue {
     private static final int DIGITS_MAX = 18;
 
-    StubFileException wrong(String what) {
+    private final String file;
+    private final String path;
+    private final Node node;
+
+    YamlValue(String file, String path, Node node) {
+        this.file = file;
+        this.path = path;
+        this.node = node;
+    }
+
+    /**
+     * Reads a document of at most 4 MiB, 200,000 values and 40 nested levels, without aliases and
+     * tags.
+     *
+     * @param name the name of the text in errors
+     * @throws StubFileException when the text is no such document
+     */
+    public static YamlValue parse(String name, String text) {
+        return YamlDocument.read(name, text, root -> root);
+    }
+
+    /** Returns the keys and indexes that lead to the value, such as {@code rules[0].when}. */
+    public String path() {
+        return path;
+    }
+
+    /** Returns an exception for this value. The text says what is wrong, with the remedy. */
+    public StubFileException wrong(String what) {
+        return wrong(what, Optional.empty());
+    }
+
+    private StubFileException wrong(String what, Optional<String> nearest) {
         String place = node.getStartMark()
                 .map(mark -> file + ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1))
                 .orElse(file);
-        return new StubFileException(place, what);
+        Optional<String> value = isText() ? Optional.of(text()) : Optional.empty();
+        return new StubFileException(place, what, new StubFileException.Part(path, value, nearest));
     }
 
     /**
@@ -35,7 +72,7 @@ record Item(String file, Node node) {
      * @throws StubFileException when the value is no text, or the conversion throws an exception;
      *     the message has its text and the position of the value
      */
-    <T> T read(Function<String, T> reading) {
+    public <T> T read(Function<String, T> reading) {
         try {
             return reading.apply(text());
         } catch (IllegalArgumentException | java.io.UncheckedIOException e) {
@@ -44,12 +81,12 @@ record Item(String file, Node node) {
     }
 
     /** Returns a text that is the same for equal values. */
-    String plain() {
+    public String plain() {
         if (isText()) {
             return text();
         }
         if (isList()) {
-            return list().stream().map(Item::plain).toList().toString();
+            return list().stream().map(YamlValue::plain).toList().toString();
         }
         return pairs().stream()
                 .map(each -> each.getKey().plain() + "=" + each.getValue().plain())
@@ -62,7 +99,7 @@ record Item(String file, Node node) {
      * @throws StubFileException when {@code making} throws an {@link IllegalArgumentException}; the
      *     message has its text and the position of the value
      */
-    <T> T checked(Supplier<T> making) {
+    public <T> T checked(Supplier<T> making) {
         try {
             return making.get();
         } catch (IllegalArgumentException e) {
@@ -70,11 +107,13 @@ record Item(String file, Node node) {
         }
     }
 
-    boolean isText() {
+    /** Returns whether the value is a text or a number, neither a list nor keys with values. */
+    public boolean isText() {
         return node instanceof ScalarNode;
     }
 
-    boolean isList() {
+    /** Returns whether the value is a list. */
+    public boolean isList() {
         return node instanceof SequenceNode;
     }
 
@@ -89,7 +128,12 @@ record Item(String file, Node node) {
                 && scalar.getValue().endsWith("\n");
     }
 
-    String text() {
+    /**
+     * Returns the text of the value.
+     *
+     * @throws StubFileException when the value is a list or has keys
+     */
+    public String text() {
         if (node instanceof ScalarNode scalar) {
             return scalar.getValue();
         }
@@ -100,17 +144,24 @@ record Item(String file, Node node) {
         return isList() ? "a list" : "keys with values";
     }
 
-    List<Item> list() {
+    /**
+     * Returns the elements of a list.
+     *
+     * @throws StubFileException when the value is no list
+     */
+    public List<YamlValue> list() {
         if (node instanceof SequenceNode sequence) {
+            AtomicInteger index = new AtomicInteger();
             return sequence.getValue().stream()
-                    .map(each -> new Item(file, each))
+                    .map(each ->
+                            new YamlValue(file, path + "[" + index.getAndIncrement() + "]", each))
                     .toList();
         }
         throw wrong("a list is expected here, each of its items after a dash");
     }
 
     /** Returns the elements of a list. Any other value counts as a list of one element. */
-    List<Item> oneOrMore() {
+    public List<YamlValue> oneOrMore() {
         return isList() ? list() : List.of(this);
     }
 
@@ -119,14 +170,16 @@ record Item(String file, Node node) {
      *
      * @throws StubFileException when a key is unknown or repeated, or this value has no keys
      */
-    Map<String, Item> keys(List<String> known) {
-        Map<String, Item> keys = new LinkedHashMap<>();
-        for (Map.Entry<Item, Item> each : pairs()) {
+    public Map<String, YamlValue> keys(List<String> known) {
+        Map<String, YamlValue> keys = new LinkedHashMap<>();
+        for (Map.Entry<YamlValue, YamlValue> each : pairs()) {
             String name = each.getKey().text();
             if (!known.contains(name)) {
                 throw each.getKey()
-                        .wrong("there is no \"" + name + "\" here" + Nearest.of(name, known)
-                                + "; there is " + String.join(", ", known));
+                        .wrong(
+                                "there is no \"" + name + "\" here" + Nearest.of(name, known)
+                                        + "; there is " + String.join(", ", known),
+                                Nearest.word(name, known));
             }
             if (keys.put(name, each.getValue()) != null) {
                 throw each.getKey().wrong("\"" + name + "\" stands here twice");
@@ -140,18 +193,27 @@ record Item(String file, Node node) {
      *
      * @throws StubFileException when this value has no keys
      */
-    List<Map.Entry<Item, Item>> pairs() {
+    public List<Map.Entry<YamlValue, YamlValue>> pairs() {
         if (!(node instanceof MappingNode mapping)) {
             throw wrong("keys with values are expected here, such as reply: PONG");
         }
         return mapping.getValue().stream().map(this::pair).toList();
     }
 
-    private Map.Entry<Item, Item> pair(NodeTuple each) {
-        return Map.entry(new Item(file, each.getKeyNode()), new Item(file, each.getValueNode()));
+    private Map.Entry<YamlValue, YamlValue> pair(NodeTuple each) {
+        Node key = each.getKeyNode();
+        String name = key instanceof ScalarNode scalar ? scalar.getValue() : "?";
+        String below = path.isEmpty() ? name : path + "." + name;
+        return Map.entry(
+                new YamlValue(file, below, key), new YamlValue(file, below, each.getValueNode()));
     }
 
-    long number(long least, long most) {
+    /**
+     * Returns a whole number.
+     *
+     * @throws StubFileException when the value is no number or out of these bounds
+     */
+    public long number(long least, long most) {
         return read(text -> {
             String bounds = most == Long.MAX_VALUE ? least + " or more" : least + " to " + most;
             if (!text.matches("-?[0-9]+")) {
@@ -166,7 +228,12 @@ record Item(String file, Node node) {
         });
     }
 
-    boolean yes() {
+    /**
+     * Returns a truth value.
+     *
+     * @throws StubFileException when the value is neither {@code true} nor {@code false}
+     */
+    public boolean yes() {
         return switch (text()) {
             case "true" -> true;
             case "false" -> false;
@@ -174,7 +241,12 @@ record Item(String file, Node node) {
         };
     }
 
-    Duration time() {
+    /**
+     * Returns a time such as {@code 20ms}.
+     *
+     * @throws StubFileException when the value is no time
+     */
+    public Duration time() {
         return read(TimeText::parse);
     }
 }

@@ -1,0 +1,109 @@
+package dev.antiphon.control;
+
+import dev.antiphon.control.definition.Origin;
+import dev.antiphon.framing.Framing;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A running service of a {@link Control}. Any thread may call all methods. */
+public abstract sealed class Service permits StubService, ProxyService, PortService, ServerService {
+    /** The kinds of services. */
+    public enum Kind {
+        /** A stub, which answers by rules. */
+        STUB,
+        /** A proxy, which injects faults. */
+        PROXY,
+        /** A port on which no server answers. */
+        PORT,
+        /** Another server. */
+        SERVER;
+
+        /** Returns the name in lower case, such as {@code stub}. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private final String name;
+    private final Origin origin;
+    private final ServiceWatch watch;
+
+    Service(String name, Origin origin, ServiceWatch watch) {
+        this.name = name;
+        this.origin = origin;
+        this.watch = watch;
+    }
+
+    /** Returns the name of the service. */
+    public final String name() {
+        return name;
+    }
+
+    /** Returns the kind of the service. */
+    public abstract Kind kind();
+
+    /** Returns the origin of the service. */
+    public final Origin origin() {
+        return origin;
+    }
+
+    /** Returns the address for clients, such as {@code 127.0.0.1:40123}. */
+    public abstract String address();
+
+    /** Returns whether the service differs from its definition, and {@code reset} restores it. */
+    public abstract boolean isChanged();
+
+    /** Returns the framing of the messages; raw for a port. */
+    public abstract Framing framing();
+
+    /** Returns the number of connections since the start. */
+    public final long accepted() {
+        return watch.accepted();
+    }
+
+    /** Returns the number of messages that clients sent since the start. */
+    public final long received() {
+        return watch.received();
+    }
+
+    /** Returns the open connections and the latest 1,000 ended ones, by their ids. */
+    public final List<ServiceConnection> connections() {
+        return watch.connections();
+    }
+
+    /**
+     * Begins to record the connections, also those that are open. A stopped recording is lost.
+     *
+     * @throws ControlException when a recording runs
+     */
+    public final ServiceRecording record() {
+        return watch.record(framing());
+    }
+
+    /** Returns the recording that runs or was stopped; empty without one. */
+    public final Optional<ServiceRecording> recording() {
+        return watch.recording();
+    }
+
+    /** Stops the recording, and keeps it. Returns it; empty without one. */
+    public final Optional<ServiceRecording> stopRecording() {
+        Optional<ServiceRecording> found = watch.recording();
+        found.ifPresent(ServiceRecording::stop);
+        return found;
+    }
+
+    /** Deletes the recording. */
+    public final void forgetRecording() {
+        watch.forgetRecording();
+    }
+
+    final ServiceWatch watch() {
+        return watch;
+    }
+
+    /** Ends the service, without a check. A second call does nothing. */
+    abstract void end();
+}

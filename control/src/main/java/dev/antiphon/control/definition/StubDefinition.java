@@ -1,0 +1,162 @@
+package dev.antiphon.control.definition;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.antiphon.address.Address;
+import dev.antiphon.framing.Framing;
+import dev.antiphon.stub.StubBuilder;
+import dev.antiphon.stub.StubRules;
+import dev.antiphon.stub.StubServer;
+import dev.antiphon.stub.verify.StubCheck;
+import dev.antiphon.stub.yaml.RulesText;
+import dev.antiphon.stub.yaml.StubFileException;
+import dev.antiphon.stub.yaml.YamlValue;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The definition of a stub: its name, address, framing, rules and settings. Immutable. One
+ * definition can start several stubs.
+ */
+public final class StubDefinition {
+    private final Optional<String> name;
+    private final Origin origin;
+    private final Framing framing;
+    private final StubRules rules;
+    private final RulesText rulesText;
+    private final String settingsText;
+    private final Consumer<StubBuilder> settings;
+
+    private StubDefinition(Builder from) {
+        name = from.name;
+        origin = from.origin;
+        framing = from.framing;
+        rules = from.rules;
+        rulesText = new RulesText(
+                Optional.of(from.framing), from.rulesText.charset(), from.rulesText.folder());
+        settingsText = from.settingsText;
+        settings = from.settings;
+    }
+
+    /** Returns a builder of a stub with the raw framing and without rules. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Reads a definition.
+     *
+     * @throws StubFileException when a value is invalid
+     */
+    public static StubDefinition read(YamlValue value, DefinitionSource source) {
+        return StubReader.read(value, source);
+    }
+
+    /** Returns the name; empty for a generated one. */
+    public Optional<String> name() {
+        return name;
+    }
+
+    /** Returns the origin of the definition. */
+    public Origin origin() {
+        return origin;
+    }
+
+    /** Returns the framing. */
+    public Framing framing() {
+        return framing;
+    }
+
+    /** Returns the rules with which the stub begins. */
+    public StubRules rules() {
+        return rules;
+    }
+
+    /** Returns the reader for further rules of the stub. */
+    public RulesText rulesText() {
+        return rulesText;
+    }
+
+    /** Returns a text of all values that a running stub cannot change. */
+    public String settingsText() {
+        return settingsText;
+    }
+
+    /** Returns a builder of stubs with this definition. */
+    public StubBuilder stub() {
+        StubBuilder stub = StubServer.builder();
+        settings.accept(stub);
+        return stub.framing(framing).rules(rules);
+    }
+
+    /** Builder of definitions. For use by one thread. */
+    public static final class Builder {
+        private Optional<String> name = Optional.empty();
+        private Origin origin = Origin.API;
+        private Framing framing = Framing.raw();
+        private StubRules rules = StubRules.builder().build();
+        private RulesText rulesText = new RulesText();
+        private String settingsText = "";
+        private Consumer<StubBuilder> settings = stub -> {};
+
+        private Builder() {}
+
+        /** Sets the name; by default the registry generates one. */
+        public Builder name(String value) {
+            name = Optional.of(value);
+            return this;
+        }
+
+        /** Sets the origin; default {@link Origin#API}. */
+        public Builder origin(Origin value) {
+            origin = requireNonNull(value);
+            return this;
+        }
+
+        /** Sets the framing; default raw. */
+        public Builder framing(Framing value) {
+            framing = requireNonNull(value);
+            return this;
+        }
+
+        /** Sets the listening address; default a free port of 127.0.0.1. */
+        public Builder address(Address value) {
+            return settings(stub -> stub.address(value.toString()));
+        }
+
+        /** Sets the rules with which the stub begins; default none. */
+        public Builder rules(StubRules value) {
+            rules = requireNonNull(value);
+            return this;
+        }
+
+        /** Sets the charset and the folder of further rules; default UTF-8 and no folder. */
+        public Builder rulesText(RulesText value) {
+            rulesText = requireNonNull(value);
+            return this;
+        }
+
+        /** Allows these kinds of findings. */
+        public Builder allow(StubCheck... values) {
+            return settings(stub -> stub.allow(values));
+        }
+
+        /** Sets further options. The function runs at each start. */
+        public Builder settings(Consumer<StubBuilder> value) {
+            settings = settings.andThen(value);
+            return this;
+        }
+
+        /** Sets the text of all values that a running stub cannot change. */
+        Builder settingsText(String value) {
+            settingsText = value;
+            return this;
+        }
+
+        /** Returns the definition. */
+        public StubDefinition build() {
+            return new StubDefinition(this);
+        }
+    }
+}
