@@ -257,6 +257,7 @@ class _Api:
         self.host = parts.hostname
         self.port = parts.port or 8025
         self.token = token
+        self.process: Optional[_Process] = None
         self._lock = threading.Lock()
         self._idle: List[Tuple[float, http.client.HTTPConnection]] = []
 
@@ -283,9 +284,8 @@ class _Api:
             content = response.read()
         except (OSError, http.client.HTTPException) as e:
             connection.close()
-            raise AntiphonError(
-                "no answer from antiphon at %s to %s %s: %s" % (self, method, path, e or repr(e))
-            ) from e
+            detail = "no answer from antiphon at %s to %s %s: %s" % (self, method, path, e)
+            raise AntiphonError(detail + (self.process.ended() if self.process else "")) from e
         except BaseException:
             connection.close()
             raise
@@ -782,6 +782,8 @@ class Antiphon(_Closing):
         self._api = api
         self._process = process
         self._shares = shares
+        if process is not None:
+            api.process = process
         self._lock = threading.Lock()
         self._made: Dict[Tuple[str, str], _Service] = {}
         self.ports = Ports(self)
@@ -1081,6 +1083,7 @@ class _Process:
                     stdin=subprocess.PIPE,
                     stdout=output,
                     stderr=subprocess.STDOUT,
+                    start_new_session=True,  # Ctrl+C ends the tests, and then their program
                 )
         except OSError as e:
             shutil.rmtree(self._folder, ignore_errors=True)
@@ -1104,6 +1107,13 @@ class _Process:
             self._process.wait()
         shutil.rmtree(self._folder, ignore_errors=True)
 
+    def ended(self) -> str:
+        """Returns a line for errors if the program has ended by itself, else an empty text."""
+        status = self._process.poll()
+        if status is None:
+            return ""
+        return "\n  the program ended with status %d:\n%s" % (status, self._told())
+
     def _await(self, ready: str, timeout: Seconds) -> str:
         end = time.monotonic() + timeout
         while True:
@@ -1114,12 +1124,9 @@ class _Process:
                     return address.split()[0]
             except OSError:
                 pass  # not written yet
-            status = self._process.poll()
-            if status is not None:
-                raise AntiphonError(
-                    "antiphon ended with status %d before it was ready:\n%s"
-                    % (status, self._told())
-                )
+            ended = self.ended()
+            if ended:
+                raise AntiphonError("antiphon was never ready" + ended)
             if time.monotonic() > end:
                 raise AntiphonError(
                     "antiphon was not ready within %g s:\n%s" % (timeout, self._told())
@@ -1127,6 +1134,8 @@ class _Process:
             time.sleep(0.01)
 
     def _told(self) -> str:
+        if not os.path.exists(self._output):
+            return ""
         with open(self._output, encoding="utf-8", errors="replace") as file:
             return "".join(file.readlines()[-ERROR_LINES_MAX:]).rstrip()
 
