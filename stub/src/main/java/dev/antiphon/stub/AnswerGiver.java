@@ -9,12 +9,14 @@ import dev.antiphon.stub.AnswerQueue.Job;
 import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.answer.AnswerStep;
 import dev.antiphon.stub.fault.FaultWire;
+import dev.antiphon.stub.fault.ForwardingWire;
 import dev.antiphon.stub.journal.ConnectionEnd;
 import dev.antiphon.stub.match.Request;
 import dev.antiphon.stub.proxy.ArmedFault;
+import dev.antiphon.stub.proxy.FaultedConnection;
+import dev.antiphon.stub.proxy.FaultedWire;
 import dev.antiphon.stub.proxy.InjectedFault;
 import dev.antiphon.stub.proxy.LaterActions;
-import dev.antiphon.stub.proxy.SwitchableWire;
 import dev.antiphon.tls.TlsSession;
 
 import java.io.ByteArrayOutputStream;
@@ -67,6 +69,7 @@ final class AnswerGiver implements Runnable {
     private final Supplier<Request> nothingAsked;
     private final long number;
     private final RandomGenerator random;
+    private final FaultedConnection faulted;
     private final FaultWire wire = new ConnectionWire();
     private final CountDownLatch finished = new CountDownLatch(1);
     private final LaterActions later = new LaterActions();
@@ -95,9 +98,9 @@ final class AnswerGiver implements Runnable {
         this.nothingAsked = nothingAsked;
         this.number = conversation.id();
         this.random = new SplittableRandom(stub.seed() + number);
+        SplittableRandom chances = new SplittableRandom(~stub.seed() - number);
+        this.faulted = new FaultedConnection(conversation, chances);
     }
-
-    // ---- for other threads ----
 
     /** Returns true until an answer or a fault ends the connection or its output. */
     boolean isOpen() {
@@ -126,8 +129,6 @@ final class AnswerGiver implements Runnable {
         return end == End.CLOSED || end == End.RESET;
     }
 
-    // ---- the owning thread ----
-
     /** Sends answers until the queue ends, then runs the faults of the end of the connection. */
     @Override
     public void run() {
@@ -147,8 +148,8 @@ final class AnswerGiver implements Runnable {
 
     /** Starts the faults that occur at a time after the opening of the connection. */
     private void begin() {
-        List<ArmedFault> timed = stubScript.timedFaultsOf(number);
-        FaultWire unused = SwitchableWire.over(wire, timed, noted(""));
+        List<ArmedFault> timed = stubScript.timedFaultsOf(faulted);
+        FaultWire unused = FaultedWire.over(wire, timed, noted(""));
     }
 
     /**
@@ -166,9 +167,9 @@ final class AnswerGiver implements Runnable {
         if (end != End.OPEN) {
             return;
         }
-        List<ArmedFault> faults = stubScript.faultsOf(Answer.nothing(), number, 0, random);
+        List<ArmedFault> faults = stubScript.faultsOf(Answer.nothing(), faulted, 0, random);
         try {
-            SwitchableWire.over(new LeftWire(), faults, noted("")).end(After.CLOSE);
+            FaultedWire.over(new LeftWire(wire), faults, noted("")).end(After.CLOSE);
         } catch (RuntimeException | Error e) { // a fault of a user may throw
             stub.unanswered(nothingAsked.get(), e);
         }
@@ -194,9 +195,9 @@ final class AnswerGiver implements Runnable {
     }
 
     private void give(Job job) throws InterruptedException {
-        List<ArmedFault> faults = stubScript.faultsOf(job.answer(), number, job.number(), random);
+        List<ArmedFault> faults = stubScript.faultsOf(job.answer(), faulted, job.number(), random);
         boolean asItIs = faults.isEmpty() && !stubScript.coalesces();
-        FaultWire faultWire = SwitchableWire.over(wire, faults, noted(job.rule()));
+        FaultWire faultWire = FaultedWire.over(wire, faults, noted(job.rule()));
         if (!asItIs) {
             faultWire.send(new byte[0]); // for a fault before the first byte
         }
@@ -235,10 +236,7 @@ final class AnswerGiver implements Runnable {
         }
     }
 
-    /**
-     * Returns a consumer that records and reports each fault once, even if the fault occurs several
-     * times in one answer.
-     */
+    /** Returns a consumer that records and reports each fault once for an answer. */
     private Consumer<ArmedFault> noted(String rule) {
         Set<ArmedFault> struck = ConcurrentHashMap.newKeySet();
         return fault -> {
@@ -351,6 +349,11 @@ final class AnswerGiver implements Runnable {
         }
 
         @Override
+        public RandomGenerator random() {
+            return random;
+        }
+
+        @Override
         public void later(Duration time, Action action) {
             later.start(time, () -> {
                 action.run();
@@ -371,15 +374,14 @@ final class AnswerGiver implements Runnable {
      * A wire for a client that has ended its output. It sends nothing: the end of the conversation
      * closes the connection.
      */
-    private final class LeftWire implements FaultWire {
-        @Override
-        public void send(byte[] bytes) {
-            // no answer is due
+    private static final class LeftWire extends ForwardingWire {
+        LeftWire(FaultWire connection) {
+            super(connection);
         }
 
         @Override
-        public void pause(Duration time) throws InterruptedException {
-            wire.pause(time);
+        public void send(byte[] bytes) {
+            // no answer is due
         }
 
         @Override

@@ -10,6 +10,7 @@ import dev.antiphon.stub.match.Matcher;
 import dev.antiphon.stub.match.Matchers;
 import dev.antiphon.stub.match.Request;
 import dev.antiphon.stub.proxy.ArmedFault;
+import dev.antiphon.stub.proxy.FaultedConnection;
 import dev.antiphon.stub.proxy.InjectedFault;
 import dev.antiphon.stub.verify.Times;
 
@@ -221,11 +222,12 @@ final class StubScript {
      *
      * @param number the number of the answered message, from 1; 0 for a greeting or a push
      */
-    List<ArmedFault> faultsOf(Answer answer, long connection, long number, RandomGenerator random) {
+    List<ArmedFault> faultsOf(
+            Answer answer, FaultedConnection connection, long number, RandomGenerator random) {
         List<ArmedFault> found = new ArrayList<>();
         ActiveRules now = active.get();
         for (ArmedFault each : now.faults()) {
-            if (!isOfConnection(each) && each.isFor(connection, number, random)) {
+            if (!isOfConnection(each) && connection.isAffectedBy(each, number, random)) {
                 found.add(each);
             }
         }
@@ -237,9 +239,9 @@ final class StubScript {
     }
 
     /** Returns the faults that occur at a time after the opening of this connection. */
-    List<ArmedFault> timedFaultsOf(long connection) {
+    List<ArmedFault> timedFaultsOf(FaultedConnection connection) {
         return active.get().faults().stream()
-                .filter(each -> isOfConnection(each) && each.isFor(connection))
+                .filter(each -> isOfConnection(each) && connection.isAffectedBy(each))
                 .toList();
     }
 

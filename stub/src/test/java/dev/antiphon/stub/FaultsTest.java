@@ -316,9 +316,9 @@ class FaultsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "reset|`: BYTES is missing (reset:BYTES|TIME)`",
+                "reset|`: BYTES is missing (reset:BYTES[,DELAY]|TIME)`",
                 "reset:x|`: BYTES is \"x\"; give a number of bytes from 0 to 1125899906842624, e.g. 4096 or 64K"
-                        + " (reset:BYTES|TIME)`",
+                        + " (reset:BYTES[,DELAY]|TIME)`",
                 "close:-1|`: BYTES is \"-1\"; give a number of bytes from 0 to 1125899906842624, e.g. 4096 or 64K"
                         + " (close:BYTES|TIME)`",
                 "drop:99999999999999999999|: AFTER is \"99999999999999999999\"; give a number of bytes from 0 to"
@@ -328,13 +328,25 @@ class FaultsTest {
                 "drip:1,0s|: PERIOD is \"0s\"; give a time above zero, with a unit of ms, s, m or h, e.g. 200ms (drip:BYTES,PERIOD)",
                 "drip:0,5ms|: BYTES is \"0\"; give a number of bytes from 1 to 2147483647, e.g. 4096 or 64K (drip:BYTES,PERIOD)",
                 "slow-close|: TIME is missing (slow-close:TIME)",
-                "reset:1,2|`: \"2\" is one too many (reset:BYTES|TIME)`",
+                "reset:1,2|`: DELAY is \"2\"; give a time above zero, with a unit of ms, s, m or h, e.g. 200ms (reset:BYTES[,DELAY]|TIME)`",
                 "split:0|: AT is \"0\"; give a number of bytes from 1 to 1125899906842624, e.g. 4096 or 64K (split:AT,AT…)",
                 "corrupt:0,256|: XOR is \"256\"; give a number from 1 to 255 (corrupt:AT[,XOR])",
                 "garbage:0,99999999|: BYTES is \"99999999\"; give a number of bytes from 1 to 16777216, e.g. 4096 or 64K"
                         + " (garbage:AFTER,BYTES[,SEED])",
-                "bandwidth:0|: BYTES_PER_SECOND is \"0\"; give a number of bytes from 1 to 1099511627776, e.g. 4096 or 64K"
+                "bandwidth:2T|: BYTES_PER_SECOND is \"2T\"; give a number of bytes from 0 to 1099511627776, e.g. 4096 or 64K"
                         + " (bandwidth:BYTES_PER_SECOND)",
+                "close:1,2s|`: \"2s\" is one too many (close:BYTES|TIME)`",
+                "latency:20|: TIME is \"20\"; give a time or a range, e.g. 20ms or 10ms..20ms (latency:TIME[,SIGMA])",
+                "latency:20ms..10ms|: no latency is at least 20ms and at most 10ms; give the shorter one first"
+                        + " (latency:TIME[,SIGMA])",
+                "latency:20ms,6|: SIGMA is \"6\"; give 0 to 5, e.g. 0.1 (latency:TIME[,SIGMA])",
+                "latency:1ms..2ms,1|: a range of times has no SIGMA; give one time, the median (latency:TIME[,SIGMA])",
+                "loss:1.1|: RATE is \"1.1\"; give 0 to 1, e.g. 0.1 (loss:RATE[,CORRELATION])",
+                "loss:-1|: RATE is \"-1\"; give 0 to 1, e.g. 0.1 (loss:RATE[,CORRELATION])",
+                "loss:0.1,x|: CORRELATION is \"x\"; give 0 to 1, e.g. 0.1 (loss:RATE[,CORRELATION])",
+                "idle-close:0|: TIME is \"0\"; give a time with a unit of ms, s, m or h, e.g. 200ms (idle-close:TIME)",
+                "slice:0|: BYTES is \"0\"; give a number of bytes from 1 to 2147483647, e.g. 4096 or 64K"
+                        + " (slice:BYTES[,VARIATION[,MICROS]])",
             })
     void textsThatAreNoFaultAreRefusedWithWhatMayStandThere(String text, String why) {
         assertThatThrownBy(() -> WireFault.parse(text))
@@ -349,6 +361,13 @@ class FaultsTest {
                 "drip:1,5ms on connection 2",
                 "close:0 on message 3",
                 "split:1,5 on connection 2 on message 3 with probability 0.25",
+                "latency:10ms..20ms with chance 0.5",
+                "latency:10ms,0.5 with chance 0",
+                "bandwidth:0 on connection 2 with chance 0.25 for client 10.0.0.0/8",
+                "idle-close:0s for client ::1",
+                "reset:0,2s on message 3 with probability 0.5 with chance 0.5 for client 10.0.0.7",
+                "slice:7,3,200",
+                "loss:0.1,0.25",
                 "drop:1 with probability 0.00001")) {
             assertThat(ArmedFault.parse(text)).hasToString(text);
             assertThat(ArmedFault.parse(text).again()).hasToString(text);
@@ -356,9 +375,14 @@ class FaultsTest {
         assertThatThrownBy(() -> ArmedFault.parse("reset:4 on connection two"))
                 .hasMessage("\"reset:4 on connection two\" is no fault; write a fault such as"
                         + " reset:4, then any of: on connection 2, on message 3, with probability"
-                        + " 0.1, in this order");
+                        + " 0.1, with chance 0.5, for client 10.0.0.7, in this order");
         assertThatThrownBy(() -> ArmedFault.parse("reset:4 with probability 2"))
                 .hasMessage("a probability of 2.0; give one above 0 and up to 1");
+        assertThatThrownBy(() -> ArmedFault.parse("reset:4 with chance 2"))
+                .hasMessage("a chance of 2.0; give 0 to 1");
+        assertThatThrownBy(() -> ArmedFault.parse("reset:4 for client localhost"))
+                .hasMessage("\"localhost\" is no network; write e.g. 10.0.0.0/8, fd00::/8,"
+                        + " 127.0.0.1, ::1 or unix");
         assertThatThrownBy(() -> ArmedFault.parse("reset:4 on message 0"))
                 .hasMessage("there is no message 0; the first one is message 1");
     }

@@ -89,7 +89,8 @@ class RefusalsTest {
                         () -> ArmedFault.parse("reset:4 on conection 2"),
                         "\"reset:4 on conection 2\" is no fault: \"conection\" is no condition,"
                                 + " but \"connection\"; write a fault such as reset:4, then any of:"
-                                + " on connection 2, on message 3, with probability 0.1, in this"
+                                + " on connection 2, on message 3, with probability 0.1, with chance"
+                                + " 0.5, for client 10.0.0.7, in this"
                                 + " order"),
                 refused(
                         () -> WireFault.parse("stall:4"),
@@ -98,7 +99,7 @@ class RefusalsTest {
                         () -> ArmedFault.parse("reset:4 on message 2 on connection 1"),
                         "\"reset:4 on message 2 on connection 1\" is no fault; write a fault such"
                                 + " as reset:4, then any of: on connection 2, on message 3, with"
-                                + " probability 0.1, in this order"),
+                                + " probability 0.1, with chance 0.5, for client 10.0.0.7, in this order"),
                 refused(
                         () -> ArmedFault.parse("reset:4 on connection 0"),
                         "there is no connection 0; the first one is connection 1"),

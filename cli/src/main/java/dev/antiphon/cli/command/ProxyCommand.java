@@ -185,7 +185,7 @@ public final class ProxyCommand implements Command {
             try {
                 faults.add(ArmedFault.parse(text));
             } catch (IllegalArgumentException e) {
-                throw FaultError.of(option, text, option.replace("fault", "latency"), e);
+                throw FaultError.of(option, text, e);
             }
         }
         return faults;

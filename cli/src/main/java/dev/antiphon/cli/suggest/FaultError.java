@@ -9,7 +9,6 @@ import dev.antiphon.stub.proxy.ArmedFault;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The error for a fault that cannot be parsed, with the form that was probably meant. */
@@ -19,27 +18,23 @@ public final class FaultError {
             "rst reset_peer abort kill > reset",
             "fin disconnect limit_data truncate cut limit > close",
             "shutdown halfclose > half-close",
-            "timeout hang freeze pause block > stall",
+            "hang freeze pause block > stall",
+            "timeout idle > idle-close",
+            "delay lag jitter sleep wait > latency",
             "rate throttle throughput slow > bandwidth",
-            "slicer slice segment fragment chunk > split-every",
-            "loss lose blackhole > drop",
+            "slicer > slice",
+            "segment fragment chunk > split-every",
+            "packet_loss lose > loss",
+            "blackhole > drop",
             "flip bitflip mangle > corrupt",
             "slow_close > slow-close",
             "noise junk random > garbage",
             "trickle > drip");
 
-    private static final Pattern LATENCY =
-            Pattern.compile("(latency|delay|lag|jitter|sleep|wait)(:.*)?");
-
     private FaultError() {}
 
-    /**
-     * Returns the error for a fault.
-     *
-     * @param latency the option of the command that delays the same direction
-     */
-    public static CliException of(
-            String option, String text, String latency, IllegalArgumentException refusal) {
+    /** Returns the error for a fault that an option names. */
+    public static CliException of(String option, String text, IllegalArgumentException refusal) {
         String name = text.strip().split("[: ]", 2)[0];
         LibraryText reason = new LibraryText(reason(text, refusal));
         Optional<BuiltInFault> named = named(name);
@@ -57,11 +52,6 @@ public final class FaultError {
         }
         String names =
                 BuiltInFault.ALL.stream().map(FaultError::nameOf).collect(Collectors.joining(", "));
-        if (LATENCY.matcher(text).matches()) {
-            int colon = text.indexOf(':');
-            String delay = colon < 0 ? "20ms" : text.substring(colon + 1);
-            return CliException.usage("fault-latency", option, text, latency, delay);
-        }
         Optional<String> near = otherName(name)
                 .or(() -> Nearest.by(FaultError::nameOf, name, BuiltInFault.ALL)
                         .map(FaultError::nameOf))

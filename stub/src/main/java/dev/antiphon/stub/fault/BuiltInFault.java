@@ -1,6 +1,10 @@
 package dev.antiphon.stub.fault;
 
+import dev.antiphon.argument.Nearest;
+import dev.antiphon.message.Reply.After;
+
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -16,10 +20,10 @@ public final class BuiltInFault {
             new BuiltInFault(
                     "bandwidth:BYTES_PER_SECOND",
                     "bandwidth(bytesPerSecond)",
-                    "sends no more than so many bytes a second",
+                    "sends no more than so many bytes a second; 0 holds all until the fault is disarmed",
                     "bandwidth:1000",
                     values ->
-                            new Bandwidth(values.size("BYTES_PER_SECOND", 1, Bandwidth.RATE_MAX))),
+                            new Bandwidth(values.size("BYTES_PER_SECOND", 0, Bandwidth.RATE_MAX))),
             new BuiltInFault(
                     "close:BYTES|TIME",
                     "closeAfter(bytes or time)",
@@ -27,7 +31,7 @@ public final class BuiltInFault {
                     "close:4",
                     values -> values.isTime()
                             ? WireFault.closeAfter(values.time("TIME"))
-                            : new CloseAfter(values.position("BYTES"))),
+                            : new EndAfter(values.position("BYTES"), After.CLOSE)),
             new BuiltInFault(
                     "corrupt:AT[,XOR]",
                     "corrupt(at)",
@@ -63,15 +67,49 @@ public final class BuiltInFault {
                     "half-close:12",
                     values -> values.isTime()
                             ? WireFault.halfCloseAfter(values.time("TIME"))
-                            : new HalfCloseAfter(values.position("BYTES"))),
+                            : new EndAfter(values.position("BYTES"), After.HALF_CLOSE)),
             new BuiltInFault(
-                    "reset:BYTES|TIME",
+                    "idle-close:TIME",
+                    "idleClose(time)",
+                    "drops everything, and closes the connection after so long without bytes"
+                            + " (`0s`: never), and when the fault is disarmed",
+                    "idle-close:2s",
+                    values -> new IdleClose(values.timeFromZero("TIME"))),
+            new BuiltInFault(
+                    "latency:TIME[,SIGMA]",
+                    "latency(time, jitter)",
+                    "delays bytes and the end by a time, a random time of a range (`10ms..20ms`),"
+                            + " or log-normally around a median; the rate stays",
+                    "latency:20ms",
+                    Latency::read),
+            new BuiltInFault(
+                    "loss:RATE[,CORRELATION]",
+                    "loss(rate, correlation)",
+                    "drops this share of the chunks; with `CORRELATION`, in bursts",
+                    "loss:0.1",
+                    values -> new Loss(
+                            values.decimal("RATE", 1),
+                            values.hasNext() ? values.decimal("CORRELATION", 1) : 0)),
+            new BuiltInFault(
+                    "reset:BYTES[,DELAY]|TIME",
                     "resetAfter(bytes or time)",
-                    "resets the connection after so many bytes, or after a time",
+                    "resets the connection after so many bytes (and a delay), or after a time",
                     "reset:4",
                     values -> values.isTime()
                             ? WireFault.resetAfter(values.time("TIME"))
-                            : new ResetAfter(values.position("BYTES"))),
+                            : new EndAfter(
+                                    values.position("BYTES"), After.RESET, values.timeOr("DELAY"))),
+            new BuiltInFault(
+                    "slice:BYTES[,VARIATION[,MICROS]]",
+                    "slice(bytes, variation, micros)",
+                    "sends pieces of so many bytes, more or less, some microseconds apart",
+                    "slice:7,3,200",
+                    values -> new Slice(
+                            values.count("BYTES"),
+                            values.hasNext()
+                                    ? (int) values.size("VARIATION", 0, Integer.MAX_VALUE)
+                                    : 0,
+                            values.numberOr("MICROS", 0, Slice.MICROS_MAX, 0))),
             new BuiltInFault(
                     "slow-close:TIME",
                     "slowClose(time)",
@@ -84,7 +122,7 @@ public final class BuiltInFault {
                     "splitAt(at…)",
                     "sends pieces, cut before these bytes, a moment apart",
                     "split:1,5",
-                    values -> Split.at(values.sizes("AT", 1, FaultGrammar.POSITION_MAX))),
+                    values -> Split.at(values.sizes("AT", 1, FaultValues.POSITION_MAX))),
             new BuiltInFault(
                     "split-every:BYTES",
                     "splitEvery(bytes)",
@@ -140,15 +178,34 @@ public final class BuiltInFault {
         return example;
     }
 
-    /** Returns the function that creates the fault from the arguments in its text. */
-    Function<FaultValues, WireFault> reader() {
-        return reader;
-    }
-
     /** Returns the text form. */
     @Override
     public String toString() {
         return form;
+    }
+
+    /**
+     * Returns the fault that the text describes.
+     *
+     * @throws IllegalArgumentException when the text is not a fault
+     */
+    static WireFault parse(String text) {
+        int colon = text.indexOf(':');
+        String name = colon < 0 ? text : text.substring(0, colon);
+        List<String> names = ALL.stream().map(BuiltInFault::name).toList();
+        BuiltInFault named = named(name.toLowerCase(Locale.ROOT))
+                .orElseThrow(() -> new IllegalArgumentException("\"" + text + "\" is no fault"
+                        + Nearest.of(name, names) + "; there is " + String.join(", ", names)));
+        try {
+            FaultValues values = new FaultValues(colon < 0 ? "" : text.substring(colon + 1));
+            WireFault fault = named.reader.apply(values);
+            values.end();
+            return fault;
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" is no fault: " + e.getMessage() + " (" + named.form() + ")",
+                    e);
+        }
     }
 
     /** Returns the built-in fault of this name; empty if there is none. */

@@ -14,8 +14,8 @@ public record Corrupt(long at, int xor) implements WireFault {
      *     255
      */
     public Corrupt {
-        FaultGrammar.position("at", at);
-        FaultGrammar.within("xor", xor, 1, 0xff);
+        FaultValues.position("at", at);
+        FaultValues.within("xor", xor, 1, 0xff);
     }
 
     @Override

@@ -5,12 +5,25 @@ import java.util.Arrays;
 /** A wire that counts the sent bytes and applies a fault once, at the byte of a given index. */
 abstract class Counted extends ForwardingWire {
     private final long at;
-    private long sent;
+    /** Written by the thread that sends; a fault that replaces this one reads it. */
+    private volatile long sent;
+
     private boolean done;
 
     Counted(FaultWire below, long at) {
+        this(below, at, 0);
+    }
+
+    /** Creates a wire that continues the count of another wire. */
+    Counted(FaultWire below, long at, long sent) {
         super(below);
         this.at = at;
+        this.sent = sent;
+    }
+
+    /** Returns the number of bytes that have come to this wire. */
+    long sent() {
+        return sent;
     }
 
     /**
@@ -29,13 +42,14 @@ abstract class Counted extends ForwardingWire {
 
     @Override
     public void send(byte[] bytes) throws InterruptedException {
-        if (done || sent + bytes.length < at || (sent + bytes.length == at && !needsNoByte())) {
-            sent += bytes.length;
+        long from = sent;
+        long to = from + bytes.length;
+        sent = to;
+        if (done || to < at || (to == at && !needsNoByte())) {
             below.send(done ? after(bytes) : bytes);
             return;
         }
-        int before = (int) (at - sent);
-        sent += bytes.length;
+        int before = (int) Math.max(0, at - from);
         done = true;
         if (before > 0) {
             below.send(Arrays.copyOf(bytes, before));

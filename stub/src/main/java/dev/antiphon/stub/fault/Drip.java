@@ -18,8 +18,8 @@ public record Drip(int bytes, Duration period) implements WireFault {
      * @throws IllegalArgumentException unless both are above zero
      */
     public Drip {
-        FaultGrammar.within("bytes", bytes, 1, Integer.MAX_VALUE);
-        FaultGrammar.positive("period", period);
+        FaultValues.within("bytes", bytes, 1, Integer.MAX_VALUE);
+        FaultValues.positive("period", period);
     }
 
     @Override

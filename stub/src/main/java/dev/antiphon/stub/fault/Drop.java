@@ -20,7 +20,7 @@ public record Drop(long after, Duration closing) implements WireFault {
      * @throws IllegalArgumentException when one is negative, or the number of bytes is above 2^50
      */
     public Drop {
-        FaultGrammar.position("after", after);
+        FaultValues.position("after", after);
         if (closing.isNegative()) {
             throw new IllegalArgumentException(
                     "closing is " + TimeText.of(closing) + "; give a time above zero");

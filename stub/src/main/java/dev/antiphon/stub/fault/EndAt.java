@@ -14,7 +14,7 @@ import java.time.Duration;
  */
 record EndAt(Duration time, After how) implements WireFault {
     EndAt {
-        FaultGrammar.positive("time", time);
+        FaultValues.positive("time", time);
     }
 
     @Override

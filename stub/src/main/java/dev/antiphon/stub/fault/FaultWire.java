@@ -3,6 +3,8 @@ package dev.antiphon.stub.fault;
 import dev.antiphon.message.Reply.After;
 
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * An output that sends bytes to a peer. {@link WireFault#over} returns a wire that applies a fault
@@ -24,7 +26,8 @@ public interface FaultWire {
     void send(byte[] bytes) throws InterruptedException;
 
     /**
-     * Waits for this time. Nothing is sent during the wait.
+     * Waits for this time. Nothing is sent during the wait. The wait ends early when the fault is
+     * disarmed, removed or changed.
      *
      * @param time zero or more
      * @throws InterruptedException when the waiting thread was interrupted
@@ -38,6 +41,14 @@ public interface FaultWire {
      * @param time above zero
      */
     void later(Duration time, Action action);
+
+    /**
+     * Returns the source of random numbers of a fault. A stub or proxy derives it from its seed. By
+     * default, the numbers have no seed.
+     */
+    default RandomGenerator random() {
+        return ThreadLocalRandom.current();
+    }
 
     /** A delayed action of a fault. */
     @FunctionalInterface

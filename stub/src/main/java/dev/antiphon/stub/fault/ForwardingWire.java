@@ -3,6 +3,7 @@ package dev.antiphon.stub.fault;
 import dev.antiphon.message.Reply.After;
 
 import java.time.Duration;
+import java.util.random.RandomGenerator;
 
 /**
  * A base class of wires that passes every call on to another wire. A fault overrides the methods
@@ -30,6 +31,11 @@ public abstract class ForwardingWire implements FaultWire {
     @Override
     public void later(Duration time, Action action) {
         below.later(time, action);
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return below.random();
     }
 
     @Override

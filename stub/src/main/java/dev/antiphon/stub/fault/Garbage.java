@@ -20,8 +20,8 @@ public record Garbage(long after, int bytes, long seed) implements WireFault {
      *     from 1 to 2^24
      */
     public Garbage {
-        FaultGrammar.position("after", after);
-        FaultGrammar.within("bytes", bytes, 1, BYTES_MAX);
+        FaultValues.position("after", after);
+        FaultValues.within("bytes", bytes, 1, BYTES_MAX);
     }
 
     @Override

@@ -17,7 +17,7 @@ public record SlowClose(Duration time) implements WireFault {
      * @throws IllegalArgumentException unless it is above zero
      */
     public SlowClose {
-        FaultGrammar.positive("time", time);
+        FaultValues.positive("time", time);
     }
 
     @Override

@@ -31,7 +31,7 @@ public final class Split implements WireFault {
         }
         long[] sorted = points.clone();
         Arrays.sort(sorted);
-        FaultGrammar.within("the first point", sorted[0], 1, FaultGrammar.POSITION_MAX);
+        FaultValues.within("the first point", sorted[0], 1, FaultValues.POSITION_MAX);
         return new Split(sorted, 0);
     }
 
@@ -42,7 +42,7 @@ public final class Split implements WireFault {
      */
     static Split every(int bytes) {
         return new Split(
-                new long[0], (int) FaultGrammar.within("bytes", bytes, 1, Integer.MAX_VALUE));
+                new long[0], (int) FaultValues.within("bytes", bytes, 1, Integer.MAX_VALUE));
     }
 
     @Override

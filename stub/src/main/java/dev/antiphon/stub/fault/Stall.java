@@ -18,8 +18,8 @@ public record Stall(long after, Duration time) implements WireFault {
      * @throws IllegalArgumentException unless the number is from 0 to 2^50 and the time above zero
      */
     public Stall {
-        FaultGrammar.position("after", after);
-        FaultGrammar.positive("time", time);
+        FaultValues.position("after", after);
+        FaultValues.positive("time", time);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.antiphon.stub.fault.check.FaultCheck;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A fault in the output of a connection, at an exact byte or time: it ends the connection, or
@@ -55,14 +56,54 @@ public interface WireFault {
         return false;
     }
 
+    /**
+     * Returns a wire for this fault where it replaces an earlier one in mid-stream. By default, the
+     * wire of {@link #over}, which begins anew. A fault may take over the state of the earlier
+     * wire, such as a count of bytes.
+     *
+     * @param before the wire of the earlier fault, which may still be in a call of another thread
+     * @param below as for {@link #over}
+     * @param fired as for {@link #over}
+     */
+    default FaultWire inPlaceOf(FaultWire before, FaultWire below, Runnable fired) {
+        return over(below, fired);
+    }
+
+    /**
+     * Returns whether waits of this fault count from the arrival of the bytes, as those of a
+     * latency do. A proxy then receives further bytes while earlier ones wait. By default false:
+     * the bytes behind a wait are not received before its end.
+     */
+    default boolean waitsSinceArrival() {
+        return false;
+    }
+
+    /**
+     * Returns how a proxy ends a connection when the fault is disarmed or removed in mid-stream;
+     * empty by default, for a connection that continues.
+     */
+    default Optional<After> endWhenDisarmed() {
+        return Optional.empty();
+    }
+
     /** Returns a fault that resets the connection after this number of bytes. */
     static WireFault resetAfter(long bytes) {
-        return new ResetAfter(bytes);
+        return new EndAfter(bytes, After.RESET);
+    }
+
+    /**
+     * Returns a fault that resets the connection this time after the last of so many bytes. Bytes
+     * that arrive in between are lost.
+     *
+     * @param delay zero or more
+     */
+    static WireFault resetAfter(long bytes, Duration delay) {
+        return new EndAfter(bytes, After.RESET, delay);
     }
 
     /** Returns a fault that closes the connection without a reset after this number of bytes. */
     static WireFault closeAfter(long bytes) {
-        return new CloseAfter(bytes);
+        return new EndAfter(bytes, After.CLOSE);
     }
 
     /**
@@ -70,7 +111,7 @@ public interface WireFault {
      * are still received.
      */
     static WireFault halfCloseAfter(long bytes) {
-        return new HalfCloseAfter(bytes);
+        return new EndAfter(bytes, After.HALF_CLOSE);
     }
 
     /**
@@ -132,9 +173,72 @@ public interface WireFault {
         return new Corrupt(at, 0xff);
     }
 
-    /** Returns a fault that limits the rate of sending. */
+    /**
+     * Returns a fault that limits the rate of sending. A rate of 0 holds all bytes and the end
+     * until the fault is disarmed, removed or changed.
+     */
     static WireFault bandwidth(long bytesPerSecond) {
         return new Bandwidth(bytesPerSecond);
+    }
+
+    /**
+     * Returns a fault that delays all bytes and the end by this time. In a proxy the time counts
+     * from the arrival of the bytes, so that the rate stays the same.
+     */
+    static WireFault latency(Duration time) {
+        return new Latency(time, time, 0);
+    }
+
+    /**
+     * Returns a fault that delays bytes by a uniformly random time: at most {@code jitter} shorter
+     * or longer than {@code time}, and never below zero. The order of the bytes stays.
+     */
+    static WireFault latency(Duration time, Duration jitter) {
+        FaultValues.fromZero("jitter", jitter);
+        Duration least = time.minus(jitter);
+        return new Latency(least.isNegative() ? Duration.ZERO : least, time.plus(jitter), 0);
+    }
+
+    /**
+     * Returns a fault that delays bytes by log-normally distributed times. The order of the bytes
+     * stays.
+     *
+     * @param sigma the width of the distribution, from 0 to 5
+     */
+    static WireFault logNormalLatency(Duration median, double sigma) {
+        return new Latency(median, median, sigma);
+    }
+
+    /**
+     * Returns a fault that drops all bytes, and closes the connection without a reset when no bytes
+     * have come for this time. Disarming or removing the fault also closes the connection.
+     *
+     * @param time zero for no close
+     */
+    static WireFault idleClose(Duration time) {
+        return new IdleClose(time);
+    }
+
+    /**
+     * Returns a fault that cuts the output into pieces of random sizes.
+     *
+     * @param bytes the average size of a piece
+     * @param variation the most bytes by which a piece is smaller or larger
+     * @param micros the microseconds between two pieces
+     */
+    static WireFault slice(int bytes, int variation, long micros) {
+        return new Slice(bytes, variation, micros);
+    }
+
+    /**
+     * Returns a fault that drops random chunks. A chunk is what a proxy reads at once, or a part of
+     * an answer.
+     *
+     * @param rate the share of dropped chunks, from 0 to 1
+     * @param correlation the probability that a chunk has the fate of the one before it
+     */
+    static WireFault loss(double rate, double correlation) {
+        return new Loss(rate, correlation);
     }
 
     /** Returns a fault that delays the end of the connection by this time. */
@@ -152,7 +256,7 @@ public interface WireFault {
      * the time {@code closing} has passed since then.
      */
     static WireFault drop(long after, Duration closing) {
-        FaultGrammar.positive("closing", closing);
+        FaultValues.positive("closing", closing);
         return new Drop(after, closing);
     }
 
@@ -166,7 +270,7 @@ public interface WireFault {
      *     the allowed forms
      */
     static WireFault parse(String text) {
-        return FaultGrammar.parse(text.strip());
+        return BuiltInFault.parse(text.strip());
     }
 
     /**

@@ -4,9 +4,12 @@ import dev.antiphon.argument.Nearest;
 import dev.antiphon.stub.fault.WireFault;
 
 import java.math.BigDecimal;
+import java.net.SocketAddress;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
@@ -20,24 +23,32 @@ import java.util.regex.Pattern;
  * whole byte stream of one direction. {@link #onMessage} and {@link #withProbability} restrict the
  * fault to single messages.
  *
+ * <p>{@link #change} replaces the values of the fault, also on open connections, without a loss of
+ * bytes.
+ *
  * <p>The text form is the text of the {@link WireFault}, followed by any of {@code on connection
- * N}, {@code on message N} and {@code with probability P} in this order, such as {@code reset:4 on
- * connection 2 with probability 0.1}.
+ * N}, {@code on message N}, {@code with probability P}, {@code with chance P} and {@code for client
+ * ADDRESS} in this order, such as {@code reset:4 on connection 2 with probability 0.1}.
  */
 public final class ArmedFault {
     private static final Pattern GRAMMAR = Pattern.compile("(\\S*)(?: on connection ([0-9]+))?"
-            + "(?: on message ([0-9]+))?(?: with probability ([0-9]?\\.?[0-9]{1,18}))?");
+            + "(?: on message ([0-9]+))?(?: with probability ([0-9]?\\.?[0-9]{1,18}))?"
+            + "(?: with chance ([0-9]?\\.?[0-9]{1,18}))?(?: for client (\\S+))?");
 
     private static final int NUMBER_DIGITS_MAX = 18;
 
-    private static final List<String> WORDS =
-            List.of("on", "connection", "message", "with", "probability");
+    private static final List<String> WORDS = List.of(
+            "on", "connection", "message", "with", "probability", "chance", "for", "client");
 
-    private final WireFault fault;
     private final AtomicLong fired = new AtomicLong();
+    private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
+    private final AtomicLong version = new AtomicLong();
+    private volatile WireFault fault;
     private volatile long connection;
     private volatile long message;
     private volatile double probability = 1;
+    private volatile double chance = 1;
+    private volatile Optional<ClientNetwork> client = Optional.empty();
     private volatile boolean armed = true;
 
     /** Creates an armed fault that applies to all connections. */
@@ -56,12 +67,14 @@ public final class ArmedFault {
         if (!found.matches()) {
             throw new IllegalArgumentException("\"" + text + "\" is no fault" + misspelt(text)
                     + "; write a fault such as reset:4, then any of: on connection 2, on message 3,"
-                    + " with probability 0.1, in this order");
+                    + " with probability 0.1, with chance 0.5, for client 10.0.0.7, in this order");
         }
         ArmedFault armed = new ArmedFault(WireFault.parse(found.group(1)));
         Optional.ofNullable(found.group(2)).map(ArmedFault::number).ifPresent(armed::onConnection);
         Optional.ofNullable(found.group(3)).map(ArmedFault::number).ifPresent(armed::onMessage);
         Optional.ofNullable(found.group(4)).map(Double::valueOf).ifPresent(armed::withProbability);
+        Optional.ofNullable(found.group(5)).map(Double::valueOf).ifPresent(armed::withChance);
+        Optional.ofNullable(found.group(6)).ifPresent(armed::forClient);
         return armed;
     }
 
@@ -93,6 +106,8 @@ public final class ArmedFault {
         other.connection = connection;
         other.message = message;
         other.probability = probability;
+        other.chance = chance;
+        other.client = client;
         return other;
     }
 
@@ -103,6 +118,7 @@ public final class ArmedFault {
      */
     public ArmedFault onConnection(long number) {
         connection = positive("connection", number);
+        changed();
         return this;
     }
 
@@ -115,6 +131,7 @@ public final class ArmedFault {
      */
     public ArmedFault onMessage(long number) {
         message = positive("message", number);
+        changed();
         return this;
     }
 
@@ -130,6 +147,48 @@ public final class ArmedFault {
                     "a probability of " + value + "; give one above 0 and up to 1");
         }
         probability = value;
+        changed();
+        return this;
+    }
+
+    /**
+     * Restricts the fault to random connections. A proxy draws once for each connection and
+     * direction when the fault begins on it, and again after a {@link #change}; a stub draws once
+     * for each connection. The seed of the stub or proxy determines the draws.
+     *
+     * @param value the share of the connections, from 0 for none to 1 for all
+     * @throws IllegalArgumentException when the share is out of bounds
+     */
+    public ArmedFault withChance(double value) {
+        if (!(value >= 0 && value <= 1)) {
+            throw new IllegalArgumentException("a chance of " + value + "; give 0 to 1");
+        }
+        chance = value;
+        changed();
+        return this;
+    }
+
+    /**
+     * Restricts the fault to the connections of one client or network.
+     *
+     * @param network an address such as {@code 10.0.0.7} or a network such as {@code 10.0.0.0/8}
+     * @throws IllegalArgumentException when the text is neither; the message names the text
+     */
+    public ArmedFault forClient(String network) {
+        client = Optional.of(ClientNetwork.parse(network));
+        changed();
+        return this;
+    }
+
+    /**
+     * Replaces the fault, also on open connections: bytes that the earlier fault holds pass, in
+     * their order. The restrictions stay, and a chance is drawn again. A byte count that ends the
+     * connection ({@code close:BYTES}, {@code half-close:BYTES}, {@code reset:BYTES}) continues;
+     * other faults begin anew.
+     */
+    public ArmedFault change(WireFault other) {
+        fault = Objects.requireNonNull(other, "fault");
+        changed();
         return this;
     }
 
@@ -151,28 +210,57 @@ public final class ArmedFault {
         return fired.get();
     }
 
-    /** Disarms the fault, so that it no longer occurs. */
+    /**
+     * Disarms the fault, so that it no longer occurs. Bytes that it holds on open connections pass
+     * at once.
+     */
     public void disarm() {
         armed = false;
+        watchers.forEach(Runnable::run);
     }
 
     /** Arms the fault again. */
     public void arm() {
         armed = true;
+        changed();
     }
 
-    /** Returns whether the fault is armed and applies to this message. May draw a random number. */
-    public boolean isFor(long connectionNumber, long messageNumber, RandomGenerator random) {
-        return isFor(connectionNumber)
-                && (message == 0 || message == messageNumber)
+    private void changed() {
+        version.incrementAndGet();
+        watchers.forEach(Runnable::run);
+    }
+
+    /** Adds an action that runs after each change, on the thread that makes the change. */
+    void watch(Runnable watcher) {
+        watchers.add(watcher);
+    }
+
+    /** Removes an action that {@link #watch} has added. */
+    void unwatch(Runnable watcher) {
+        watchers.remove(watcher);
+    }
+
+    /** Returns the number of changes so far. */
+    long version() {
+        return version.get();
+    }
+
+    /** Returns the share of the connections to which the fault applies, from 0 to 1. */
+    public double chance() {
+        return chance;
+    }
+
+    /** Returns whether the fault applies to this message of a connection. May draw a number. */
+    boolean isFor(long messageNumber, RandomGenerator random) {
+        return (message == 0 || message == messageNumber)
                 && (probability == 1 || random.nextDouble() < probability);
     }
 
-    /**
-     * Returns whether the fault is armed and applies to this connection or to some of its messages.
-     */
-    public boolean isFor(long connectionNumber) {
-        return armed && (connection == 0 || connection == connectionNumber);
+    /** Returns whether the fault is armed and applies to this connection, apart from its chance. */
+    boolean isFor(long connectionNumber, SocketAddress clientAddress) {
+        return armed
+                && (connection == 0 || connection == connectionNumber)
+                && client.map(each -> each.contains(clientAddress)).orElse(true);
     }
 
     /** Returns whether the fault is restricted to single messages. */
@@ -207,11 +295,12 @@ public final class ArmedFault {
         return fault
                 + (connection == 0 ? "" : " on connection " + connection)
                 + (message == 0 ? "" : " on message " + message)
-                + (probability == 1
-                        ? ""
-                        : " with probability "
-                                + new BigDecimal("" + probability)
-                                        .stripTrailingZeros()
-                                        .toPlainString());
+                + (probability == 1 ? "" : " with probability " + decimal(probability))
+                + (chance == 1 ? "" : " with chance " + decimal(chance))
+                + client.map(each -> " for client " + each).orElse("");
+    }
+
+    private static String decimal(double value) {
+        return new BigDecimal("" + value).stripTrailingZeros().toPlainString();
     }
 }

@@ -1,22 +1,24 @@
 package dev.antiphon.stub.proxy;
 
 import dev.antiphon.recording.Entry;
-import dev.antiphon.stub.fault.FaultWire;
-import dev.antiphon.stub.fault.WireFault;
 
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
-/** The faults of one direction of a proxy. Any thread may call all methods. */
+/**
+ * The faults of one direction of a proxy, in the order in which they were armed, and the chains of
+ * its open connections. Any thread may call all methods.
+ */
 final class DirectionFaults {
     private final Entry.Direction direction;
     private final Consumer<InjectedFault> injected;
     private final List<ArmedFault> all = new CopyOnWriteArrayList<>();
+    private final Set<FaultChain> open = ConcurrentHashMap.newKeySet();
+    private final Runnable changed = this::update;
 
     /**
      * Creates an empty set of faults.
@@ -28,54 +30,60 @@ final class DirectionFaults {
         this.injected = injected;
     }
 
+    /** Adds a fault, which begins on all open connections to which it applies. */
     ArmedFault arm(ArmedFault fault) {
         all.add(fault);
+        fault.watch(changed);
+        update();
         return fault;
     }
 
-    ArmedFault arm(WireFault fault) {
-        return arm(new ArmedFault(fault));
+    /** Removes a fault. Bytes that it holds pass. Returns false if it is not in this direction. */
+    boolean remove(ArmedFault fault) {
+        boolean removed = all.remove(fault);
+        fault.unwatch(changed);
+        update();
+        return removed;
     }
 
-    /** Returns whether a fault is armed for this connection. */
-    boolean isFor(long connection) {
-        return all.stream().anyMatch(each -> each.isFor(connection));
+    /** Adds the chain of a new connection. */
+    void open(FaultChain chain) {
+        open.add(chain);
+        chain.update(); // after it is added: a fault that is armed meanwhile updates it once more
     }
 
-    /**
-     * Returns whether a fault that is restricted to single messages is armed for this connection.
-     */
-    boolean isForMessages(long connection) {
-        return all.stream().anyMatch(each -> each.isOfMessages() && each.isFor(connection));
+    /** Removes the chain of a connection that has ended. */
+    void ended(FaultChain chain) {
+        open.remove(chain);
     }
 
-    /**
-     * Returns a wire for a whole connection that applies the faults of the whole direction and then
-     * sends the bytes to {@code below}.
-     */
-    SwitchableWire over(FaultWire below, long connection) {
-        return new SwitchableWire(
-                below,
-                () -> all.stream()
-                        .filter(each -> !each.isOfMessages() && each.isFor(connection))
-                        .toList(),
-                told(connection));
+    /** Forgets the faults, which may be in use by other proxies. */
+    void close() {
+        all.forEach(each -> each.unwatch(changed));
     }
 
-    /**
-     * Returns a wire for one message that applies the faults of single messages and then sends the
-     * bytes to the wire of the connection. May draw random numbers.
-     */
-    FaultWire over(FaultWire ofConnection, long connection, long message, RandomGenerator random) {
-        List<ArmedFault> own = all.stream()
-                .filter(ArmedFault::isOfMessages)
-                .filter(each -> each.isFor(connection, message, random))
+    private void update() {
+        open.forEach(FaultChain::update);
+    }
+
+    /** Returns the faults of the whole direction that apply to this connection. */
+    List<ArmedFault> ofConnection(FaultedConnection connection) {
+        return all.stream()
+                .filter(each -> !each.isOfMessages() && connection.isAffectedBy(each))
                 .toList();
-        return SwitchableWire.over(ofConnection, own, told(connection));
     }
 
-    /** Returns a consumer that reports each fault once per wire. */
-    private Consumer<ArmedFault> told(long connection) {
+    /** Returns the faults of single messages that may apply to messages of this connection. */
+    List<ArmedFault> ofMessages(FaultedConnection connection) {
+        return all.isEmpty()
+                ? List.of()
+                : all.stream()
+                        .filter(each -> each.isOfMessages() && connection.isAffectedBy(each))
+                        .toList();
+    }
+
+    /** Returns a consumer that counts a fault, and reports it once for this connection. */
+    Consumer<ArmedFault> told(long connection) {
         Set<ArmedFault> struck = ConcurrentHashMap.newKeySet();
         return fault -> {
             if (struck.add(fault)) {

@@ -10,16 +10,12 @@ import dev.antiphon.failure.Failure;
 import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.handler.Connection;
-import dev.antiphon.handler.Conversation;
 import dev.antiphon.handler.FailureHandler;
 import dev.antiphon.message.Reply;
 import dev.antiphon.recording.Entry;
 import dev.antiphon.recording.Reframing;
 import dev.antiphon.stub.answer.Delay;
 import dev.antiphon.stub.fault.WireFault;
-import dev.antiphon.stub.proxy.Forwarder.Pace;
-import dev.antiphon.stub.proxy.Forwarder.Sides;
-import dev.antiphon.stub.proxy.Forwarder.Way;
 import dev.antiphon.stub.verify.StubCheck;
 import dev.antiphon.stub.verify.VerificationError;
 import dev.antiphon.tls.TlsOptions;
@@ -75,24 +71,17 @@ public final class FaultProxy implements AutoCloseable {
     private final TcpServer server;
     private final TcpClient client;
     private final Framing framing;
-    private final int maxMessageBytes;
     private final Address target;
-    private final Optional<Delay> lateToClient;
-    private final Optional<Delay> lateToServer;
     private final Set<StubCheck> allowed;
     private final long seed;
     private final DirectionFaults toClient;
     private final DirectionFaults toServer;
-    private final List<Backlog> backlogs;
-    private final ActiveCount serving = new ActiveCount();
+    private final ProxiedConnections connections;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private FaultProxy(Builder terms) {
         target = terms.target;
         framing = terms.framing;
-        maxMessageBytes = terms.limits.maxMessageBytes();
-        lateToClient = terms.toClient;
-        lateToServer = terms.toServer;
         allowed = Set.copyOf(terms.allowed);
         seed = terms.seed == null ? new SplittableRandom().nextInt(SEEDS) : terms.seed;
         toClient = new DirectionFaults(Entry.Direction.S2C, terms.injected);
@@ -106,11 +95,18 @@ public final class FaultProxy implements AutoCloseable {
         terms.brokenToServer.forEach(toServer::arm);
         try {
             TcpServer.Builder builder = TcpServer.builder(PassThroughFraming.INSTANCE);
-            backlogs = terms.listeners.addTo(builder, framing, maxMessageBytes);
+            int maxMessageBytes = terms.limits.maxMessageBytes();
+            List<Backlog> backlogs = terms.listeners.addTo(builder, framing, maxMessageBytes);
+            connections = new ProxiedConnections(
+                    client,
+                    seed,
+                    direction -> new Reframing(direction, framing, maxMessageBytes),
+                    new ProxiedConnections.Ways(
+                            toClient, toServer, terms.toClient, terms.toServer, backlogs));
             terms.settings.accept(builder);
             server = builder.keepOpen(true)
                     .limits(terms.limits)
-                    .onConnection(this::serve)
+                    .onConnection(connections::serve)
                     .onFailure(FaultProxy::lastReply)
                     .start(terms.addresses);
         } catch (RuntimeException e) {
@@ -140,32 +136,6 @@ public final class FaultProxy implements AutoCloseable {
                 : FailureHandler.standard().answer(connection, failure);
     }
 
-    private void serve(Conversation near) throws InterruptedException {
-        long number = near.id();
-        SplittableRandom random = new SplittableRandom(seed + number);
-        serving.begun();
-        try (Conversation far = client.open();
-                LaterActions later = new LaterActions()) {
-            Way towards = new Way(
-                    toServer, lateToServer, number, random.split(), Pace.ofReceived(backlogs));
-            Way backwards =
-                    new Way(toClient, lateToClient, number, random.split(), Pace.ofSent(backlogs));
-            Sides sides = new Sides(near, far, later);
-            Forwarder back =
-                    new Forwarder(sides.reversed(), reframing(Entry.Direction.S2C), backwards);
-            Thread returning =
-                    Thread.ofVirtual().name("antiphon-proxy-" + number).start(back::run);
-            new Forwarder(sides, reframing(Entry.Direction.C2S), towards).run();
-            returning.join();
-        } finally {
-            serving.ended();
-        }
-    }
-
-    private Reframing reframing(Entry.Direction direction) {
-        return new Reframing(direction, framing, maxMessageBytes);
-    }
-
     /** Returns the address that clients connect to. */
     public String address() {
         return Addresses.shown(server.addresses().get(0));
@@ -176,9 +146,12 @@ public final class FaultProxy implements AutoCloseable {
         return server;
     }
 
-    /** Injects this fault into the bytes from the server to the client, until it is disarmed. */
+    /**
+     * Injects this fault into the bytes from the server to the client, until it is disarmed or
+     * removed. Several faults of a direction apply in the order in which they were armed.
+     */
     public ArmedFault toClient(WireFault fault) {
-        return toClient.arm(fault);
+        return toClient.arm(new ArmedFault(fault));
     }
 
     /** Injects an armed fault into the bytes from the server to the client. */
@@ -188,12 +161,36 @@ public final class FaultProxy implements AutoCloseable {
 
     /** Injects this fault into the bytes from the client to the server, until it is disarmed. */
     public ArmedFault toServer(WireFault fault) {
-        return toServer.arm(fault);
+        return toServer.arm(new ArmedFault(fault));
     }
 
     /** Injects an armed fault into the bytes from the client to the server. */
     public ArmedFault toServer(ArmedFault fault) {
         return toServer.arm(fault);
+    }
+
+    /**
+     * Removes a fault from both directions. Bytes that it holds on open connections pass at once.
+     * An end that only begins later, such as that of {@code reset:2s}, no longer happens.
+     *
+     * @return false if the fault is in no direction of this proxy
+     */
+    public boolean remove(ArmedFault fault) {
+        boolean removed = toClient.remove(fault);
+        return toServer.remove(fault) || removed;
+    }
+
+    /**
+     * Closes all open connections without a reset, on both sides. Bytes that faults hold are lost.
+     * Waits up to a second until the proxy no longer serves them.
+     */
+    public void endConnections() {
+        connections.endAll();
+        try {
+            boolean unused = connections.awaitNone(CLOSE_GRACE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Returns the seed of all random values. */
@@ -233,7 +230,7 @@ public final class FaultProxy implements AutoCloseable {
         }
         try {
             // later faults do not count as occurred
-            boolean unused = serving.awaitNone(CLOSE_GRACE);
+            boolean unused = connections.awaitNone(CLOSE_GRACE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -244,6 +241,8 @@ public final class FaultProxy implements AutoCloseable {
         closed.set(true);
         server.close();
         client.close();
+        toClient.close();
+        toServer.close();
     }
 
     /**

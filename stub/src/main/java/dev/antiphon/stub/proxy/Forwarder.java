@@ -14,8 +14,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.random.RandomGenerator;
 
 /**
  * One direction of a connection through a proxy: bytes received from one side are sent to the
@@ -24,8 +27,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Forwarder implements FaultWire {
     private final Conversation from;
     private final Conversation to;
+    private final Sides sides;
     private final AtomicBoolean over;
-    private final LaterActions later;
     private final Reframing reframing;
     private final Way way;
     private long messages;
@@ -38,6 +41,9 @@ final class Forwarder implements FaultWire {
 
     private volatile boolean reset;
 
+    /** The exception of a user's fault on another thread; empty without one. */
+    private volatile Optional<Throwable> thrown = Optional.empty();
+
     /**
      * The settings of one direction of a connection.
      *
@@ -47,7 +53,7 @@ final class Forwarder implements FaultWire {
     record Way(
             DirectionFaults faults,
             Optional<Delay> late,
-            long connection,
+            FaultedConnection connection,
             SplittableRandom random,
             Pace pace) {}
 
@@ -77,14 +83,40 @@ final class Forwarder implements FaultWire {
      *
      * @param over true if one direction has closed or reset both connections
      * @param later the delayed actions of the faults of both directions
+     * @param chains the faults of both directions
      */
-    record Sides(Conversation from, Conversation to, AtomicBoolean over, LaterActions later) {
+    record Sides(
+            Conversation from,
+            Conversation to,
+            AtomicBoolean over,
+            LaterActions later,
+            Set<FaultChain> chains) {
         Sides(Conversation from, Conversation to, LaterActions later) {
-            this(from, to, new AtomicBoolean(), later);
+            this(from, to, new AtomicBoolean(), later, ConcurrentHashMap.newKeySet());
         }
 
         Sides reversed() {
-            return new Sides(to, from, over, later);
+            return new Sides(to, from, over, later, chains);
+        }
+
+        /** Resets both connections. */
+        void reset() {
+            to.reset();
+            from.reset();
+            abandon();
+        }
+
+        /** Closes both connections without a reset. */
+        void close() {
+            over.set(true); // before the end, which the directions notice at once
+            to.finish(After.CLOSE);
+            from.finish(After.CLOSE);
+            abandon();
+        }
+
+        /** Ends the waits of the faults, because nothing can be sent any more. */
+        void abandon() {
+            chains.forEach(FaultChain::abandon);
         }
     }
 
@@ -94,10 +126,10 @@ final class Forwarder implements FaultWire {
      * @param reframing finds the ends of messages in the passing bytes
      */
     Forwarder(Sides sides, Reframing reframing, Way way) {
+        this.sides = sides;
         this.from = sides.from();
         this.to = sides.to();
         this.over = sides.over();
-        this.later = sides.later();
         this.reframing = reframing;
         this.way = way;
     }
@@ -113,25 +145,47 @@ final class Forwarder implements FaultWire {
     }
 
     private void passAll(Source source) {
-        SwitchableWire faultWire = way.faults().over(this, way.connection());
+        FaultChain chain = new FaultChain(this, way.faults(), way.connection(), this::queueFailed);
+        sides.chains().add(chain);
         try {
-            faultWire.begin();
+            way.faults().open(chain);
             for (Optional<Message> next = source.receive();
                     next.isPresent();
                     next = source.receive()) {
                 count(way.pace().received(), next.get());
                 await(way.pace().received());
-                pass(next.get(), faultWire);
+                pass(next.get(), chain);
             }
-            endInOrder(faultWire);
+            endInOrder(chain);
         } catch (FailureException e) {
-            failed(e.failure(), faultWire);
+            failed(e.failure(), chain);
         } catch (InterruptedException e) {
-            to.reset();
+            if (!over.get()) {
+                sides.reset();
+            }
         } catch (RuntimeException | Error e) { // so that neither side waits for further bytes
-            to.reset();
-            from.reset();
+            sides.reset();
             throw e;
+        }
+        thrown.ifPresent(Forwarder::rethrow);
+    }
+
+    /** Ends the connection because a queue of the chain has failed, on the thread of the queue. */
+    private void queueFailed(Throwable cause) {
+        if (over.get()) {
+            return;
+        }
+        if (!(cause instanceof FailureException)) {
+            thrown = Optional.of(cause);
+        }
+        sides.reset();
+    }
+
+    private static void rethrow(Throwable cause) {
+        switch (cause) {
+            case Error error -> throw error;
+            case RuntimeException exception -> throw exception;
+            default -> throw new IllegalStateException(cause);
         }
     }
 
@@ -139,40 +193,45 @@ final class Forwarder implements FaultWire {
      * Passes bytes on at once, even in the middle of a message. Only if a fault of single messages
      * is armed, holds a message until it is complete.
      */
-    private void pass(Message bytes, FaultWire faultWire) throws InterruptedException {
+    private void pass(Message bytes, FaultChain chain) throws InterruptedException {
         if (ended) {
             return;
         }
         boolean inFraming = reframing.failure().isEmpty();
         int held = reframing.restBytes() - passed;
         List<Reframing.Frame> whole = reframing.frames(bytes);
-        if (!inFraming || (held == 0 && !way.faults().isFor(way.connection()))) {
+        List<ArmedFault> ofMessages = way.faults().ofMessages(way.connection());
+        if (!inFraming || (held == 0 && ofMessages.isEmpty())) {
             messages += whole.size();
             passed = reframing.restBytes();
-            passAsItIs(bytes, faultWire);
+            passAsItIs(bytes, chain);
             return;
         }
         for (Reframing.Frame each : whole) {
             messages++;
-            FaultWire ofMessage = passed > 0
-                    ? faultWire
-                    : way.faults().over(faultWire, way.connection(), messages, way.random());
+            FaultWire ofMessage = passed > 0 ? chain : over(chain, ofMessages);
             ofMessage.send(after(passed, each.bytes()));
             passed = 0;
         }
-        boolean holds = passed == 0
-                && reframing.failure().isEmpty()
-                && way.faults().isForMessages(way.connection());
+        boolean holds = passed == 0 && reframing.failure().isEmpty() && !ofMessages.isEmpty();
         if (!holds) {
-            sendRest(faultWire);
+            sendRest(chain);
         }
     }
 
-    private void passAsItIs(Message bytes, FaultWire faultWire) throws InterruptedException {
-        if (way.faults().isFor(way.connection())) {
-            faultWire.send(bytes.bytes());
-        } else {
+    /** Returns a wire for one message that applies the faults of single messages. */
+    private FaultWire over(FaultChain chain, List<ArmedFault> ofMessages) {
+        List<ArmedFault> own = ofMessages.stream()
+                .filter(each -> way.connection().isAffectedBy(each, messages, way.random()))
+                .toList();
+        return FaultedWire.over(chain, own, way.faults().told(way.connection().number()));
+    }
+
+    private void passAsItIs(Message bytes, FaultChain chain) throws InterruptedException {
+        if (chain.isEmpty()) {
             deliver(bytes);
+        } else {
+            chain.send(bytes.bytes());
         }
     }
 
@@ -198,33 +257,36 @@ final class Forwarder implements FaultWire {
     }
 
     /** Passes on the held bytes of an incomplete message. */
-    private void sendRest(FaultWire faultWire) throws InterruptedException {
+    private void sendRest(FaultChain chain) throws InterruptedException {
         if (reframing.restBytes() > passed) {
-            faultWire.send(after(passed, reframing.rest()));
+            chain.send(after(passed, reframing.rest()));
             passed = reframing.restBytes();
         }
     }
 
-    private void endInOrder(FaultWire faultWire) throws InterruptedException {
-        sendRest(faultWire);
+    private void endInOrder(FaultChain chain) throws InterruptedException {
+        sendRest(chain);
         if (!ended) {
-            faultWire.end(After.HALF_CLOSE);
+            chain.end(After.HALF_CLOSE);
         }
+        chain.awaitPassed();
     }
 
-    private void failed(Failure failure, FaultWire faultWire) {
+    private void failed(Failure failure, FaultChain chain) {
         if (over.get()) {
             return; // a fault of the other direction or of this one has closed both sides
         }
-        if (failure instanceof TlsFailure.Truncated) {
-            try {
-                endInOrder(faultWire);
-            } catch (InterruptedException e) {
-                to.reset();
+        try {
+            if (failure instanceof TlsFailure.Truncated) {
+                endInOrder(chain);
+            } else if (chain.isHolding()) { // a reset comes after the bytes that a latency delays
+                chain.end(After.RESET);
+                chain.awaitPassed();
+            } else {
+                sides.reset();
             }
-        } else {
-            to.reset();
-            from.reset();
+        } catch (InterruptedException e) {
+            sides.reset();
         }
     }
 
@@ -242,12 +304,17 @@ final class Forwarder implements FaultWire {
 
     @Override
     public void later(Duration time, Action action) {
-        later.start(time, () -> {
+        sides.later().start(time, () -> {
             action.run();
             if (reset) {
                 to.reset(); // at once, although the peer may not have received all bytes
             }
         });
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return way.random();
     }
 
     @Override
@@ -257,14 +324,15 @@ final class Forwarder implements FaultWire {
         if (after == After.HALF_CLOSE && over.get()) {
             return; // the input ended because the proxy closed it, not the peer
         }
-        if (after == After.RESET || after == After.CLOSE) {
-            over.set(true); // before the end, which the other direction notices at once
-        }
-        to.finish(after);
         if (after == After.RESET) {
+            over.set(true); // before the end, which the other direction notices at once
+            to.finish(After.RESET);
             from.reset();
+            sides.abandon();
         } else if (after == After.CLOSE) {
-            from.finish(After.CLOSE);
+            sides.close();
+        } else {
+            to.finish(after);
         }
     }
 }

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * A simulated connection of a {@link FaultCheck}: the wire of the fault over a wire that records
@@ -30,6 +32,7 @@ final class CheckedWire {
      */
     private final List<byte[][]> given = new ArrayList<>();
 
+    private final SplittableRandom random = new SplittableRandom(1);
     private final List<FaultWire.Action> waiting = new ArrayList<>();
     private final WireFault fault;
     private final String step;
@@ -200,6 +203,11 @@ final class CheckedWire {
             if (pausing.isZero()) {
                 damaged("a wait began");
             }
+        }
+
+        @Override
+        public RandomGenerator random() {
+            return random;
         }
 
         @Override

@@ -1,0 +1,114 @@
+package dev.antiphon.stub.proxy;
+
+import dev.antiphon.TcpClient;
+import dev.antiphon.handler.Conversation;
+import dev.antiphon.recording.Entry.Direction;
+import dev.antiphon.recording.Reframing;
+import dev.antiphon.stub.answer.Delay;
+import dev.antiphon.stub.proxy.Forwarder.Pace;
+import dev.antiphon.stub.proxy.Forwarder.Sides;
+import dev.antiphon.stub.proxy.Forwarder.Way;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** The open connections of a proxy, each with its two directions. Any thread may call all methods. */
+final class ProxiedConnections {
+    private final TcpClient client;
+    private final long seed;
+    private final Function<Direction, Reframing> reframing;
+    private final Ways ways;
+    private final ActiveCount serving = new ActiveCount();
+    private final Set<Sides> open = ConcurrentHashMap.newKeySet();
+
+    /**
+     * What applies to the two directions of all connections.
+     *
+     * @param lateToClient the latency of the bytes to the client; empty without latency
+     * @param lateToServer the latency of the bytes to the server; empty without latency
+     * @param backlogs the listeners that limit the speed of the proxy
+     */
+    record Ways(
+            DirectionFaults toClient,
+            DirectionFaults toServer,
+            Optional<Delay> lateToClient,
+            Optional<Delay> lateToServer,
+            List<Backlog> backlogs) {}
+
+    /**
+     * Creates an empty set of connections.
+     *
+     * @param client opens the connections to the server
+     * @param reframing creates what finds the messages of a direction
+     */
+    ProxiedConnections(
+            TcpClient client, long seed, Function<Direction, Reframing> reframing, Ways ways) {
+        this.client = client;
+        this.seed = seed;
+        this.reframing = reframing;
+        this.ways = ways;
+    }
+
+    /** Serves one connection of a client, on its thread. */
+    void serve(Conversation near) throws InterruptedException {
+        long number = near.id();
+        SplittableRandom random = new SplittableRandom(seed + number);
+        serving.begun();
+        try (Conversation far = client.open();
+                LaterActions later = new LaterActions()) {
+            Way towards = new Way(
+                    ways.toServer(),
+                    ways.lateToServer(),
+                    connection(near, random),
+                    random.split(),
+                    Pace.ofReceived(ways.backlogs()));
+            Way backwards = new Way(
+                    ways.toClient(),
+                    ways.lateToClient(),
+                    connection(near, random),
+                    random.split(),
+                    Pace.ofSent(ways.backlogs()));
+            Sides sides = new Sides(near, far, later);
+            open.add(sides);
+            try {
+                pass(sides, towards, backwards);
+            } finally {
+                open.remove(sides);
+                sides.abandon();
+            }
+        } finally {
+            serving.ended();
+        }
+    }
+
+    private static FaultedConnection connection(Conversation near, SplittableRandom random) {
+        return new FaultedConnection(near, random.split());
+    }
+
+    private void pass(Sides sides, Way towards, Way backwards) throws InterruptedException {
+        Forwarder back = new Forwarder(sides.reversed(), reframing.apply(Direction.S2C), backwards);
+        Thread returning =
+                Thread.ofVirtual().name("antiphon-proxy-" + sides.from().id()).start(back::run);
+        new Forwarder(sides, reframing.apply(Direction.C2S), towards).run();
+        returning.join();
+    }
+
+    /** Closes both sides of all connections without a reset. */
+    void endAll() {
+        open.forEach(Sides::close);
+    }
+
+    /**
+     * Waits for at most this time until no connection is served.
+     *
+     * @return whether none is
+     */
+    boolean awaitNone(Duration atMost) throws InterruptedException {
+        return serving.awaitNone(atMost);
+    }
+}
