@@ -14,8 +14,8 @@ class ExamplesIT {
 
     @Test
     void anExampleStartsInAnyFolder(@TempDir Path elsewhere) {
-        ProcessBuilder api =
-                new ProcessBuilder(ROOT.resolve("examples/run").toString(), "api", "127.0.0.1:0");
+        String script = ROOT.resolve("examples/run").toString();
+        ProcessBuilder api = new ProcessBuilder(script, "api", "server", "127.0.0.1:0");
         Map<String, String> asInABuild = Map.of("ANTIPHON_BUILDING", ROOT.toString());
         try (Child run = Child.start(api.directory(elsewhere.toFile()), asInABuild)) {
             assertThat(run.line("api: ")).startsWith("api: line on 127.0.0.1:");

@@ -3,7 +3,6 @@ package dev.antiphon.examples.api;
 import tools.jackson.databind.JsonNode;
 
 import java.lang.reflect.Method;
-import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -27,13 +26,10 @@ final class Api {
         return this;
     }
 
-    private record Document(String openrpc, Program info, Collection<RpcMethod> methods) {}
-
-    private record Program(String title, String version) {}
-
     @Rpc("Returns this OpenRPC document of all methods")
     JsonNode discover(Session client) {
-        Program info = new Program("Antiphon example: api", "1");
-        return Json.MAPPER.valueToTree(new Document("1.3.2", info, methods.values()));
+        Object info = Map.of("title", "Antiphon example: api", "version", "1");
+        return Json.MAPPER.valueToTree(
+                Map.of("openrpc", "1.3.2", "info", info, "methods", methods.values()));
     }
 }

@@ -20,8 +20,8 @@ import java.util.TreeMap;
 /** A method that clients can call; as JSON, its description by OpenRPC. */
 @JsonIgnoreProperties("code")
 record RpcMethod(String name, String summary, List<Value> params, Value result, Code code) {
-    /** The Java method and its object. */
-    record Code(Object target, Method method) {}
+    /** The Java method, its object, and the time in which a call is answered. */
+    record Code(Object target, Method method, int seconds) {}
 
     /** A parameter, which a request gives by its name or its position, or the result. */
     @JsonIgnoreProperties("type")
@@ -33,14 +33,15 @@ record RpcMethod(String name, String summary, List<Value> params, Value result, 
 
         Object read(JsonNode value) {
             boolean isGiven = !value.isMissingNode() && !value.isNull();
-            try {
-                if (isGiven || !required) {
-                    return isGiven ? Json.MAPPER.treeToValue(value, type) : Optional.empty();
-                }
-            } catch (JacksonException e) {
-                // its text would name Java classes
+            if (!isGiven && required) {
+                throw new IllegalArgumentException(name + " is missing");
             }
-            throw new IllegalArgumentException(name + ": not " + Json.MAPPER.valueToTree(schema));
+            try {
+                return isGiven ? Json.MAPPER.treeToValue(value, type) : Optional.empty();
+            } catch (JacksonException e) { // its text would name Java classes
+                throw new IllegalArgumentException(
+                        name + ": not " + Json.MAPPER.valueToTree(schema), e);
+            }
         }
     }
 
@@ -49,12 +50,10 @@ record RpcMethod(String name, String summary, List<Value> params, Value result, 
                 .skip(1) // the client
                 .map(each -> Value.of(each.getName(), each.getParameterizedType()))
                 .toList();
-        return new RpcMethod(
-                name,
-                method.getAnnotation(Rpc.class).value(),
-                params,
-                Value.of("result", method.getGenericReturnType()),
-                new Code(target, method));
+        Rpc rpc = method.getAnnotation(Rpc.class);
+        Value result = Value.of("result", method.getGenericReturnType());
+        Code code = new Code(target, method, rpc.seconds());
+        return new RpcMethod(name, rpc.value(), params, result, code);
     }
 
     /** Returns the JSON Schema of a Java type; a type that is not known here is any object. */
@@ -81,11 +80,6 @@ record RpcMethod(String name, String summary, List<Value> params, Value result, 
             case "void" -> Map.of("type", "null");
             default -> Map.of("type", "object");
         };
-    }
-
-    /** Returns the time in which a call is answered. */
-    int seconds() {
-        return code.method.getAnnotation(Rpc.class).seconds();
     }
 
     /** Calls the method. Without a result, it returns null in JSON. */

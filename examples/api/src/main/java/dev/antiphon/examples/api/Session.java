@@ -63,10 +63,8 @@ final class Session {
     void serve() throws InterruptedException {
         try (threads) {
             try {
-                Optional<Message> message = conversation.receive();
-                while (message.isPresent()) {
-                    read(message.get());
-                    message = conversation.receive();
+                for (var it = conversation.receive(); it.isPresent(); it = conversation.receive()) {
+                    read(it.get());
                 }
             } catch (FailureException e) {
                 threads.shutdownNow(); // nobody waits for the answers
@@ -85,13 +83,12 @@ final class Session {
             send(Json.error(null, -32700, e.getOriginalMessage()));
             return;
         }
-        int size = json.isArray() ? json.size() : 1;
-        if (size < 1 || size > BATCH_MAX) {
-            send(Json.error(null, -32600, "a batch of " + size + "; give 1 to " + BATCH_MAX));
+        Collection<JsonNode> all = json.isArray() ? json.values() : List.of(json);
+        if (all.isEmpty() || all.size() > BATCH_MAX) {
+            send(Json.error(null, -32600, "a batch of " + all.size() + "; give 1 to " + BATCH_MAX));
             return;
         }
-        pace(size - 1);
-        Collection<JsonNode> all = json.isArray() ? json.values() : List.of(json);
+        pace(all.size() - 1);
         List<JsonNode> requests = all.stream().filter(each -> !cancels(each)).toList();
         boolean isFree = free.tryAcquire(requests.size());
         List<Answer> answers = requests.stream().map(it -> begin(it, isFree)).toList();
@@ -148,7 +145,7 @@ final class Session {
         running.put(key, answer);
         Future<?> work = threads.submit(() -> answer.complete(run(method, id, params)));
         answer.completeOnTimeout(
-                Json.error(id, -32001, "the deadline passed"), method.seconds(), SECONDS);
+                Json.error(id, -32001, "the deadline passed"), method.code().seconds(), SECONDS);
         return new Answer(id != null, answer.whenComplete((any, none) -> {
             running.remove(key);
             work.cancel(true);

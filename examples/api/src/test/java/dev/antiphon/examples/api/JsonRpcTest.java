@@ -151,6 +151,24 @@ class JsonRpcTest extends ServerCase {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "[]            | title is missing",
+                "{'text': 'a'} | title is missing",
+                "[null]        | title is missing",
+                "[5]           | title: not {\"type\":\"string\"}",
+                "['a', 5]      | text: not {\"type\":\"string\"}",
+            })
+    void aWrongParameterIsNamed(String params, String text) throws IOException {
+        try (Peer client = client()) {
+            assertThat(ask(client, ADD.formatted(params)).path("error").path("message"))
+                    .hasToString(Json.MAPPER.writeValueAsString(text));
+        }
+    }
+
     @Test
     void aBatchHasTheAnswersOfItsRequestsAlone() throws IOException {
         try (Peer client = client()) {
