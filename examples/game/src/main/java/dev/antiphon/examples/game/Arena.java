@@ -34,7 +34,11 @@ final class Arena {
     Arena(String address, Consumer<Overrun> onOverrun) {
         ticks = Ticks.every(Duration.ofSeconds(1).dividedBy(30))
                 .maxWaitingCommands(1_000_000) // more than all players can have
-                .onOverrun(onOverrun)
+                .onOverrun(overrun -> {
+                    if (players.size() > 0) { // else nobody has waited for the tick
+                        onOverrun.accept(overrun);
+                    }
+                })
                 .start(_ -> tick());
         server = TcpServer.builder(Framing.parse("varint"))
                 .limits(Limits.builder().maxMessageBytes(Input.BYTES).build())

@@ -4,7 +4,12 @@ import dev.antiphon.TcpClient;
 
 import org.HdrHistogram.ConcurrentHistogram;
 
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
 /** A player that turns ten times a second, and measures the time until a snapshot shows it. */
 final class Bot implements Client.Brain {
@@ -13,23 +18,35 @@ final class Bot implements Client.Brain {
     private int way;
     private long sentNanos;
 
-    /** Plays with this number of bots, and prints the times every ten seconds. */
-    static void play(TcpClient client, int bots) throws InterruptedException {
+    /**
+     * Plays with this number of bots, and prints the times every ten seconds.
+     *
+     * @throws IOException when no bot is left
+     */
+    static void play(TcpClient client, int bots) throws IOException, InterruptedException {
+        CountDownLatch left = new CountDownLatch(bots);
+        Set<String> reasons = ConcurrentHashMap.newKeySet(); // each is printed once
         for (int i = 0; i < bots; i++) {
             Thread.startVirtualThread(() -> {
                 try {
                     Client.play(client, false, new Bot());
                 } catch (Exception e) {
-                    System.err.println("a bot ended: " + e.getMessage());
+                    if (reasons.add(String.valueOf(e.getMessage()))) {
+                        System.err.println("game: a bot ended: " + e.getMessage());
+                    }
+                } finally {
+                    left.countDown();
                 }
             });
         }
-        while (true) {
-            Thread.sleep(10_000);
-            System.out.printf("%s turns; ms until seen, p99 and most: ", MILLIS.getTotalCount());
-            System.out.println(MILLIS.getValueAtPercentile(99) + ", " + MILLIS.getMaxValue());
+        while (!left.await(10, TimeUnit.SECONDS)) {
+            System.out.printf("%d bots, %d turns", left.getCount(), MILLIS.getTotalCount());
+            System.out.printf(
+                    "; ms until seen, p99 and most: %d, %d%n",
+                    MILLIS.getValueAtPercentile(99), MILLIS.getMaxValue());
             MILLIS.reset();
         }
+        throw new IOException("no bot is left");
     }
 
     @Override

@@ -24,12 +24,13 @@ final class Client {
      *
      * @param seesAll false for a brain that sees only its own player
      */
-    static State play(TcpClient client, boolean seesAll, Brain brain) throws Exception {
+    static State play(TcpClient client, boolean seesAll, Brain brain)
+            throws IOException, InterruptedException {
         Conversation server = client.open();
-        int id = server.receive().orElseThrow().buffer().getInt();
+        int id = receive(server).getInt();
         State state = State.NOTHING;
         for (int key = 0; key != 'q'; ) {
-            ByteBuffer message = server.receive().orElseThrow().buffer();
+            ByteBuffer message = receive(server);
             if (message.get() != State.SNAPSHOT) {
                 throw new IOException(UTF_8.decode(message.rewind()).toString());
             }
@@ -43,5 +44,12 @@ final class Client {
             }
         }
         return state;
+    }
+
+    private static ByteBuffer receive(Conversation server)
+            throws IOException, InterruptedException {
+        return server.receive()
+                .orElseThrow(() -> new IOException("the server closed the connection"))
+                .buffer();
     }
 }

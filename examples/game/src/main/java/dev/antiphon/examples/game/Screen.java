@@ -2,13 +2,14 @@ package dev.antiphon.examples.game;
 
 import dev.antiphon.TcpClient;
 
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
 
 /** A person at a terminal of 80 columns and 24 rows. */
 final class Screen {
-    static void play(TcpClient client) throws Exception {
+    static void play(TcpClient client) throws IOException, InterruptedException {
         stty("-icanon -echo");
         Runtime.getRuntime().addShutdownHook(new Thread(new FutureTask<>(() -> stty("sane"))));
         Client.play(client, true, (state, self) -> {
@@ -34,7 +35,7 @@ final class Screen {
         return out + "Score " + self.value() + ". W A S D turn, space fires, Q quits. \033[J";
     }
 
-    private static int stty(String mode) throws Exception {
+    private static int stty(String mode) throws IOException, InterruptedException {
         return new ProcessBuilder("sh", "-c", "stty " + mode + " </dev/tty")
                 .start()
                 .waitFor();
