@@ -3,6 +3,7 @@ package dev.antiphon.checks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,6 +53,10 @@ class ExamplesTest {
                     .count();
         }
         assertThat(lines).as("lines of code").isBetween(1, CODE_LINES_MAX - 1);
+        for (String page : List.of("README.md", "README.ru.md")) {
+            assertThat(Files.readString(EXAMPLES.resolve(page)))
+                    .containsPattern("\\[" + example + "].* " + lines + " \\|");
+        }
     }
 
     @ParameterizedTest
@@ -91,6 +96,15 @@ class ExamplesTest {
             assertThat(run.status()).isEqualTo(2);
             assertThat(run.kill()).isEmpty();
             assertThat(run.errors()).contains("examples/run", "  api\n");
+        }
+    }
+
+    @Test
+    void theScriptRunsThroughLinks(@TempDir Path elsewhere) throws IOException {
+        Path absolute = Files.createSymbolicLink(elsewhere.resolve("a"), EXAMPLES.resolve("run"));
+        Path relative = Files.createSymbolicLink(elsewhere.resolve("b"), absolute.getFileName());
+        try (Child run = Child.start(List.of(relative.toString(), "--help"), Map.of())) {
+            assertThat(run.output()).contains("  api\n");
         }
     }
 
