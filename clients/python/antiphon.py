@@ -204,13 +204,9 @@ def _duration(value: Union[str, Seconds]) -> str:
     return "%dms" % math.ceil(value * 1000 - 1e-6)  # whole milliseconds, as everywhere
 
 
-def _times(times: Union[int, str]) -> str:
-    return str(times)
-
-
 @dataclass(frozen=True)
 class Message:
-    """A message that a stub received."""
+    """A message that a stub received; ``text`` is None if the bytes are none in its charset."""
 
     number: int
     connection: int
@@ -221,13 +217,18 @@ class Message:
 
     @staticmethod
     def of(json: Mapping[str, Any], charset: str = "utf-8") -> Message:
-        text = json.get("text")
         coded = json.get("b64")
+        data = base64.b64decode(coded) if coded is not None else json["text"].encode("utf-8")
+        text: Optional[str] = None
+        try:
+            text = data.decode(charset)
+        except UnicodeDecodeError:
+            pass  # bytes that are no text
         return Message(
             number=json["number"],
             connection=json["connection"],
             at=json.get("at", 0.0),
-            data=base64.b64decode(coded) if coded is not None else (text or "").encode(charset),
+            data=data,
             text=text,
             rule=json.get("rule"),
         )
@@ -397,12 +398,17 @@ class _Rules:
 
     def messages(self, text: Optional[Condition] = None, **keys: Any) -> List[Message]:
         """Returns the messages received so far: all, or those that match a condition."""
-        if text is None and not keys:
-            found = self._api.json("GET", self._path + "/messages")
-        else:
-            body = {"when": condition(text, **keys), "times": "0..", "within": "0s"}
+        if text is not None or keys:
+            body = {"when": condition(text, **keys), "times": "0.."}
             found = self._api.json("POST", self._path + "/messages/find", body)
-        return [Message.of(each, self._charset) for each in found["messages"]]
+            return [Message.of(each, self._charset) for each in found["messages"]]
+        all_messages: List[Message] = []
+        following: Optional[int] = 1
+        while following is not None:
+            found = self._api.json("GET", "%s/messages?from=%d" % (self._path, following))
+            all_messages += [Message.of(each, self._charset) for each in found["messages"]]
+            following = found.get("next")
+        return all_messages
 
     def clear_messages(self) -> None:
         """Forgets the messages received so far."""
@@ -421,11 +427,9 @@ class _Rules:
         ``times`` is a count (``1``) or a range (``"2.."``, ``"..3"``, ``"2..3"``). With
         ``within``, waits so many seconds at most until the count holds.
         """
-        body = {
-            "when": condition(text, **keys),
-            "times": _times(times),
-            "within": _duration(within),
-        }
+        body = {"when": condition(text, **keys), "times": str(times)}
+        if within:
+            body["within"] = _duration(within)
         result = self._api.json("POST", self._path + "/verify", body, within)
         if not result["ok"]:
             raise AssertionError(_report(result, body))
@@ -450,7 +454,8 @@ class _Rules:
         result = self._api.json("POST", self._path + "/messages/find", body, within)
         if not result["ok"]:
             raise AssertionError(_report(result, body))
-        return Message.of(result["messages"][times - 1], self._charset)
+        found = result["messages"][:times]
+        return Message.of(found[-1], self._charset)
 
     def scope(self, text: Optional[Condition] = None, **keys: Any) -> Scope:
         """Returns the part of the stub that has the messages of a condition, with own rules."""

@@ -70,7 +70,10 @@ final class Pytest {
         return Map.of("PYTHONPATH", CLIENT.toString(), "ANTIPHON_COMMAND", tool);
     }
 
-    /** Runs the tests of a folder and returns one test for each; they publish what was measured. */
+    /**
+     * Runs the tests of a file or folder and returns one test for each; they publish what was
+     * measured.
+     */
     Stream<DynamicTest> run(Path tests, TestReporter reporter) throws Exception {
         List<String> command = List.of(
                 interpreter(),
@@ -84,6 +87,7 @@ final class Pytest {
                 "-p",
                 "no:cacheprovider",
                 "--basetemp=" + scratch,
+                "--override-ini=junit_family=xunit1", // the other one has no properties
                 "--junit-xml=" + results,
                 tests.toString());
         try (Child pytest = Child.start(command, environment())) {
