@@ -14,4 +14,6 @@ module dev.antiphon.control {
 
     exports dev.antiphon.control;
     exports dev.antiphon.control.definition;
+    exports dev.antiphon.control.mountebank;
+    exports dev.antiphon.control.mountebank.imports;
 }

@@ -191,7 +191,10 @@ public final class Cli {
         ArgSpec argument = missing.getMissing().get(0);
         String label = argument.paramLabel();
         if (!(argument instanceof OptionSpec option)) {
-            return CliException.usage("required", label, command + " " + label);
+            String all = missing.getCommandLine().getCommandSpec().positionalParameters().stream()
+                    .map(ArgSpec::paramLabel)
+                    .collect(Collectors.joining(" "));
+            return CliException.usage("required", label, command + " " + all);
         }
         String name = option.longestName();
         boolean isGiven = String.valueOf(missing.getMessage()).contains("parameter for option");

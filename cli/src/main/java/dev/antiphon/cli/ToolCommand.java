@@ -10,6 +10,8 @@ import dev.antiphon.cli.command.SendCommand;
 import dev.antiphon.cli.command.ServeCommand;
 import dev.antiphon.cli.connect.ConnectCommand;
 import dev.antiphon.cli.help.HelpCommand;
+import dev.antiphon.cli.mountebank.ImportCommand;
+import dev.antiphon.cli.mountebank.MountebankCommand;
 import dev.antiphon.cli.option.Command;
 import dev.antiphon.cli.text.Terminal;
 import dev.antiphon.cli.text.Texts;
@@ -36,6 +38,8 @@ public enum ToolCommand {
     REPORT(Lifetime.SHORT, (terminal, texts) -> new ReportCommand(terminal, texts)),
     DEMO(Lifetime.SHORT, (terminal, texts) -> new DemoCommand(terminal, texts)),
     CHECK(Lifetime.SHORT, (terminal, texts) -> new CheckCommand(terminal, texts)),
+    MOUNTEBANK(Lifetime.SHORT, (terminal, texts) -> new MountebankCommand(terminal, texts)),
+    IMPORT(Lifetime.SHORT, (terminal, texts) -> new ImportCommand(terminal, texts)),
     HELP(
             Lifetime.SHORT,
             (terminal, texts) -> new HelpCommand(

@@ -12,7 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** The writer of the output file of a command. */
-final class OutFile {
+public final class OutFile {
     private OutFile() {}
 
     /**
@@ -21,7 +21,7 @@ final class OutFile {
      * @throws CliException when the file cannot be written: a usage error if the path is invalid or
      *     not accessible, else a loss of output
      */
-    static void write(String option, String file, byte[] bytes) {
+    public static void write(String option, String file, byte[] bytes) {
         try {
             Files.write(Path.of(file), bytes);
         } catch (InvalidPathException | NoSuchFileException | AccessDeniedException e) {

@@ -115,8 +115,8 @@ class LibraryTextsTest {
     /** Returns the library's sources, whose literals are joined as the compiler joins them. */
     private static String sources() throws IOException {
         StringBuilder all = new StringBuilder();
-        for (String module :
-                List.of("core", "stub", "recording", "capture", "load", "load-report", "cli")) {
+        for (String module : List.of(
+                "core", "stub", "recording", "capture", "control", "load", "load-report", "cli")) {
             try (Stream<Path> files = Files.walk(Path.of("..", module, "src/main/java"))) {
                 for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
                     all.append(Files.readString(file));
