@@ -2,6 +2,8 @@ package dev.antiphon.stub;
 
 import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.answer.Occasion;
+import dev.antiphon.stub.verify.Finding;
+import dev.antiphon.stub.verify.StubCheck;
 
 import java.time.Instant;
 import java.util.Deque;
@@ -39,7 +41,16 @@ final class AnswerQueue {
      * @param number the number of the answered message, from 1; 0 for an answer without a request
      * @param rule the name of the rule; empty without a rule
      */
-    record Job(Answer answer, Occasion occasion, long number, String rule) {}
+    record Job(Answer answer, Occasion occasion, long number, String rule) {
+        /** Returns the finding that this answer was not sent in full yet. */
+        Finding toldDue() {
+            long connection = occasion.request().connectionNumber();
+            String text = "the answer to message %s of connection %s (%s) was not sent in full yet;"
+                            .formatted(number, connection, rule.isEmpty() ? "no rule" : rule)
+                    + " wait for it, shorten its delay, or allow StubCheck.ANSWER_DUE\n";
+            return new Finding(StubCheck.ANSWER_DUE, connection, text);
+        }
+    }
 
     /**
      * Runs {@code note}, which records the message, and appends the answer to the queue. Waits

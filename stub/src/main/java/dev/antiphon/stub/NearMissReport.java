@@ -6,6 +6,7 @@ import dev.antiphon.stub.match.Request;
 import dev.antiphon.stub.match.report.Difference;
 import dev.antiphon.stub.match.report.MismatchHint;
 import dev.antiphon.stub.text.HexDump;
+import dev.antiphon.stub.verify.NearMiss;
 
 import java.util.List;
 import java.util.Optional;
@@ -47,8 +48,15 @@ final class NearMissReport {
         return "  " + of + " is " + nearest + "\n" + Difference.of(request.message(), least);
     }
 
-    /** Returns the text about the nearest of the requests that do not match; empty if all match. */
-    static Optional<String> ofMatcher(Matcher matcher, List<Request> requests) {
+    /**
+     * The nearest request to a matcher.
+     *
+     * @param text the request and the difference, in several lines
+     */
+    record Nearest(NearMiss miss, String text) {}
+
+    /** Returns the nearest of the requests that do not match; empty if all match. */
+    static Optional<Nearest> ofMatcher(Matcher matcher, List<Request> requests) {
         Request nearest = null;
         Mismatch least = null;
         for (Request each : requests) {
@@ -61,12 +69,14 @@ final class NearMissReport {
                 least = mismatch;
             }
         }
-        return least == null || nearest == null
-                ? Optional.empty()
-                : Optional.of("the nearest is message %s of connection %s\n%s"
-                        .formatted(
-                                nearest.messageNumber(),
-                                nearest.connectionNumber(),
-                                Difference.of(nearest.message(), least)));
+        if (least == null || nearest == null) {
+            return Optional.empty();
+        }
+        NearMiss miss =
+                new NearMiss(nearest.connectionNumber(), nearest.messageNumber(), least.reason());
+        String text = "the nearest is message %s of connection %s\n%s"
+                .formatted(
+                        miss.message(), miss.connection(), Difference.of(nearest.message(), least));
+        return Optional.of(new Nearest(miss, text));
     }
 }

@@ -1,8 +1,12 @@
 package dev.antiphon.stub;
 
+import static dev.antiphon.stub.verify.StubCheck.UNFINISHED_RULE;
+import static dev.antiphon.stub.verify.StubCheck.UNFIRED;
+
 import dev.antiphon.stub.journal.ReceivedMessage;
 import dev.antiphon.stub.match.Matcher;
 import dev.antiphon.stub.match.Matchers;
+import dev.antiphon.stub.verify.Finding;
 import dev.antiphon.stub.verify.Times;
 import dev.antiphon.stub.verify.VerificationError;
 
@@ -119,9 +123,13 @@ public final class StubScope implements AutoCloseable {
         List<StubRule> made = Stream.concat(
                         begun.stream().flatMap(each -> each.made().stream()), added.stream())
                 .toList();
-        List<String> wrong = new ArrayList<>();
-        stub.stubScript().remove(made).forEach(each -> wrong.add(each.toldUnfired()));
-        stub.stubScript().forget(begun).forEach(each -> wrong.add(each.toldUnfinished()));
+        List<Finding> wrong = new ArrayList<>();
+        stub.stubScript()
+                .remove(made)
+                .forEach(each -> wrong.add(new Finding(UNFIRED, 0, each.toldUnfired())));
+        stub.stubScript()
+                .forget(begun)
+                .forEach(each -> wrong.add(new Finding(UNFINISHED_RULE, 0, each.toldUnfinished())));
         begun.clear();
         added.clear();
         verificationReport.checkPart(own, wrong);

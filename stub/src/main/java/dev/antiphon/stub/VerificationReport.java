@@ -10,6 +10,7 @@ import dev.antiphon.stub.journal.ConnectionLog;
 import dev.antiphon.stub.match.Matcher;
 import dev.antiphon.stub.match.Request;
 import dev.antiphon.stub.match.report.FramingHint;
+import dev.antiphon.stub.proxy.ArmedFault;
 import dev.antiphon.stub.text.HexDump;
 import dev.antiphon.stub.verify.Finding;
 import dev.antiphon.stub.verify.StubCheck;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -30,6 +33,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The findings of a stub as text. Each paragraph describes one finding and names a remedy. Any
@@ -50,8 +54,10 @@ final class VerificationReport {
 
     /** A finding about a request, as text. */
     private record Found(Request request, String text) {
-        static List<String> texts(List<Found> all) {
-            return all.stream().map(Found::text).toList();
+        static List<Finding> findings(StubCheck check, List<Found> all) {
+            return all.stream()
+                    .map(each -> new Finding(check, each.request().connectionNumber(), each.text()))
+                    .toList();
         }
     }
 
@@ -145,22 +151,22 @@ final class VerificationReport {
         text.append(", but received ").append(count).append(" of ");
         text.append(Plural.of(all.size(), "message"));
         text.append(" in all\n");
-        if (count < times.least()) {
-            NearMissReport.ofMatcher(matcher, all).ifPresent(text::append);
-        }
+        Optional<NearMissReport.Nearest> nearest =
+                count < times.least() ? NearMissReport.ofMatcher(matcher, all) : Optional.empty();
+        nearest.ifPresent(each -> text.append(each.text()));
         text.append(conversation());
-        return error(text.toString());
+        return VerificationError.of(headed(text.toString()), nearest.map(each -> each.miss()));
     }
 
     VerificationError notUsed(StubRule rule, Times times, long count) {
         String text = "expected %s that %s answers (%s), but it has answered %s\n"
                 .formatted(times, rule.name(), rule.matcher(), count);
-        String nearest = count >= times.least()
-                ? ""
-                : NearMissReport.ofMatcher(rule.matcher(), journal.requests())
-                        .map(String::valueOf)
-                        .orElse("");
-        return error(text + nearest + conversation());
+        Optional<NearMissReport.Nearest> nearest = count >= times.least()
+                ? Optional.empty()
+                : NearMissReport.ofMatcher(rule.matcher(), journal.requests());
+        String near = nearest.map(each -> each.text()).orElse("");
+        return VerificationError.of(
+                headed(text + near + conversation()), nearest.map(each -> each.miss()));
     }
 
     VerificationError notEnded(long number, Duration within) {
@@ -187,10 +193,10 @@ final class VerificationReport {
         if (!allowed.contains(StubCheck.ANSWER_DUE)) {
             awaitDue(grace);
         }
-        List<String> found = wrong(allowed, true);
+        List<Finding> found = wrong(allowed, true);
         if (!found.isEmpty()) {
-            thrown.addAll(found);
-            throw error(numbered(found) + conversation());
+            found.forEach(each -> thrown.add(each.text()));
+            throw error(found, "");
         }
     }
 
@@ -201,8 +207,8 @@ final class VerificationReport {
     String report(Set<StubCheck> allowed) {
         Set<StubCheck> all = EnumSet.of(StubCheck.LEFT_OPEN);
         all.addAll(allowed);
-        List<String> found = new ArrayList<>(wrong(all, false));
-        found.removeIf(thrown::contains);
+        List<Finding> found = new ArrayList<>(wrong(all, false));
+        found.removeIf(each -> thrown.contains(each.text()));
         return numbered(found) + conversation();
     }
 
@@ -213,54 +219,40 @@ final class VerificationReport {
      *     client that gave up and closed is no finding in a test that passes; in a failed test, the
      *     late answer is often the reason.
      */
-    private List<String> wrong(Set<StubCheck> allowed, boolean onlyOpen) {
-        List<String> found = new ArrayList<>();
-        if (!allowed.contains(StubCheck.UNMATCHED)) {
-            found.addAll(Found.texts(unmatched));
-        }
-        if (!allowed.contains(StubCheck.UNANSWERED)) {
-            found.addAll(Found.texts(unanswered));
-        }
-        List<ConnectionLog> connections = journal.connections();
-        if (!allowed.contains(StubCheck.INCOMPLETE)) {
-            found.addAll(first(
-                    connections.stream()
-                            .flatMap(each -> incomplete(each).stream())
-                            .toList(),
-                    "connections"));
-        }
-        if (!allowed.contains(StubCheck.LEFT_OPEN)) {
-            found.addAll(first(
-                    connections.stream()
-                            .filter(each -> each.end() == ConnectionEnd.OPEN)
-                            .map(VerificationReport::leftOpen)
-                            .toList(),
-                    "connections"));
-        }
-        if (!allowed.contains(StubCheck.UNFIRED)) {
-            stub.stubScript().unfired().forEach(each -> found.add(each.toldUnfired()));
-        }
-        if (!allowed.contains(StubCheck.ANSWER_DUE)) {
-            found.addAll(first(
-                    stub.open().stream()
-                            .filter(each ->
-                                    !onlyOpen || journal.ended(each.number()).isEmpty())
-                            .flatMap(each -> each.answers().due().stream())
-                            .map(VerificationReport::due)
-                            .toList(),
-                    "answers"));
-        }
-        if (!allowed.contains(StubCheck.UNFINISHED_RULE)) {
-            stub.stubScript().unfinished().forEach(each -> found.add(each.toldUnfinished()));
-        }
-        return found;
+    private List<Finding> wrong(Set<StubCheck> allowed, boolean onlyOpen) {
+        return Arrays.stream(StubCheck.values())
+                .filter(each -> !allowed.contains(each))
+                .flatMap(each -> of(each, onlyOpen).stream())
+                .toList();
     }
 
-    private static String due(AnswerQueue.Job job) {
-        String rule = job.rule().isEmpty() ? "no rule" : job.rule();
-        return "the answer to message %s of connection %s (%s) was not sent in full yet; wait for"
-                        .formatted(job.number(), job.occasion().request().connectionNumber(), rule)
-                + " it, shorten its delay, or allow StubCheck.ANSWER_DUE\n";
+    private List<Finding> of(StubCheck check, boolean onlyOpen) {
+        return switch (check) {
+            case UNMATCHED -> Found.findings(check, unmatched);
+            case UNANSWERED -> Found.findings(check, unanswered);
+            case INCOMPLETE -> first(journal.connections(), this::incomplete);
+            case LEFT_OPEN -> first(journal.connections(), VerificationReport::leftOpen);
+            case UNFIRED -> all(check, stub.unfired(), ArmedFault::toldUnfired);
+            case ANSWER_DUE -> due(onlyOpen);
+            case UNFINISHED_RULE ->
+                all(check, stub.stubScript().unfinished(), RuleBuilder::toldUnfinished);
+        };
+    }
+
+    private static <T> List<Finding> all(
+            StubCheck check, Collection<T> found, Function<T, String> text) {
+        return found.stream()
+                .map(each -> new Finding(check, 0, text.apply(each)))
+                .toList();
+    }
+
+    private List<Finding> due(boolean onlyOpen) {
+        List<Finding> all = stub.open().stream()
+                .filter(each -> !onlyOpen || journal.ended(each.number()).isEmpty())
+                .flatMap(each -> each.answers().due().stream())
+                .map(AnswerQueue.Job::toldDue)
+                .toList();
+        return first(all, "answers");
     }
 
     private void awaitDue(Duration grace) {
@@ -276,20 +268,32 @@ final class VerificationReport {
         }
     }
 
-    private static List<String> first(List<String> all, String what) {
+    private static List<Finding> first(
+            List<ConnectionLog> connections, Function<ConnectionLog, Optional<Finding>> of) {
+        List<Finding> all =
+                connections.stream().flatMap(each -> of.apply(each).stream()).toList();
+        return first(all, "connections");
+    }
+
+    private static List<Finding> first(List<Finding> all, String what) {
         if (all.size() <= SHOWN_MAX) {
             return all;
         }
-        List<String> some = new ArrayList<>(all.subList(0, SHOWN_MAX));
-        some.add("so it is with " + (all.size() - SHOWN_MAX) + " further " + what
-                + ", which are not shown\n");
+        List<Finding> some = new ArrayList<>(all.subList(0, SHOWN_MAX));
+        String rest = "so it is with " + (all.size() - SHOWN_MAX) + " further " + what
+                + ", which are not shown\n";
+        some.add(new Finding(all.getFirst().check(), 0, rest));
         return some;
     }
 
-    private static String leftOpen(ConnectionLog each) {
-        return "connection %s from %s is still open: the code under test has not closed"
+    private static Optional<Finding> leftOpen(ConnectionLog each) {
+        if (each.end() != ConnectionEnd.OPEN) {
+            return Optional.empty();
+        }
+        String text = "connection %s from %s is still open: the code under test has not closed"
                         .formatted(each.number(), Addresses.shown(each.client()))
                 + " it; close it, or allow StubCheck.LEFT_OPEN\n";
+        return Optional.of(new Finding(StubCheck.LEFT_OPEN, each.number(), text));
     }
 
     /**
@@ -298,19 +302,21 @@ final class VerificationReport {
      * @param others further findings of the part
      * @throws VerificationError when there are any; the text lists them
      */
-    void checkPart(Matcher own, List<String> others) {
-        List<String> wrong = new ArrayList<>();
-        for (List<Found> all : List.of(unmatched, unanswered)) {
-            List<Found> found =
-                    all.stream().filter(each -> own.matches(each.request())).toList();
-            all.removeAll(found);
-            wrong.addAll(Found.texts(found));
-        }
+    void checkPart(Matcher own, List<Finding> others) {
+        List<Finding> wrong =
+                new ArrayList<>(Found.findings(StubCheck.UNMATCHED, taken(own, unmatched)));
+        wrong.addAll(Found.findings(StubCheck.UNANSWERED, taken(own, unanswered)));
         wrong.addAll(others);
         if (!wrong.isEmpty()) {
-            throw error("of the messages, each of which " + own + ":\n" + numbered(wrong)
-                    + conversation());
+            throw error(wrong, "of the messages, each of which " + own + ":\n");
         }
+    }
+
+    private static List<Found> taken(Matcher own, List<Found> all) {
+        List<Found> found =
+                all.stream().filter(each -> own.matches(each.request())).toList();
+        all.removeAll(found);
+        return found;
     }
 
     void awaitEnds(Duration grace) {
@@ -325,8 +331,9 @@ final class VerificationReport {
         }
     }
 
-    private Optional<String> incomplete(ConnectionLog log) {
-        return incomplete(log.number(), log.end(), log.failure().orElse(null), log.unfinished());
+    private Optional<Finding> incomplete(ConnectionLog log) {
+        return incomplete(log.number(), log.end(), log.failure().orElse(null), log.unfinished())
+                .map(text -> new Finding(StubCheck.INCOMPLETE, log.number(), text));
     }
 
     private Optional<String> incomplete(
@@ -354,22 +361,30 @@ final class VerificationReport {
                 + hint.map(each -> "  " + each + "\n").orElse(""));
     }
 
-    private static String numbered(List<String> found) {
-        StringBuilder text = new StringBuilder();
+    private static String numbered(List<Finding> found) {
+        StringBuilder all = new StringBuilder();
         for (int i = 0; i < found.size(); i++) {
-            text.append(i + 1).append(". ").append(found.get(i));
-            text.append(found.get(i).endsWith("\n") ? "" : "\n");
+            String text = found.get(i).text();
+            all.append(i + 1).append(". ").append(text).append(text.endsWith("\n") ? "" : "\n");
         }
-        return text.toString();
+        return all.toString();
+    }
+
+    private VerificationError error(List<Finding> found, String opening) {
+        return VerificationError.of(headed(opening + numbered(found) + conversation()), found);
     }
 
     private VerificationError error(String text) {
+        return new VerificationError(headed(text));
+    }
+
+    private String headed(String text) {
         String lost = journal.notKept() == 0
                 ? ""
                 : "the journal was full: it lacks " + Plural.of(journal.notKept(), "message")
                         + "; call clearReceived from time to time\n";
-        return new VerificationError("the stub on %s (framing %s, seed %s):\n%s%s"
-                .formatted(stub.address(), stub.stubScript().framing(), stub.seed(), text, lost));
+        return "the stub on %s (framing %s, seed %s):\n%s%s"
+                .formatted(stub.address(), stub.stubScript().framing(), stub.seed(), text, lost);
     }
 
     /** Returns the latest messages and the connections, one per line. */
