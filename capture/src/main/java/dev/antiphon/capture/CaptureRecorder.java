@@ -60,8 +60,8 @@ public final class CaptureRecorder implements EventListener {
     /** The number of events that the engine dropped since the last packet. */
     private long eventsDropped;
 
-    private CaptureRecorder(OutputStream out, Builder builder) {
-        this.out = new BoundedOutput(out, true, builder.bytesMax, builder.failed);
+    private CaptureRecorder(OutputStream out, boolean ownsStream, Builder builder) {
+        this.out = new BoundedOutput(out, ownsStream, builder.bytesMax, builder.failed);
         this.framing = builder.framing;
         this.bytesMax = builder.bytesMax;
         write(CaptureBlocks.section(TOOL, HOW_IT_CAME), started);
@@ -147,7 +147,7 @@ public final class CaptureRecorder implements EventListener {
         }
     }
 
-    /** Flushes the output and closes the file. */
+    /** Flushes the output, and closes the file that {@link Builder#to(Path)} opened. */
     @Override
     public void closed() {
         out.close();
@@ -208,7 +208,15 @@ public final class CaptureRecorder implements EventListener {
          */
         public CaptureRecorder to(Path file) throws IOException {
             // not a channel: an interrupt would close it within a packet
-            return new CaptureRecorder(new FileOutputStream(file.toFile()), this);
+            return new CaptureRecorder(new FileOutputStream(file.toFile()), true, this);
+        }
+
+        /**
+         * Returns a recorder that writes to this stream. The recorder flushes the stream at the end
+         * and does not close it.
+         */
+        public CaptureRecorder to(OutputStream out) {
+            return new CaptureRecorder(Objects.requireNonNull(out, "out"), false, this);
         }
     }
 }
