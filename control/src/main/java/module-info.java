@@ -13,6 +13,7 @@ module dev.antiphon.control {
     requires tools.jackson.core;
 
     exports dev.antiphon.control;
+    exports dev.antiphon.control.api;
     exports dev.antiphon.control.definition;
     exports dev.antiphon.control.mountebank;
     exports dev.antiphon.control.mountebank.imports;

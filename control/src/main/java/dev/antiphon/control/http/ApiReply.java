@@ -25,9 +25,12 @@ public final class ApiReply {
         this.stream = from;
     }
 
-    /** The writer of a stream. It runs on the request's thread until it returns. */
+    /**
+     * The writer of a stream. It runs on the request's thread until it returns, and is closed in
+     * any case, also if it never ran.
+     */
     @FunctionalInterface
-    public interface Stream {
+    public interface Stream extends AutoCloseable {
         /**
          * Writes the stream.
          *
@@ -35,6 +38,10 @@ public final class ApiReply {
          * @throws InterruptedException when the server stops
          */
         void write(ReplyStream out) throws IOException, InterruptedException;
+
+        /** Frees what the stream holds. */
+        @Override
+        default void close() {}
     }
 
     /** Returns a reply with a JSON body and the status 200. */
@@ -108,5 +115,10 @@ public final class ApiReply {
 
     Optional<Stream> stream() {
         return stream;
+    }
+
+    /** Closes the stream, if the body is one. */
+    void close() {
+        stream.ifPresent(Stream::close);
     }
 }

@@ -126,6 +126,22 @@ public final class ApiRequest {
     }
 
     /**
+     * Reads a body that is one JSON object, or a text of another type that is accepted.
+     *
+     * @param others the further accepted media types, whose texts are not checked
+     * @return the text; an object without fields for an empty body
+     */
+    public String document(String... others) {
+        List<String> types = new ArrayList<>(List.of(ApiReply.JSON));
+        types.addAll(List.of(others));
+        byte[] body = body(types.toArray(String[]::new));
+        String type = head.header("Content-Type").orElse(ApiReply.JSON);
+        return type.toLowerCase(Locale.ROOT).startsWith(ApiReply.JSON)
+                ? JsonInput.object(body)
+                : JsonInput.utf8(body);
+    }
+
+    /**
      * Reads a body as text in UTF-8.
      *
      * @param types the accepted media types

@@ -36,20 +36,32 @@ public final class JsonInput {
      * @throws ApiProblem when the body is not one JSON object with known fields alone
      */
     public static JsonInput read(byte[] body, List<String> known) {
-        byte[] text = body.length == 0 ? "{}".getBytes(StandardCharsets.UTF_8) : body;
-        utf8(text);
-        JsonObject fields;
-        try {
-            fields = READER.file(text);
-        } catch (IllegalArgumentException e) {
-            throw ApiProblem.badRequest("the body cannot be read: " + e.getMessage());
-        }
+        JsonObject fields = parsed(object(body));
         for (String each : fields.names()) {
             if (!known.contains(each)) {
                 throw ApiProblem.unknown("field of this body", each, known).field(each);
             }
         }
         return new JsonInput(fields);
+    }
+
+    /**
+     * Returns the text of a body that is one JSON object; an object without fields if it is empty.
+     *
+     * @throws ApiProblem when the body is no JSON object
+     */
+    static String object(byte[] body) {
+        String text = body.length == 0 ? "{}" : utf8(body);
+        JsonObject unused = parsed(text);
+        return text;
+    }
+
+    private static JsonObject parsed(String text) {
+        try {
+            return READER.file(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            throw ApiProblem.badRequest("the body cannot be read: " + e.getMessage());
+        }
     }
 
     /**

@@ -53,7 +53,11 @@ final class RequestAnswer {
                 reply = errors.apply(
                         new ApiProblem(500, "the server failed on this request: " + e));
             }
-            send(exchange, reply, deadline);
+            try {
+                send(exchange, reply, deadline);
+            } finally {
+                reply.close();
+            }
         } finally {
             deadline.begin(bounds.replyTime()); // the JDK reads a rest of the body
             exchange.close();

@@ -1,0 +1,85 @@
+package dev.antiphon.control.api;
+
+import dev.antiphon.control.Control;
+import dev.antiphon.control.ControlException;
+import dev.antiphon.control.definition.DefinitionSource;
+import dev.antiphon.control.event.EventFeed;
+import dev.antiphon.control.http.ApiHandler;
+import dev.antiphon.control.http.ApiProblem;
+import dev.antiphon.control.http.ApiReply;
+import dev.antiphon.control.http.ApiRequest;
+import dev.antiphon.control.http.ApiRoutes;
+import dev.antiphon.control.http.JsonOutput;
+import dev.antiphon.stub.yaml.StubFileException;
+
+import java.util.Optional;
+
+/** The routes of the API, and the form of its errors. */
+final class ControlApi {
+    private static final String VERSION = Optional.ofNullable(
+                    ControlApi.class.getPackage().getImplementationVersion())
+            .orElse("development");
+
+    private final ApiRoutes.Builder routes = ApiRoutes.builder();
+
+    private ControlApi() {}
+
+    /**
+     * The parts that live as long as the server.
+     *
+     * @param feed the events of all services
+     * @param waits the requests that wait for messages
+     */
+    record Live(EventFeed feed, ServiceWaits waits) {}
+
+    /** Returns the routes for a registry. */
+    static ApiRoutes routes(Control control, DefinitionSource source, Live live) {
+        ControlApi api = new ControlApi();
+        Services services = new Services(control);
+        ApiReply document = OpenApiDocument.reply();
+        api.add(
+                "GET /api",
+                request -> ApiReply.json(new JsonOutput()
+                        .put("version", VERSION)
+                        .put("services", control.services().size())));
+        api.add("GET /api/openapi.json", request -> document);
+        new ServiceResource(services, source).add(api);
+        new RuleResource(services).add(api);
+        new MessageResource(services, live.waits()).add(api);
+        new ScopeResource(services).add(api);
+        new FaultResource(services).add(api);
+        new ConnectionResource(services).add(api);
+        new RecordingResource(services).add(api);
+        new EventResource(live.feed()).add(api);
+        return api.routes.build();
+    }
+
+    /** Adds a route, such as {@code GET /api/stubs}, whose errors become problems. */
+    void add(String route, ApiHandler handler, String... query) {
+        routes.add(route, request -> answered(handler, request), query);
+    }
+
+    private static ApiReply answered(ApiHandler handler, ApiRequest request)
+            throws InterruptedException {
+        try {
+            return handler.reply(request);
+        } catch (ControlException e) {
+            throw problem(e);
+        } catch (StubFileException e) {
+            throw problem(ControlException.of(e));
+        }
+    }
+
+    private static ApiProblem problem(ControlException e) {
+        int status = switch (e.kind()) {
+            case BAD_VALUE -> 400;
+            case NOT_FOUND -> 404;
+            case TAKEN, CANNOT_BIND, FULL, CONFLICT -> 409;
+        };
+        ApiProblem problem = new ApiProblem(status, String.valueOf(e.getMessage()));
+        Optional.of(e.field()).filter(each -> !each.isEmpty()).ifPresent(problem::field);
+        e.value().ifPresent(problem::value);
+        e.nearest().ifPresent(problem::nearest);
+        return problem;
+    }
+}
