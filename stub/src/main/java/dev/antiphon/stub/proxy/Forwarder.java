@@ -101,6 +101,7 @@ final class Forwarder implements FaultWire {
 
         /** Resets both connections. */
         void reset() {
+            over.set(true);
             to.reset();
             from.reset();
             abandon();
@@ -274,7 +275,7 @@ final class Forwarder implements FaultWire {
 
     private void failed(Failure failure, FaultChain chain) {
         if (over.get()) {
-            return; // a fault of the other direction or of this one has closed both sides
+            return; // the other direction or a fault of this one has ended both sides
         }
         try {
             if (failure instanceof TlsFailure.Truncated) {

@@ -94,8 +94,15 @@ final class ProxiedConnections {
         Forwarder back = new Forwarder(sides.reversed(), reframing.apply(Direction.S2C), backwards);
         Thread returning =
                 Thread.ofVirtual().name("antiphon-proxy-" + sides.from().id()).start(back::run);
-        new Forwarder(sides, reframing.apply(Direction.C2S), towards).run();
-        returning.join();
+        try {
+            new Forwarder(sides, reframing.apply(Direction.C2S), towards).run();
+            if (sides.over().get()) {
+                returning.interrupt(); // it may wait in a fault of a single message
+            }
+            returning.join();
+        } finally {
+            returning.interrupt();
+        }
     }
 
     /** Closes both sides of all connections without a reset. */

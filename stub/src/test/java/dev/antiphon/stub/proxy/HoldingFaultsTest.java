@@ -3,6 +3,7 @@ package dev.antiphon.stub.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.antiphon.address.Address;
 import dev.antiphon.stub.fault.WireFault;
 import dev.antiphon.stub.verify.StubCheck;
 import dev.antiphon.test.Peer;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import java.io.IOException;
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.List;
 
 /** Faults of a proxy that hold, delay or drop bytes, and give them up. */
 @Timeout(60)
@@ -134,6 +136,17 @@ class HoldingFaultsTest {
     void heldConnectionEndsWithItsClient() throws Exception {
         proxy.toClient(WireFault.bandwidth(0));
         try (Peer caller = Peer.connect(proxy.server().port())) {
+            caller.send("x\n").silence(SHORT);
+            caller.reset();
+        }
+        proxy.endConnections(); // waits until none is served
+        assertThat(proxy.server().connections()).isZero();
+    }
+
+    @Test
+    void holdOfASingleMessageEndsWithItsClientToo() throws Exception {
+        proxy.toClient(new ArmedFault(WireFault.bandwidth(0)).onMessage(2));
+        try (Peer caller = open()) {
             caller.send("x\n").silence(SHORT);
             caller.reset();
         }
@@ -281,6 +294,22 @@ class HoldingFaultsTest {
             caller.send("x\n").silence(SHORT);
             proxy.endConnections();
             assertThat(caller.bytesToEnd()).isEmpty();
+        }
+    }
+
+    @Test
+    void proxyStartsAgainOnItsAddressWithTheSameFaults() throws Exception {
+        ArmedFault fault = proxy.toClient(WireFault.closeAfter(1));
+        proxy.endConnections();
+        proxy.stop();
+        try (FaultProxy again = FaultProxy.to(echo.address())
+                        .addresses(List.of(Address.parse(proxy.address())))
+                        .faultToClient(fault)
+                        .start();
+                Peer caller = Peer.connect(again.server().port())) {
+            assertThat(again.address()).isEqualTo(proxy.address());
+            caller.send("x\n");
+            assertThat(caller.readToEnd()).isEqualTo("x");
         }
     }
 
