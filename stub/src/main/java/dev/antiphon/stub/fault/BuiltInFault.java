@@ -20,7 +20,8 @@ public final class BuiltInFault {
             new BuiltInFault(
                     "bandwidth:BYTES_PER_SECOND",
                     "bandwidth(bytesPerSecond)",
-                    "sends no more than so many bytes a second; 0 holds all until the fault is disarmed",
+                    "sends no more than so many bytes a second; 0 holds all until the fault is"
+                            + " disarmed",
                     "bandwidth:1000",
                     values ->
                             new Bandwidth(values.size("BYTES_PER_SECOND", 0, Bandwidth.RATE_MAX))),
@@ -81,7 +82,7 @@ public final class BuiltInFault {
                     "delays bytes and the end by a time, a random time of a range (`10ms..20ms`),"
                             + " or log-normally around a median; the rate stays",
                     "latency:20ms",
-                    Latency::read),
+                    LatencyFault::read),
             new BuiltInFault(
                     "loss:RATE[,CORRELATION]",
                     "loss(rate, correlation)",

@@ -186,7 +186,7 @@ public interface WireFault {
      * from the arrival of the bytes, so that the rate stays the same.
      */
     static WireFault latency(Duration time) {
-        return new Latency(time, time, 0);
+        return new LatencyFault(time, time, 0);
     }
 
     /**
@@ -196,7 +196,7 @@ public interface WireFault {
     static WireFault latency(Duration time, Duration jitter) {
         FaultValues.fromZero("jitter", jitter);
         Duration least = time.minus(jitter);
-        return new Latency(least.isNegative() ? Duration.ZERO : least, time.plus(jitter), 0);
+        return new LatencyFault(least.isNegative() ? Duration.ZERO : least, time.plus(jitter), 0);
     }
 
     /**
@@ -206,7 +206,7 @@ public interface WireFault {
      * @param sigma the width of the distribution, from 0 to 5
      */
     static WireFault logNormalLatency(Duration median, double sigma) {
-        return new Latency(median, median, sigma);
+        return new LatencyFault(median, median, sigma);
     }
 
     /**

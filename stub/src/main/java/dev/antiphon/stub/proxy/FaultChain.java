@@ -92,7 +92,7 @@ final class FaultChain implements FaultWire {
         return empty;
     }
 
-    /** Begins, changes and ends faults according to those that are armed at this moment. Does not wait. */
+    /** Begins, changes and ends faults as they are armed at this moment. Does not wait. */
     void update() {
         lock.lock();
         try {

@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/** The open connections of a proxy, each with its two directions. Any thread may call all methods. */
+/** The open connections of a proxy with their directions. Any thread may call all methods. */
 final class ProxiedConnections {
     private final TcpClient client;
     private final long seed;

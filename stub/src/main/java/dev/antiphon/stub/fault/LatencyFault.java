@@ -15,11 +15,11 @@ import java.util.random.RandomGenerator;
  * @param most the longest time
  * @param sigma the width of the log-normal distribution; 0 for a uniform one
  */
-record Latency(Duration least, Duration most, double sigma) implements WireFault {
+record LatencyFault(Duration least, Duration most, double sigma) implements WireFault {
     private static final double SIGMA_MAX = 5;
     private static final Duration LONGEST = Duration.ofDays(365);
 
-    Latency {
+    LatencyFault {
         FaultValues.fromZero("the shortest latency", least);
         FaultValues.fromZero("the longest latency", most);
         if (least.compareTo(most) > 0) {
@@ -31,14 +31,14 @@ record Latency(Duration least, Duration most, double sigma) implements WireFault
         }
     }
 
-    static Latency read(FaultValues values) {
+    static LatencyFault read(FaultValues values) {
         List<Duration> times = values.times("TIME");
         double sigma = values.hasNext() ? values.decimal("SIGMA", SIGMA_MAX) : 0;
         if (sigma > 0 && !times.get(0).equals(times.get(1))) {
             throw new IllegalArgumentException(
                     "a range of times has no SIGMA; give one time, the median");
         }
-        return new Latency(times.get(0), times.get(1), sigma);
+        return new LatencyFault(times.get(0), times.get(1), sigma);
     }
 
     private Duration next(RandomGenerator random) {
