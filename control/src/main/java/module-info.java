@@ -15,6 +15,7 @@ module dev.antiphon.control {
     exports dev.antiphon.control;
     exports dev.antiphon.control.api;
     exports dev.antiphon.control.definition;
+    exports dev.antiphon.control.file;
     exports dev.antiphon.control.mountebank;
     exports dev.antiphon.control.mountebank.imports;
 }

@@ -8,15 +8,14 @@ import dev.antiphon.control.definition.Origin;
 import dev.antiphon.control.definition.ProxyDefinition;
 import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Reply.After;
 import dev.antiphon.recording.Entry.Direction;
 import dev.antiphon.stub.proxy.ArmedFault;
 import dev.antiphon.stub.proxy.FaultProxy;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -26,24 +25,20 @@ import java.util.concurrent.locks.ReentrantLock;
  * from 1.
  */
 public final class ProxyService extends Service {
-    /** The largest number of faults of a proxy. */
-    public static final int FAULTS_MAX = 1000;
-
     private final ControlListener told;
 
     /** Orders the starts and stops of this proxy. It is held while an address is bound. */
     private final ReentrantLock starting = new ReentrantLock();
 
-    /** Guards the faults; nothing waits under it. */
-    private final ReentrantLock arming = new ReentrantLock();
-
-    private final Map<String, ServiceFault> faults = new LinkedHashMap<>();
-    private long faultsMade;
+    private final ProxyFaults faults = new ProxyFaults();
     private volatile ProxyDefinition definition;
     private volatile Address target;
     private volatile List<Address> addresses;
     private volatile boolean isChanged;
     private boolean hasEnded;
+
+    /** The addresses of the definition, with the ports that the system chose at the first start. */
+    private List<Address> first;
 
     /** The running proxy; null while it is disabled. */
     private volatile @Nullable FaultProxy running;
@@ -54,10 +49,11 @@ public final class ProxyService extends Service {
         this.definition = definition;
         this.target = definition.target();
         this.addresses = definition.addresses();
-        definition.faults().forEach(each -> keep(each, definition.origin()));
+        definition.faults().forEach(each -> faults.keep(each, definition.origin()));
         if (definition.isEnabled()) {
             running = started(target, addresses);
         }
+        this.first = addresses;
     }
 
     @Override
@@ -126,25 +122,77 @@ public final class ProxyService extends Service {
     private void restart(Address to, List<Address> listen, boolean enabled) {
         starting.lock();
         try {
-            if (hasEnded) {
-                throw ControlException.conflict("the proxy " + name() + " has ended");
-            }
-            boolean isSame = to.equals(target) && listen.equals(addresses);
-            if (isSame && enabled == isEnabled()) {
+            if (!move(to, listen, enabled)) {
                 return;
             }
-            stop();
-            if (enabled) {
-                running = restarted(to, listen);
-            } else {
-                addresses = listen;
-            }
-            target = to;
             isChanged = true;
         } finally {
             starting.unlock();
         }
-        told.on(new ControlEvent.Changed(name(), "proxy"));
+        tell("proxy");
+    }
+
+    /** Restarts the proxy if a value differs. Returns whether one differs. */
+    private boolean move(Address to, List<Address> listen, boolean enabled) {
+        if (hasEnded) {
+            throw ControlException.conflict("the proxy " + name() + " has ended");
+        }
+        boolean isSame = to.equals(target) && listen.equals(addresses);
+        if (isSame && enabled == isEnabled()) {
+            return false;
+        }
+        stop();
+        if (enabled) {
+            running = restarted(to, listen);
+        } else {
+            addresses = listen;
+        }
+        target = to;
+        return true;
+    }
+
+    /**
+     * Restores target, address, state and faults of the definition.
+     *
+     * @throws ControlException when the address cannot be bound; nothing has changed then
+     */
+    public void reset() {
+        ordered(() -> {
+            restore(definition, definition);
+            isChanged = false;
+        });
+        tell("reset");
+    }
+
+    /**
+     * Replaces the definition by one with the same settings. The proxy uses it at once; if the API
+     * has changed the proxy, after {@link #reset}.
+     *
+     * @return whether the proxy uses it
+     * @throws ControlException when the address cannot be bound; nothing has changed then
+     */
+    public boolean redefine(ProxyDefinition next) {
+        ordered(() -> {
+            if (!isChanged) {
+                restore(definition, next);
+            }
+            definition = next;
+        });
+        tell("proxy");
+        return !isChanged;
+    }
+
+    private void restore(ProxyDefinition before, ProxyDefinition next) {
+        List<Address> listen =
+                next.addresses().equals(before.addresses()) ? first : next.addresses();
+        boolean unused = move(next.target(), listen, next.isEnabled());
+        first = addresses;
+        for (ServiceFault each : faults()) {
+            drop(each);
+        }
+        for (FaultDefinition each : next.faults()) {
+            apply(faults.keep(each, next.origin()));
+        }
     }
 
     /** Starts with new values, or else with the old ones. */
@@ -163,6 +211,8 @@ public final class ProxyService extends Service {
         FaultProxy now = running;
         running = null;
         if (now != null) {
+            now.server().pause();
+            now.endConnections();
             now.stop();
         }
     }
@@ -200,12 +250,7 @@ public final class ProxyService extends Service {
 
     /** Returns the faults, in the order in which they were armed. */
     public List<ServiceFault> faults() {
-        arming.lock();
-        try {
-            return List.copyOf(faults.values());
-        } finally {
-            arming.unlock();
-        }
+        return faults.all();
     }
 
     /**
@@ -214,12 +259,7 @@ public final class ProxyService extends Service {
      * @throws ControlException when there is none
      */
     public ServiceFault fault(String name) {
-        List<ServiceFault> all = faults();
-        return all.stream()
-                .filter(each -> each.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> ControlException.notFound(
-                        "fault", name, all.stream().map(ServiceFault::name).toList()));
+        return faults.find(name);
     }
 
     /**
@@ -228,51 +268,27 @@ public final class ProxyService extends Service {
      * @throws ControlException when the name is taken
      */
     public ServiceFault arm(FaultDefinition fault) {
-        ServiceFault kept = keep(fault, Origin.API);
+        ServiceFault kept = faults.keep(fault, Origin.API);
         apply(kept);
         changed();
         return kept;
     }
 
-    private ServiceFault keep(FaultDefinition fault, Origin origin) {
-        arming.lock();
-        try {
-            if (faults.size() >= FAULTS_MAX) {
-                throw ControlException.full("faults", FAULTS_MAX);
-            }
-            String name = fault.name().map(ServiceNames::checked).orElseGet(this::generated);
-            if (faults.containsKey(name)) {
-                throw ControlException.taken("fault", name);
-            }
-            ArmedFault armed = fault.fault().again();
-            if (!fault.isEnabled()) {
-                armed.disarm();
-            }
-            ServiceFault kept = new ServiceFault(name, fault.direction(), armed, origin);
-            faults.put(name, kept);
-            return kept;
-        } finally {
-            arming.unlock();
-        }
-    }
-
-    private String generated() {
-        String name;
-        do {
-            name = "fault-" + ++faultsMade;
-        } while (faults.containsKey(name));
-        return name;
-    }
-
     private void apply(ServiceFault fault) {
-        starting.lock();
-        try {
+        ordered(() -> {
             FaultProxy proxy = running;
             if (proxy != null) {
                 ArmedFault unused = fault.direction() == Direction.S2C
                         ? proxy.toClient(fault.fault())
                         : proxy.toServer(fault.fault());
             }
+        });
+    }
+
+    private void ordered(Runnable step) {
+        starting.lock();
+        try {
+            step.run();
         } finally {
             starting.unlock();
         }
@@ -300,30 +316,85 @@ public final class ProxyService extends Service {
      * @throws ControlException when there is none of this name
      */
     public void removeFault(String name) {
-        ServiceFault found = fault(name);
-        found.fault().disarm();
-        arming.lock();
-        try {
-            faults.remove(name, found);
-        } finally {
-            arming.unlock();
-        }
+        drop(fault(name));
         changed();
+    }
+
+    private void drop(ServiceFault fault) {
+        detach(fault);
+        faults.remove(fault);
+    }
+
+    private void detach(ServiceFault fault) {
+        fault.fault().disarm();
+        Optional.ofNullable(running).ifPresent(proxy -> proxy.remove(fault.fault()));
+    }
+
+    /**
+     * Changes a fault, also on open connections. With the same restrictions it keeps its place
+     * among the faults of its direction; with others it applies after them.
+     *
+     * @throws ControlException when there is none of this name
+     */
+    public ServiceFault changeFault(String name, ArmedFault next) {
+        ServiceFault found = fault(name);
+        if (restrictions(found.fault()).equals(restrictions(next))) {
+            ArmedFault unused = found.fault().change(next.fault());
+            changed();
+            return found;
+        }
+        detach(found);
+        ServiceFault changed = new ServiceFault(name, found.direction(), next.again(), Origin.API);
+        faults.put(changed);
+        apply(changed);
+        changed();
+        return changed;
+    }
+
+    private static String restrictions(ArmedFault fault) {
+        return fault.toString().substring(fault.fault().toString().length());
+    }
+
+    /**
+     * Closes the connection of this number with a FIN, on both sides.
+     *
+     * @throws ControlException when none is open
+     */
+    public void closeConnection(long connection) {
+        endConnection(connection, After.CLOSE);
+    }
+
+    /**
+     * Resets the connection of this number, on both sides.
+     *
+     * @throws ControlException when none is open
+     */
+    public void resetConnection(long connection) {
+        endConnection(connection, After.RESET);
+    }
+
+    private void endConnection(long connection, After after) {
+        FaultProxy proxy = running;
+        if (proxy == null || !proxy.end(connection, after)) {
+            throw ControlException.notFound(
+                    "open connection", Long.toString(connection), watch().openIds());
+        }
     }
 
     private void changed() {
         isChanged = true;
-        told.on(new ControlEvent.Changed(name(), "faults"));
+        tell("faults");
+    }
+
+    private void tell(String what) {
+        told.on(new ControlEvent.Changed(name(), what));
     }
 
     @Override
     void end() {
-        starting.lock();
-        try {
+        ordered(() -> {
             hasEnded = true;
             stop();
-        } finally {
-            starting.unlock();
-        }
+        });
     }
 }

@@ -96,6 +96,11 @@ final class ServiceWatch implements EventListener {
         return all;
     }
 
+    /** Returns the numbers of the open connections. */
+    synchronized List<String> openIds() {
+        return open.keySet().stream().map(each -> Long.toString(each)).toList();
+    }
+
     synchronized long accepted() {
         return accepted;
     }

@@ -233,7 +233,7 @@ public final class StubService extends Service {
      *
      * @return whether the stub uses the new rules
      */
-    boolean redefine(StubDefinition next) {
+    public boolean redefine(StubDefinition next) {
         changing.lock();
         try {
             definition = next;
@@ -293,12 +293,7 @@ public final class StubService extends Service {
     private void requireOpen(long connection, boolean isOpen) {
         if (!isOpen) {
             throw ControlException.notFound(
-                    "open connection",
-                    Long.toString(connection),
-                    connections().stream()
-                            .filter(ServiceConnection::isOpen)
-                            .map(each -> Long.toString(each.id()))
-                            .toList());
+                    "open connection", Long.toString(connection), watch().openIds());
         }
     }
 

@@ -23,7 +23,7 @@ public final class ProxyDefinition {
     private final boolean isEnabled;
     private final List<FaultDefinition> faults;
     private final Consumer<FaultProxy.Builder> settings;
-    private final String text;
+    private final String settingsText;
 
     private ProxyDefinition(Builder from) {
         name = from.name;
@@ -34,7 +34,19 @@ public final class ProxyDefinition {
         isEnabled = from.isEnabled;
         faults = List.copyOf(from.faults);
         settings = from.settings;
-        text = from.text;
+        settingsText = from.settingsText;
+    }
+
+    private ProxyDefinition(ProxyDefinition from, String name) {
+        this.name = Optional.of(name);
+        origin = from.origin;
+        target = from.target;
+        addresses = from.addresses;
+        framing = from.framing;
+        isEnabled = from.isEnabled;
+        faults = from.faults;
+        settings = from.settings;
+        settingsText = from.settingsText;
     }
 
     /** Returns a builder of a proxy to this server. */
@@ -49,6 +61,11 @@ public final class ProxyDefinition {
      */
     public static ProxyDefinition read(YamlValue value, DefinitionSource source) {
         return ProxyReader.read(value, source);
+    }
+
+    /** Returns a copy with this name. */
+    public ProxyDefinition named(String value) {
+        return new ProxyDefinition(this, value);
     }
 
     /** Returns the name; empty for a generated one. */
@@ -86,9 +103,9 @@ public final class ProxyDefinition {
         return faults;
     }
 
-    /** Returns a text that is the same for equal definitions that were read. */
-    public String text() {
-        return text;
+    /** Returns a text of all values that a running proxy cannot change. */
+    public String settingsText() {
+        return settingsText;
     }
 
     /** Returns a builder of proxies between these addresses, without the faults. */
@@ -109,7 +126,7 @@ public final class ProxyDefinition {
         private boolean isEnabled = true;
         private final List<FaultDefinition> faults = new ArrayList<>();
         private Consumer<FaultProxy.Builder> settings = proxy -> {};
-        private String text = "";
+        private String settingsText = "";
 
         private Builder(Address target) {
             this.target = requireNonNull(target);
@@ -157,9 +174,9 @@ public final class ProxyDefinition {
             return this;
         }
 
-        /** Sets the text that is the same for equal definitions. */
-        Builder text(String value) {
-            text = value;
+        /** Sets the text of all values that a running proxy cannot change. */
+        Builder settingsText(String value) {
+            settingsText = value;
             return this;
         }
 

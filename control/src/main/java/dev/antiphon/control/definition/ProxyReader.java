@@ -8,6 +8,7 @@ import dev.antiphon.stub.yaml.YamlValue;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A reader of the definition of a proxy. */
 final class ProxyReader {
@@ -24,8 +25,9 @@ final class ProxyReader {
             throw value.wrong(
                     "a proxy says to: which server it connects; write to: localhost:7000");
         }
-        ProxyDefinition.Builder proxy =
-                ProxyDefinition.to(source.address(to)).origin(source.origin()).text(value.plain());
+        ProxyDefinition.Builder proxy = ProxyDefinition.to(source.address(to))
+                .origin(source.origin())
+                .settingsText(settingsText(keys));
         Optional.ofNullable(keys.get("name")).map(YamlValue::text).ifPresent(proxy::name);
         Optional.ofNullable(keys.get("listen"))
                 .map(source::address)
@@ -45,6 +47,16 @@ final class ProxyReader {
                 .ifPresent(tls -> proxy.settings(each -> each.tls(tls)));
         Optional.ofNullable(keys.get("faults")).ifPresent(each -> addFaults(proxy, each));
         return proxy.build();
+    }
+
+    /** Returns a text that differs if the proxy must start anew. */
+    private static String settingsText(Map<String, YamlValue> keys) {
+        List<String> settings = List.of("framing", "seed", "tls", "tlsToServer");
+        return keys.entrySet().stream()
+                .filter(each -> settings.contains(each.getKey()))
+                .map(each -> each.getKey() + "=" + each.getValue().plain())
+                .sorted()
+                .collect(Collectors.joining("\n"));
     }
 
     /** Reads a list of faults, or texts of faults under the keys of both directions. */

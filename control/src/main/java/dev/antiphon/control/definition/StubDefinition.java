@@ -12,6 +12,7 @@ import dev.antiphon.stub.yaml.RulesText;
 import dev.antiphon.stub.yaml.StubFileException;
 import dev.antiphon.stub.yaml.YamlValue;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -25,6 +26,7 @@ public final class StubDefinition {
     private final Framing framing;
     private final StubRules rules;
     private final RulesText rulesText;
+    private final Optional<Path> rulesFile;
     private final String settingsText;
     private final Consumer<StubBuilder> settings;
 
@@ -35,6 +37,18 @@ public final class StubDefinition {
         rules = from.rules;
         rulesText = new RulesText(
                 Optional.of(from.framing), from.rulesText.charset(), from.rulesText.folder());
+        rulesFile = from.rulesFile;
+        settingsText = from.settingsText;
+        settings = from.settings;
+    }
+
+    private StubDefinition(StubDefinition from, String name) {
+        this.name = Optional.of(name);
+        origin = from.origin;
+        framing = from.framing;
+        rules = from.rules;
+        rulesText = from.rulesText;
+        rulesFile = from.rulesFile;
         settingsText = from.settingsText;
         settings = from.settings;
     }
@@ -51,6 +65,11 @@ public final class StubDefinition {
      */
     public static StubDefinition read(YamlValue value, DefinitionSource source) {
         return StubReader.read(value, source);
+    }
+
+    /** Returns a copy with this name. */
+    public StubDefinition named(String value) {
+        return new StubDefinition(this, value);
     }
 
     /** Returns the name; empty for a generated one. */
@@ -78,6 +97,11 @@ public final class StubDefinition {
         return rulesText;
     }
 
+    /** Returns the file of the rules that the definition names; empty if it has the rules. */
+    public Optional<Path> rulesFile() {
+        return rulesFile;
+    }
+
     /** Returns a text of all values that a running stub cannot change. */
     public String settingsText() {
         return settingsText;
@@ -97,6 +121,7 @@ public final class StubDefinition {
         private Framing framing = Framing.raw();
         private StubRules rules = StubRules.builder().build();
         private RulesText rulesText = new RulesText();
+        private Optional<Path> rulesFile = Optional.empty();
         private String settingsText = "";
         private Consumer<StubBuilder> settings = stub -> {};
 
@@ -145,6 +170,12 @@ public final class StubDefinition {
         /** Sets further options. The function runs at each start. */
         public Builder settings(Consumer<StubBuilder> value) {
             settings = settings.andThen(value);
+            return this;
+        }
+
+        /** Sets the file of the rules. */
+        Builder rulesFile(Path value) {
+            rulesFile = Optional.of(value);
             return this;
         }
 

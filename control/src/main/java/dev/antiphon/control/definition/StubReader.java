@@ -79,6 +79,7 @@ final class StubReader {
             root = YamlValue.parse(file.toString(), content(named, file));
             ofRules = root.keys(RulesText.keys());
             folder = Optional.ofNullable(file.toAbsolutePath().getParent());
+            stub.rulesFile(file);
         }
         Framing framing = Optional.ofNullable(ofRules.get("framing"))
                 .map(each -> each.read(Framing::parse))

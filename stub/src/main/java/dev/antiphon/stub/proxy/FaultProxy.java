@@ -186,11 +186,15 @@ public final class FaultProxy implements AutoCloseable {
      */
     public void endConnections() {
         connections.endAll();
-        try {
-            boolean unused = connections.awaitNone(CLOSE_GRACE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        connections.awaitNone(CLOSE_GRACE);
+    }
+
+    /**
+     * Closes or resets the open connection of this number, on both sides. Returns whether a
+     * connection of this number is open.
+     */
+    public boolean end(long number, Reply.After after) {
+        return connections.end(number, after);
     }
 
     /** Returns the seed of all random values. */
@@ -225,14 +229,8 @@ public final class FaultProxy implements AutoCloseable {
 
     /** Waits up to a second, so that faults which clients have noticed are counted. */
     private void awaitServed() {
-        if (unfired().isEmpty()) {
-            return;
-        }
-        try {
-            // later faults do not count as occurred
-            boolean unused = connections.awaitNone(CLOSE_GRACE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (!unfired().isEmpty()) {
+            connections.awaitNone(CLOSE_GRACE); // later faults do not count as occurred
         }
     }
 

@@ -2,6 +2,7 @@ package dev.antiphon.stub.proxy;
 
 import dev.antiphon.TcpClient;
 import dev.antiphon.handler.Conversation;
+import dev.antiphon.message.Reply.After;
 import dev.antiphon.recording.Entry.Direction;
 import dev.antiphon.recording.Reframing;
 import dev.antiphon.stub.answer.Delay;
@@ -110,12 +111,27 @@ final class ProxiedConnections {
         open.forEach(Sides::close);
     }
 
-    /**
-     * Waits for at most this time until no connection is served.
-     *
-     * @return whether none is
-     */
-    boolean awaitNone(Duration atMost) throws InterruptedException {
-        return serving.awaitNone(atMost);
+    /** Closes or resets the connection of this number. Returns whether it is open. */
+    boolean end(long number, After after) {
+        Optional<Sides> found =
+                open.stream().filter(each -> each.from().id() == number).findFirst();
+        found.ifPresent(sides -> {
+            if (after == After.RESET) {
+                sides.from().reset();
+                sides.to().reset();
+            } else {
+                sides.close();
+            }
+        });
+        return found.isPresent();
+    }
+
+    /** Waits for at most this time until no connection is served. */
+    void awaitNone(Duration atMost) {
+        try {
+            boolean unused = serving.awaitNone(atMost);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

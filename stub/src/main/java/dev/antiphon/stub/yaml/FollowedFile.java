@@ -1,6 +1,7 @@
 package dev.antiphon.stub.yaml;
 
 import dev.antiphon.file.FileReason;
+import dev.antiphon.file.FileStamp;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.StubRules;
 import dev.antiphon.stub.StubServer;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,7 +35,8 @@ public final class FollowedFile implements AutoCloseable {
     private FollowedFile(Path file, @Nullable Framing used) throws IOException {
         this.file = file;
         this.used = used;
-        this.seen = look(); // before the file is read, so that a later change is detected
+        this.seen =
+                FileStamp.of(file); // before the file is read, so that a later change is detected
         this.stubRules = StubFile.readAlone(file, used);
     }
 
@@ -96,7 +97,7 @@ public final class FollowedFile implements AutoCloseable {
      */
     private String lookAgain(String before, StubServer stub, Consumer<String> told) {
         try {
-            String now = look();
+            String now = FileStamp.of(file);
             if (!now.equals(seen) && now.equals(before)) {
                 seen = now;
                 reload(stub, told);
@@ -149,25 +150,6 @@ public final class FollowedFile implements AutoCloseable {
 
     private static String named(Optional<Framing> framing) {
         return framing.map(Framing::toString).orElse("not given");
-    }
-
-    /**
-     * Returns a text that identifies the state of the file, after resolving links; empty if the
-     * file cannot be read.
-     */
-    private String look() {
-        try {
-            Path real = file.toRealPath();
-            BasicFileAttributes is = Files.readAttributes(real, BasicFileAttributes.class);
-            if (!is.isRegularFile()) {
-                return "";
-            }
-            // two files of the same time may differ only in their file keys
-            return real + " " + is.fileKey() + " " + is.lastModifiedTime().toInstant() + " "
-                    + is.size();
-        } catch (IOException e) {
-            return "";
-        }
     }
 
     /**

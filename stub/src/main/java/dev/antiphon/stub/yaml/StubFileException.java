@@ -3,6 +3,7 @@ package dev.antiphon.stub.yaml;
 import dev.antiphon.file.FileTooLargeException;
 import dev.antiphon.text.Escapes;
 
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -42,6 +43,16 @@ public final class StubFileException extends RuntimeException {
     StubFileException(FileTooLargeException tooLarge) {
         super(Escapes.oneLine(String.valueOf(tooLarge.getMessage())), tooLarge);
         this.part = Part.WHOLE;
+    }
+
+    /** Returns the exception for a file over its largest size. */
+    public static StubFileException of(FileTooLargeException tooLarge) {
+        return new StubFileException(tooLarge);
+    }
+
+    /** Returns the exception for a whole file. */
+    public static StubFileException of(Path file, String what) {
+        return new StubFileException(file.toString(), what);
     }
 
     /**

@@ -1,0 +1,66 @@
+package dev.antiphon.control;
+
+import dev.antiphon.control.definition.FaultDefinition;
+import dev.antiphon.control.definition.Origin;
+import dev.antiphon.stub.proxy.ArmedFault;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The faults of one proxy by their names, at most {@value #COUNT_MAX}. Any thread may call all
+ * methods.
+ */
+final class ProxyFaults {
+    static final int COUNT_MAX = 1000;
+
+    private final Map<String, ServiceFault> faults = new LinkedHashMap<>();
+    private long made;
+
+    /** Adds a copy of the fault under its name, or a generated one. */
+    synchronized ServiceFault keep(FaultDefinition fault, Origin origin) {
+        if (faults.size() >= COUNT_MAX) {
+            throw ControlException.full("faults", COUNT_MAX);
+        }
+        String name = fault.name().map(ServiceNames::checked).orElseGet(this::generated);
+        if (faults.containsKey(name)) {
+            throw ControlException.taken("fault", name);
+        }
+        ArmedFault armed = fault.fault().again();
+        if (!fault.isEnabled()) {
+            armed.disarm();
+        }
+        ServiceFault kept = new ServiceFault(name, fault.direction(), armed, origin);
+        faults.put(name, kept);
+        return kept;
+    }
+
+    private String generated() {
+        String name;
+        do {
+            name = "fault-" + ++made;
+        } while (faults.containsKey(name));
+        return name;
+    }
+
+    synchronized List<ServiceFault> all() {
+        return List.copyOf(faults.values());
+    }
+
+    synchronized ServiceFault find(String name) {
+        ServiceFault found = faults.get(name);
+        if (found == null) {
+            throw ControlException.notFound("fault", name, faults.keySet());
+        }
+        return found;
+    }
+
+    synchronized void put(ServiceFault fault) {
+        faults.put(fault.name(), fault);
+    }
+
+    synchronized void remove(ServiceFault fault) {
+        faults.remove(fault.name(), fault);
+    }
+}
