@@ -9,9 +9,6 @@ import dev.antiphon.event.EventListener;
 import dev.antiphon.failure.Failure;
 import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
-import dev.antiphon.handler.Connection;
-import dev.antiphon.handler.FailureHandler;
-import dev.antiphon.message.Reply;
 import dev.antiphon.recording.Entry;
 import dev.antiphon.recording.Reframing;
 import dev.antiphon.stub.answer.Delay;
@@ -90,6 +87,7 @@ public final class FaultProxy implements AutoCloseable {
                 .keepOpen(true)
                 .limits(terms.limits);
         terms.tls.forEach(upstream::tls);
+        terms.listeners.addTo(upstream);
         client = upstream.build();
         terms.brokenToClient.forEach(toClient::arm); // before a client can connect
         terms.brokenToServer.forEach(toServer::arm);
@@ -98,7 +96,7 @@ public final class FaultProxy implements AutoCloseable {
             int maxMessageBytes = terms.limits.maxMessageBytes();
             List<Backlog> backlogs = terms.listeners.addTo(builder, framing, maxMessageBytes);
             connections = new ProxiedConnections(
-                    client,
+                    new ProxiedConnections.Upstream(client, terms.closesUnreached),
                     seed,
                     direction -> new Reframing(direction, framing, maxMessageBytes),
                     new ProxiedConnections.Ways(
@@ -107,7 +105,6 @@ public final class FaultProxy implements AutoCloseable {
             server = builder.keepOpen(true)
                     .limits(terms.limits)
                     .onConnection(connections::serve)
-                    .onFailure(FaultProxy::lastReply)
                     .start(terms.addresses);
         } catch (RuntimeException e) {
             client.close();
@@ -115,11 +112,7 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    /**
-     * Returns a builder of a proxy.
-     *
-     * @param server the address of the server, in the syntax of {@link Address#parse}
-     */
+    /** Returns a builder of a proxy for this server, in the syntax of {@link Address#parse}. */
     public static Builder to(String server) {
         return to(Address.parse(server));
     }
@@ -127,13 +120,6 @@ public final class FaultProxy implements AutoCloseable {
     /** Returns a builder of a proxy for the server at this address. */
     public static Builder to(Address server) {
         return new Builder(server);
-    }
-
-    /** Resets the client if the connection to the server fails. */
-    private static Reply lastReply(Connection connection, Failure failure) {
-        return failure instanceof Failure.HandlerFailed
-                ? Reply.none().thenReset()
-                : FailureHandler.standard().answer(connection, failure);
     }
 
     /** Returns the address that clients connect to. */
@@ -249,13 +235,14 @@ public final class FaultProxy implements AutoCloseable {
      */
     public static final class Builder {
         private static final Duration DAY = Duration.ofDays(1);
-
         private final Address target;
         private Framing framing = Framing.raw();
         private final ProxyListeners listeners = new ProxyListeners();
-        private Consumer<TcpServer.Builder> settings = server -> {};
+        private Consumer<TcpServer.Builder> settings =
+                server -> server.onFailure(ProxiedConnections::lastReply);
         private List<? extends Address> addresses = List.of(Address.parse("127.0.0.1:0"));
         private List<TlsOptions> tls = List.of();
+        private boolean closesUnreached;
         private Optional<Delay> toClient = Optional.empty();
         private Optional<Delay> toServer = Optional.empty();
         private final List<ArmedFault> brokenToClient = new ArrayList<>();
@@ -376,6 +363,20 @@ public final class FaultProxy implements AutoCloseable {
         /** Adds a listener that receives the bytes of each read of a client as a message. */
         public Builder listenerOfBytes(EventListener value) {
             listeners.addOfBytes(value);
+            return this;
+        }
+
+        /** Adds a listener of the connections to the server. */
+        public Builder listenerToServer(EventListener value) {
+            listeners.addOfServer(value);
+            return this;
+        }
+
+        /**
+         * Closes a client in order if the server cannot be reached. By default the client is reset.
+         */
+        public Builder closeUnreached() {
+            closesUnreached = true;
             return this;
         }
 

@@ -1,7 +1,12 @@
 package dev.antiphon.stub.proxy;
 
 import dev.antiphon.TcpClient;
+import dev.antiphon.failure.Failure;
+import dev.antiphon.failure.FailureException;
+import dev.antiphon.handler.Connection;
 import dev.antiphon.handler.Conversation;
+import dev.antiphon.handler.FailureHandler;
+import dev.antiphon.message.Reply;
 import dev.antiphon.message.Reply.After;
 import dev.antiphon.recording.Entry.Direction;
 import dev.antiphon.recording.Reframing;
@@ -20,12 +25,21 @@ import java.util.function.Function;
 
 /** The open connections of a proxy with their directions. Any thread may call all methods. */
 final class ProxiedConnections {
-    private final TcpClient client;
+    private final Upstream upstream;
     private final long seed;
     private final Function<Direction, Reframing> reframing;
     private final Ways ways;
     private final ActiveCount serving = new ActiveCount();
     private final Set<Sides> open = ConcurrentHashMap.newKeySet();
+
+    /**
+     * The server that the proxy connects to.
+     *
+     * @param client opens the connections to the server
+     * @param closesUnreached whether a client is closed in order, not reset, if the server cannot
+     *     be reached
+     */
+    record Upstream(TcpClient client, boolean closesUnreached) {}
 
     /**
      * What applies to the two directions of all connections.
@@ -44,23 +58,40 @@ final class ProxiedConnections {
     /**
      * Creates an empty set of connections.
      *
-     * @param client opens the connections to the server
      * @param reframing creates what finds the messages of a direction
      */
     ProxiedConnections(
-            TcpClient client, long seed, Function<Direction, Reframing> reframing, Ways ways) {
-        this.client = client;
+            Upstream upstream, long seed, Function<Direction, Reframing> reframing, Ways ways) {
+        this.upstream = upstream;
         this.seed = seed;
         this.reframing = reframing;
         this.ways = ways;
     }
 
+    /** Resets the client if the connection to the server fails. */
+    static Reply lastReply(Connection connection, Failure failure) {
+        return failure instanceof Failure.HandlerFailed
+                ? Reply.none().thenReset()
+                : FailureHandler.standard().answer(connection, failure);
+    }
+
     /** Serves one connection of a client, on its thread. */
     void serve(Conversation near) throws InterruptedException {
+        try {
+            pass(near);
+        } catch (FailureException e) {
+            if (!upstream.closesUnreached()) {
+                throw e;
+            }
+            near.finish(After.CLOSE); // only the opening of the other side throws it
+        }
+    }
+
+    private void pass(Conversation near) throws InterruptedException {
         long number = near.id();
         SplittableRandom random = new SplittableRandom(seed + number);
         serving.begun();
-        try (Conversation far = client.open();
+        try (Conversation far = upstream.client().open();
                 LaterActions later = new LaterActions()) {
             Way towards = new Way(
                     ways.toServer(),

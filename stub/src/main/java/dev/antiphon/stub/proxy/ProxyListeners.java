@@ -1,5 +1,6 @@
 package dev.antiphon.stub.proxy;
 
+import dev.antiphon.TcpClient;
 import dev.antiphon.TcpServer;
 import dev.antiphon.event.EventListener;
 import dev.antiphon.framing.Framing;
@@ -12,6 +13,7 @@ import java.util.Objects;
 final class ProxyListeners {
     private final List<EventListener> ofMessages = new ArrayList<>();
     private final List<EventListener> ofBytes = new ArrayList<>();
+    private final List<EventListener> ofServer = new ArrayList<>();
     private final List<EventListener> pacing = new ArrayList<>();
 
     void addOfMessages(EventListener value) {
@@ -20,6 +22,10 @@ final class ProxyListeners {
 
     void addOfBytes(EventListener value) {
         ofBytes.add(Objects.requireNonNull(value, "listener"));
+    }
+
+    void addOfServer(EventListener value) {
+        ofServer.add(Objects.requireNonNull(value, "listener"));
     }
 
     void addPacing(EventListener value) {
@@ -41,6 +47,11 @@ final class ProxyListeners {
             server.listener(paced(each, each, backlogs));
         }
         return List.copyOf(backlogs);
+    }
+
+    /** Adds the listeners of the connections to the server. */
+    void addTo(TcpClient.Builder client) {
+        ofServer.forEach(client::listener);
     }
 
     private EventListener paced(
