@@ -16,6 +16,9 @@ import java.util.stream.Collectors;
  * Immutable.
  */
 public final class ApiRoutes {
+    /** The query of a route that ignores every query. */
+    public static final String ANY_QUERY = "*";
+
     private final List<Route> routes;
 
     private ApiRoutes(List<Route> routes) {
@@ -135,7 +138,7 @@ public final class ApiRoutes {
          * Adds a route.
          *
          * @param route method and path, such as {@code GET /api/stubs/{stub}}
-         * @param query the known parameters of the query
+         * @param query the known parameters of the query, or {@link #ANY_QUERY}
          */
         public Builder add(String route, ApiHandler handler, String... query) {
             int space = route.indexOf(' ');

@@ -40,6 +40,9 @@ final class RequestTarget {
      */
     static Map<String, String> query(String query, List<String> known) {
         Map<String, String> values = new LinkedHashMap<>();
+        if (known.contains(ApiRoutes.ANY_QUERY)) {
+            return values;
+        }
         for (String each : query.isEmpty() ? new String[0] : query.split("&", -1)) {
             int equals = each.indexOf('=');
             String name =
