@@ -18,4 +18,6 @@ module dev.antiphon.control {
     exports dev.antiphon.control.file;
     exports dev.antiphon.control.mountebank;
     exports dev.antiphon.control.mountebank.imports;
+    exports dev.antiphon.control.mountebank;
+    exports dev.antiphon.control.toxiproxy;
 }

@@ -9,6 +9,7 @@ import dev.antiphon.event.EventListener;
 import dev.antiphon.failure.Failure;
 import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Reply;
 import dev.antiphon.recording.Entry;
 import dev.antiphon.recording.Reframing;
 import dev.antiphon.stub.answer.Delay;
