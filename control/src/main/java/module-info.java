@@ -18,6 +18,5 @@ module dev.antiphon.control {
     exports dev.antiphon.control.file;
     exports dev.antiphon.control.mountebank;
     exports dev.antiphon.control.mountebank.imports;
-    exports dev.antiphon.control.mountebank;
     exports dev.antiphon.control.toxiproxy;
 }

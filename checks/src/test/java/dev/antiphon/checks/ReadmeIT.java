@@ -23,8 +23,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Runs the samples of README.md and README.ru.md, and the shell samples of docs/tool.md,
- * docs/connect.md and docs/recordings.md. A comment on the line before a fence marks the use of a
- * block:
+ * docs/connect.md, docs/recordings.md and docs/toxiproxy.md. A comment on the line before a fence
+ * marks the use of a block:
  *
  * <ul>
  *   <li>{@code java} is a complete compilation unit, with imports, one public class and a main, and
@@ -44,7 +44,12 @@ class ReadmeIT {
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
     private static final List<String> FILES = List.of("README.md", "README.ru.md");
     private static final List<String> SHELL = List.of(
-            "README.md", "README.ru.md", "docs/tool.md", "docs/connect.md", "docs/recordings.md");
+            "README.md",
+            "README.ru.md",
+            "docs/tool.md",
+            "docs/connect.md",
+            "docs/recordings.md",
+            "docs/toxiproxy.md");
 
     @TempDir
     private Path classes;

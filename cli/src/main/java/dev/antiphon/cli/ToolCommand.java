@@ -15,6 +15,7 @@ import dev.antiphon.cli.mountebank.MountebankCommand;
 import dev.antiphon.cli.option.Command;
 import dev.antiphon.cli.text.Terminal;
 import dev.antiphon.cli.text.Texts;
+import dev.antiphon.cli.toxiproxy.ToxiproxyCommand;
 
 import java.util.Arrays;
 import java.util.List;
@@ -40,6 +41,7 @@ public enum ToolCommand {
     CHECK(Lifetime.SHORT, (terminal, texts) -> new CheckCommand(terminal, texts)),
     MOUNTEBANK(Lifetime.SHORT, (terminal, texts) -> new MountebankCommand(terminal, texts)),
     IMPORT(Lifetime.SHORT, (terminal, texts) -> new ImportCommand(terminal, texts)),
+    TOXIPROXY(Lifetime.LONG, (terminal, texts) -> new ToxiproxyCommand(terminal, texts)),
     HELP(
             Lifetime.SHORT,
             (terminal, texts) -> new HelpCommand(
