@@ -73,7 +73,7 @@ class EdgesInRulesTest {
                 "faults: 'reset:HUGE'|1:9: \"reset:HUGE\" is no fault: BYTES is \"HUGE\"; give a number",
                 "faults: 'close:0s'|1:9: \"close:0s\" is no fault: TIME is \"0s\"; give a time above",
                 "faults: 'drip:0,1s'|1:9: \"drip:0,1s\" is no fault: BYTES is \"0\"; give a number",
-                "faults: 'bandwidth:0'|1:9: \"bandwidth:0\" is no fault: BYTES_PER_SECOND is",
+                "faults: 'bandwidth:2T'|1:9: \"bandwidth:2T\" is no fault: BYTES_PER_SECOND is",
                 "faults: 'reset:1 on connection 0'|1:9: there is no connection 0; the first one",
                 "faults: 'reset:1 on message HUGE'|1:9: HUGE is out of bounds; give 1 or more",
                 "faults: 'reset:1 with probability 0'|1:9: a probability of 0.0; give one above 0",

@@ -132,7 +132,7 @@ class StubFileTest {
                 "rules: [{when: {message: first}, reply: b}]|1:26: \"first\" is no number; give 1 or more",
                 "rules: [{when: {field: {u9@0: 1}}, reply: b}]|1:25: \"u9@0\" is no field, but \"u8\";",
                 "framing: line\\nrules: [{when: a, reply: \"b\\x0ac\"}]|2:26: a message in line framing cannot contain a line feed (at byte 1)",
-                "faults: reset|`1:9: \"reset\" is no fault: BYTES is missing (reset:BYTES|TIME)`",
+                "faults: reset|`1:9: \"reset\" is no fault: BYTES is missing (reset:BYTES[,DELAY]|TIME)`",
                 "a: [1|1:6: this is no YAML: ",
                 "a: &x 1\\nb: *x|2:4: aliases (*) are not taken; write it out",
                 "framing: line\\nframing: nul|2:1: \"framing\" stands here twice",
