@@ -21,8 +21,7 @@ class PythonClientTest {
 
     @TestFactory
     Stream<DynamicTest> clientPassesItsTests(TestReporter reporter) throws Exception {
-        return new Pytest(folder)
-                .run(Pytest.client().resolve("tests/test_requests.py"), reporter);
+        return new Pytest(folder).run(Pytest.client().resolve("tests/test_requests.py"), reporter);
     }
 
     @Test
