@@ -3,6 +3,7 @@
 from typing import Callable
 
 import pytest
+from conftest import Peer
 
 from antiphon import Antiphon
 
@@ -91,6 +92,25 @@ def test_one(bank):
 """)
     result.assert_outcomes(passed=1, errors=1)
     result.stdout.fnmatch_lines(["*PIN*"])
+
+
+def test_recorded_conversation_is_a_test_of_a_client(run: Run, antiphon: Antiphon) -> None:
+    stub = antiphon.stub("line", greeting="READY")
+    stub.when("NEXT").replies("1", "2")
+    stub.when("@PING").reply("PONG", then="close")
+    with stub.record() as recording, Peer(stub.address) as peer:
+        answers = [peer.line(), peer.ask("NEXT"), peer.ask("NEXT"), peer.ask("@PING"), peer.line()]
+        assert answers == ["READY", "1", "2", "PONG", ""]
+        written = recording.text("pytest")
+    place = "    # Start the client under test here"
+    assert place in written
+    client = """
+    with socket.create_connection((stub.host, stub.port), 30) as client:
+        client.sendall(b"NEXT\\nNEXT\\n@PING\\n")
+        replies = client.makefile()
+        assert [replies.readline().strip() for _ in range(4)] == ["READY", "1", "2", "PONG"]
+"""
+    run(written.replace(place, client + place)).assert_outcomes(passed=1)
 
 
 def test_no_program_is_an_error_of_each_test(

@@ -1,7 +1,5 @@
 package dev.antiphon.checks;
 
-import dev.antiphon.cli.Main;
-
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestReporter;
 import org.opentest4j.TestAbortedException;
@@ -22,13 +20,13 @@ import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 
 /**
- * Runs tests in Python that use the client of {@code clients/python}, with the tool of this class
- * path as their program. Each of them becomes a test here, under its name.
+ * Runs tests in Python that use the client of {@code clients/python}, with {@link
+ * ControlMain} as their program. Each of them becomes a test here, under its name.
  */
 final class Pytest {
     private static final Path CLIENT =
             Path.of("").toAbsolutePath().getParent().resolve("clients/python");
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(8);
 
     /** Debian's package serves its own interpreter, which may not be the first one. */
     private static final List<String> INTERPRETERS = List.of("python3", "/usr/bin/python3");
@@ -62,12 +60,12 @@ final class Pytest {
         throw Missing.here("pytest is missing; on Debian: apt install python3-pytest");
     }
 
-    /** Returns the environment in which Python finds the client, and the client the tool. */
+    /** Returns the environment in which Python finds the client, and the client its program. */
     static Map<String, String> environment() {
-        String tool = Child.javaCommand(Main.class).stream()
+        String program = Child.javaCommand(ControlMain.class).stream()
                 .map(word -> "'" + word.replace("'", "'\"'\"'") + "'")
                 .collect(Collectors.joining(" "));
-        return Map.of("PYTHONPATH", CLIENT.toString(), "ANTIPHON_COMMAND", tool);
+        return Map.of("PYTHONPATH", CLIENT.toString(), "ANTIPHON_COMMAND", program);
     }
 
     /**
