@@ -13,12 +13,16 @@ import dev.antiphon.control.http.JsonOutput;
 import dev.antiphon.stub.yaml.StubFileException;
 
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The routes of the API, and the form of its errors. */
 final class ControlApi {
     private static final String VERSION = Optional.ofNullable(
                     ControlApi.class.getPackage().getImplementationVersion())
             .orElse("development");
+
+    private static final Pattern NEAREST = Pattern.compile(", but \"([^\"]{1,100})\"");
 
     private final ApiRoutes.Builder routes = ApiRoutes.builder();
 
@@ -79,7 +83,13 @@ final class ControlApi {
         ApiProblem problem = new ApiProblem(status, String.valueOf(e.getMessage()));
         Optional.of(e.field()).filter(each -> !each.isEmpty()).ifPresent(problem::field);
         e.value().ifPresent(problem::value);
-        e.nearest().ifPresent(problem::nearest);
+        e.nearest().or(() -> nearest(problem.detail())).ifPresent(problem::nearest);
         return problem;
+    }
+
+    /** Returns the word that the text of an error offers in the form of {@code Nearest.of}. */
+    private static Optional<String> nearest(String detail) {
+        Matcher found = NEAREST.matcher(detail);
+        return found.find() ? Optional.of(found.group(1)) : Optional.empty();
     }
 }

@@ -36,8 +36,8 @@ import java.util.regex.Pattern;
  *
  * <p>It listens on a loopback address unless told otherwise; on other addresses it requires a
  * token. It refuses requests whose {@code Host} or {@code Origin} belongs to another site. It reads
- * no file, except in a folder that was named. Requests run on virtual threads of their own, so that
- * connections of the services never wait for them. It does not close the registry.
+ * no file, except in a folder that was named. Each request runs on a virtual thread, so that
+ * connections of the services never wait for it. It does not close the registry.
  */
 public final class ControlServer implements AutoCloseable {
     /** The default address. */

@@ -23,6 +23,9 @@ public final class JsonOutput {
 
     private final Map<String, @Nullable Object> fields = new LinkedHashMap<>();
 
+    /** Creates an object without fields. */
+    public JsonOutput() {}
+
     /** Puts a string. */
     public JsonOutput put(String name, String value) {
         return putValue(name, value);

@@ -308,6 +308,18 @@ class ControlServerTest {
         assertThat(control.services()).hasSize(2);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            /api/stubs   | {"framing":"lin"}            | line
+            /api/stubs   | {"ruls":[]}                  | rules
+            /api/stubs   | {"allow":["unmatchd"]}       | unmatched
+            /api/proxies | {"to":"localhost:1","fault":[]} | faults
+            /api/ports   | {"kind":"refusin"}           | refusing
+            """)
+    void errorsNameTheNearestWord(String path, String body, String nearest) {
+        assertThat(api.post(path, body).is(400).get("nearest")).isEqualTo(nearest);
+    }
+
     @Test
     void filesOfANamedFolderAloneAreRead(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("reply"), "FROM A FILE");

@@ -10,8 +10,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Server-Sent Events, read from a socket. */
 class EventStreamTest {
@@ -102,6 +108,30 @@ class EventStreamTest {
         }
         try (Peer events = stream("", "Last-Event-ID: of-another-process\r\n")) {
             assertThat(event(events).get(2)).contains("\"one\"");
+        }
+    }
+
+    @Test
+    void readerThatStallsDelaysNoOtherAndNoService() throws Exception {
+        int port = api.stub("{\"name\":\"s\",\"unmatched\":\"OK\"}");
+        String large = "x".repeat(40_000);
+        URI uri = URI.create("http://" + server.address() + "/api/events?kind=message");
+        try (Peer stalled = stream("", "");
+                Peer peer = Peer.connect(port);
+                HttpClient http = HttpClient.newHttpClient()) {
+            var reply = http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofLines());
+            try (Stream<String> lines = reply.body()) {
+                Iterator<String> other = lines.iterator();
+                other.next(); // the first comment, after which no event is missed
+                for (int i = 0; i < 200; i++) { // 8 MB, more than the system keeps for a reader
+                    assertThat(peer.ask(i + large)).isEqualTo("OK\n");
+                    String message = "\"text\":\"" + i + "x";
+                    while (!other.next().contains(message)) {
+                        assertThat(server.requests()).isEqualTo(2);
+                    }
+                }
+            }
+            assertThat(stalled.hasBytes()).isTrue();
         }
     }
 
