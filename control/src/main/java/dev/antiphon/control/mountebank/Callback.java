@@ -2,6 +2,8 @@ package dev.antiphon.control.mountebank;
 
 import dev.antiphon.control.mountebank.json.JsonValue;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -28,7 +30,17 @@ final class Callback {
     private static final int OK = 200;
     private static final int HTTP_PORT = 80;
 
-    private Callback() {}
+    private final URI where;
+    private final Socket socket;
+
+    /** The reason why the request could not be sent; null if it was. */
+    private final @Nullable IOException unsent;
+
+    private Callback(URI where, Socket socket, @Nullable IOException unsent) {
+        this.where = where;
+        this.socket = socket;
+        this.unsent = unsent;
+    }
 
     /**
      * Sends the JSON and returns the answer.
@@ -36,19 +48,51 @@ final class Callback {
      * @throws CallbackException when there is no answer, or none with the status 200
      */
     static JsonValue post(URI where, String json) throws CallbackException {
-        byte[] answer;
-        try (Socket socket = connected(where)) {
+        return begin(where, json).answer();
+    }
+
+    /** Sends the JSON. {@link #answer} or {@link #abandon} must follow. */
+    static Callback begin(URI where, String json) {
+        Socket socket = new Socket();
+        try {
+            socket = connected(where);
             socket.setTcpNoDelay(true);
             socket.setSoTimeout((int) WAIT.toMillis());
             OutputStream out = socket.getOutputStream();
             out.write(request(where, json.getBytes(StandardCharsets.UTF_8)));
             out.flush();
+            return new Callback(where, socket, null);
+        } catch (IOException e) {
+            return new Callback(where, socket, e);
+        }
+    }
+
+    /**
+     * Waits for the answer.
+     *
+     * @throws CallbackException when there is no answer, or none with the status 200
+     */
+    JsonValue answer() throws CallbackException {
+        byte[] answer;
+        try (socket) {
+            if (unsent != null) {
+                throw unsent;
+            }
             answer = whole(socket.getInputStream());
         } catch (IOException e) {
             throw CallbackException.communication(
                     "No answer of mountebank at " + where + ": " + e.getMessage(), e);
         }
         return body(where, answer);
+    }
+
+    /** Closes the connection without waiting for the answer. */
+    void abandon() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // nobody waits for the answer
+        }
     }
 
     /** Connects to the first address of the host that accepts; mountebank may listen on one. */

@@ -8,10 +8,13 @@ import dev.antiphon.message.Message;
 import dev.antiphon.message.Reply;
 import dev.antiphon.text.Escapes;
 
+import org.jspecify.annotations.Nullable;
+
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,6 +32,9 @@ final class ImposterConnection {
     private final String ip;
     private final String requestFrom;
     private long requests;
+
+    /** The next request, which mountebank has already; null if there is none. */
+    private @Nullable Callback next;
 
     /**
      * An imposter, as its connections see it.
@@ -94,25 +100,36 @@ final class ImposterConnection {
             if (greeting.isPresent()) {
                 send(imposter.settings().mode().message(greeting.get()));
             }
-            Optional<byte[]> request = imposter.end().next(conversation::receive);
-            while (request.isPresent() && answer(request.get(), proxied)) {
-                request = imposter.end().next(conversation::receive);
+            boolean isOpen = true;
+            while (isOpen) {
+                isOpen = answer(proxied);
             }
         } catch (FailureException e) {
             imposter.log()
                     .error(requestFrom + " transmission error X=> "
                             + e.failure().text());
         }
+        Callback unanswered = next;
+        if (unanswered != null) {
+            unanswered.abandon();
+        }
         imposter.log().debug(requestFrom + " CLOSED");
     }
 
     /** Answers a request and returns whether the connection takes another one. */
-    private boolean answer(byte[] request, ProxiedRequest proxied) throws InterruptedException {
+    private boolean answer(ProxiedRequest proxied) throws InterruptedException {
+        Callback asked = next;
+        next = null;
+        if (asked == null) {
+            Optional<byte[]> request = imposter.end().next(conversation::receive);
+            if (request.isEmpty()) {
+                return false;
+            }
+            asked = ask(request.get());
+        }
         requests++;
-        String data = imposter.settings().mode().data(request);
-        imposter.log().info(requestFrom + " => " + shown(data));
         try {
-            return respond(data, proxied);
+            return respond(asked.answer(), proxied);
         } catch (CallbackException | IllegalArgumentException e) {
             CallbackException told = e instanceof CallbackException known
                     ? known
@@ -123,12 +140,18 @@ final class ImposterConnection {
         }
     }
 
-    private boolean respond(String data, ProxiedRequest proxied)
-            throws CallbackException, InterruptedException {
-        JsonValue answer = Callback.post(
+    /** Sends a request to mountebank. */
+    private Callback ask(byte[] request) {
+        String data = imposter.settings().mode().data(request);
+        imposter.log().info(requestFrom + " => " + shown(data));
+        return Callback.begin(
                 imposter.callback(),
                 "{\"request\":{\"requestFrom\":" + JsonValue.quoted(requestFrom) + ",\"ip\":"
                         + JsonValue.quoted(ip) + ",\"data\":" + JsonValue.quoted(data) + "}}");
+    }
+
+    private boolean respond(JsonValue answer, ProxiedRequest proxied)
+            throws CallbackException, InterruptedException {
         Optional<JsonValue> proxy = answer.field("proxy");
         Optional<JsonValue> response = proxy.isPresent()
                 ? Optional.of(ofOrigin(proxy.get(), answer, proxied))
@@ -138,7 +161,28 @@ final class ImposterConnection {
             conversation.finish(Reply.After.CLOSE);
             return false;
         }
-        return give(ImposterResponse.of(response.get(), imposter.settings(), imposter.log()));
+        ImposterResponse read =
+                ImposterResponse.of(response.get(), imposter.settings(), imposter.log());
+        if (read.then() == Reply.After.KEEP) {
+            askAhead();
+        }
+        return give(read);
+    }
+
+    /**
+     * Sends the next request to mountebank, if it has arrived, before the reply to this one is
+     * sent. A client that reads a reply and then asks mountebank for the requests finds all that it
+     * had sent before, as with mountebank's own TCP.
+     */
+    private void askAhead() throws InterruptedException {
+        try {
+            next = imposter.end()
+                    .next(() -> conversation.receive(Duration.ofMillis(1)))
+                    .map(this::ask)
+                    .orElse(null);
+        } catch (FailureException e) {
+            // none has arrived; a failure of the connection is met again by the next wait
+        }
     }
 
     /** Forwards the request to the origin of a proxy response, and its reply to mountebank. */

@@ -5,7 +5,6 @@ import dev.antiphon.address.HostPort;
 import dev.antiphon.config.Limits;
 import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
-import dev.antiphon.stub.proxy.PassThroughFraming;
 
 import java.time.Duration;
 import java.util.List;
@@ -53,7 +52,7 @@ public final class MountebankImposter implements AutoCloseable {
      */
     public static MountebankImposter start(String argument, Consumer<String> lines) {
         ImposterSettings settings = ImposterSettings.read(argument);
-        Framing framing = settings.framing().orElse(PassThroughFraming.INSTANCE);
+        Framing framing = settings.framing().orElse(PacketFraming.INSTANCE);
         Limits limits = limits(settings.framing().isPresent());
         CompletableFuture<ImposterConnection.Imposter> known = new CompletableFuture<>();
         TcpServer.Builder builder = TcpServer.builder(framing)
