@@ -51,7 +51,7 @@ record ImposterResponse(Optional<Message> data, Reply.After then, boolean isUnfr
                 .or(() -> own.isPresent()
                         ? Optional.empty()
                         : settings.defaultResponse().flatMap(each -> each.field("then")))
-                .map(ReplyEnd::of)
+                .map(ImposterEnd::of)
                 .orElse(data.isPresent() ? settings.then() : Reply.After.KEEP);
         return new ImposterResponse(data, then, false);
     }

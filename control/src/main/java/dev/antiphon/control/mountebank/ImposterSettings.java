@@ -61,7 +61,7 @@ final class ImposterSettings {
                 .map(each -> checked(each, ImposterMode::named))
                 .orElse(ImposterMode.TEXT);
         this.framing = json.field("framing").map(each -> checked(each, Framing::parse));
-        this.then = json.field("then").map(ReplyEnd::of).orElse(Reply.After.KEEP);
+        this.then = json.field("then").map(ImposterEnd::of).orElse(Reply.After.KEEP);
     }
 
     /**

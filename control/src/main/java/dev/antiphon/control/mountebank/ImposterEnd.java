@@ -6,11 +6,11 @@ import dev.antiphon.message.Reply;
 
 import java.util.List;
 
-/** The values of {@code then}: the state of a connection after a reply. */
-final class ReplyEnd {
+/** The values of an imposter's {@code then}: the state of a connection after a reply. */
+final class ImposterEnd {
     private static final List<String> WORDS = List.of("keep", "close", "half-close", "reset");
 
-    private ReplyEnd() {}
+    private ImposterEnd() {}
 
     /**
      * Returns the state that the field names.
