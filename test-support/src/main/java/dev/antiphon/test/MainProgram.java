@@ -1,6 +1,8 @@
 package dev.antiphon.test;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,8 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The end of a program that ran in another JVM, on the class path of the test and with empty
- * standard input.
+ * The end of a program that ran in another JVM, on the class path of the test.
  *
  * @param status its exit status
  * @param out its standard output
@@ -19,20 +20,39 @@ import java.util.concurrent.TimeUnit;
 public record MainProgram(int status, String out, String err) {
     private static final int PATIENCE_SECONDS = 120;
 
-    /** Runs a main class with these arguments, and waits for its end. */
+    /** Runs a main class with these arguments and empty input, and waits for its end. */
     public static MainProgram run(Class<?> main, String... arguments)
             throws IOException, InterruptedException {
-        return run(Map.of(), main, arguments);
+        return run(Map.of(), "", main, arguments);
     }
 
     /**
-     * Runs a main class with these arguments and changes to the environment, and waits for its end.
+     * Runs a main class with these arguments, and waits for its end.
      *
+     * @param environment variables to set
+     * @param input its standard input, up to some KiB
      * @throws IllegalStateException when it runs for longer than two minutes
      */
     public static MainProgram run(
-            Map<String, String> environment, Class<?> main, String... arguments)
+            Map<String, String> environment, String input, Class<?> main, String... arguments)
             throws IOException, InterruptedException {
+        ProcessBuilder program = new ProcessBuilder(command(main, arguments));
+        program.environment().remove("JAVA_TOOL_OPTIONS"); // a JVM would report that it took them
+        program.environment().putAll(environment);
+        Path out = Files.createTempFile("main-program", ".out");
+        Path err = Files.createTempFile("main-program", ".err");
+        try {
+            program.redirectOutput(out.toFile()).redirectError(err.toFile());
+            int status = status(program, input);
+            return new MainProgram(status, Files.readString(out), Files.readString(err));
+        } finally {
+            Files.delete(out);
+            Files.delete(err);
+        }
+    }
+
+    /** Returns the command that runs a main class with these arguments. */
+    public static List<String> command(Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
@@ -43,28 +63,16 @@ public record MainProgram(int status, String out, String err) {
                 System.getProperty("java.class.path"),
                 main.getName()));
         command.addAll(List.of(arguments));
-        Path out = Files.createTempFile("main-program", ".out");
-        Path err = Files.createTempFile("main-program", ".err");
-        try {
-            int status = status(command, environment, List.of(out, err));
-            return new MainProgram(status, Files.readString(out), Files.readString(err));
-        } finally {
-            Files.delete(out);
-            Files.delete(err);
-        }
+        return command;
     }
 
-    private static int status(
-            List<String> command, Map<String, String> environment, List<Path> outputs)
+    private static int status(ProcessBuilder program, String input)
             throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectOutput(outputs.get(0).toFile())
-                .redirectError(outputs.get(1).toFile());
-        builder.environment().remove("JAVA_TOOL_OPTIONS"); // a JVM would report that it took them
-        builder.environment().putAll(environment);
-        Process process = builder.start();
+        Process process = program.start();
         try {
-            process.getOutputStream().close();
+            try (OutputStream in = process.getOutputStream()) {
+                in.write(input.getBytes(StandardCharsets.UTF_8));
+            }
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("still runs after " + PATIENCE_SECONDS + " s");
             }

@@ -11,8 +11,8 @@ import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 
-import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,12 +25,14 @@ final class ChatClient {
     private static final Pattern JOINED = Pattern.compile("\\* (\\S+) at (\\S+\\.)(\\d+)[;,].*");
     private static final Pattern SAID = Pattern.compile("(\\d+) \\S+ .*");
     private static final long BREAK_NANOS = 1_000_000_000;
+    private static final String QUIT = "/quit";
 
     private final LineReader terminal = LineReaderBuilder.builder()
             .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
             .build();
     private final String hello;
-    private volatile Optional<Conversation> server = Optional.empty();
+    private volatile CompletableFuture<Conversation> server = new CompletableFuture<>();
+    private volatile boolean ended;
     private String room = "";
     private String log = "";
     private String seen = "";
@@ -39,41 +41,59 @@ final class ChatClient {
         hello = "/nick " + name + " " + UUID.randomUUID();
     }
 
-    static void talk(String address, String name) {
+    static void talk(String address, String name) throws InterruptedException {
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("who are you? Write client ADDRESS NAME");
+        }
         try (TcpClient client = TcpClient.to(address, Framing.line()).build()) {
             ChatClient chat = new ChatClient(name);
-            Thread.ofVirtual().start(() -> chat.listen(client));
+            Thread listener = Thread.ofVirtual().start(() -> chat.listen(client));
             chat.type();
+            chat.ended = true;
+            CompletableFuture<Conversation> last = chat.server;
+            if (last.isDone()) {
+                last.join().halfClose(); // the lines of before still come
+                listener.join();
+            }
         }
     }
 
+    /** Sends the lines that are typed. Each waits for a connection. */
     private void type() {
+        for (String line = line(); !line.equals(QUIT); line = line()) {
+            server.join().push(Message.text(line));
+        }
+    }
+
+    private String line() {
         try {
-            while (true) {
-                Message line = Message.text(terminal.readLine("> "));
-                server.ifPresent(each -> each.push(line));
-            }
+            return terminal.readLine("> ");
         } catch (EndOfFileException | UserInterruptException e) {
-            server.ifPresent(Conversation::close);
+            return QUIT;
         }
     }
 
     private void listen(TcpClient client) {
-        while (true) {
+        while (!ended) {
             try (Conversation conversation = client.open()) {
                 conversation.push(Message.text(hello));
                 if (!room.isEmpty()) {
                     conversation.push(Message.text("/join " + room + " " + log + seen));
                 }
-                server = Optional.of(conversation);
+                server.complete(conversation);
                 while (conversation.receive().filter(this::take).isPresent()) {
                     // each line is shown when it was taken
                 }
             } catch (FailureException | InterruptedException e) {
                 terminal.printAbove("* " + e.getMessage());
             }
-            terminal.printAbove("* connecting again");
-            LockSupport.parkNanos(BREAK_NANOS);
+            if (server.isDone()) {
+                server = new CompletableFuture<>();
+            }
+            if (!ended) {
+                terminal.printAbove("* connecting again");
+                LockSupport.parkNanos(BREAK_NANOS);
+            }
         }
     }
 

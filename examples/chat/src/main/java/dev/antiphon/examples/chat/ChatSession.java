@@ -30,6 +30,7 @@ final class ChatSession {
     private static final int SHOWN_AT_JOIN = 10;
     private static final int SHOWN_MAX = 100;
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_-]{1,20}");
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}]");
 
     private final Rooms rooms;
@@ -50,8 +51,9 @@ final class ChatSession {
                 // each line is done when it was taken
             }
         } finally {
-            rooms.leave(room, peer);
-            rooms.leave(PERSON + name, peer);
+            // The person gets all lines from before the leave, and then the end of the connection.
+            await(rooms.leave(room, peer));
+            await(rooms.leave(PERSON + name, peer));
         }
     }
 
@@ -82,6 +84,7 @@ final class ChatSession {
         String[] words = two(rest);
         check(name.isEmpty(), "you are " + name + " already");
         String key = words[1].isEmpty() ? UUID.randomUUID().toString() : words[1];
+        check(KEY.matcher(key).matches(), "KEY has 1 to 64 letters, digits, - and _");
         String wanted = valid(words[0]);
         enter(PERSON + wanted, new RoomMember(peer, wanted, key), CatchUp.none());
         name = wanted;

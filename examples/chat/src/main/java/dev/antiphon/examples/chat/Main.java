@@ -3,20 +3,36 @@ package dev.antiphon.examples.chat;
 import dev.antiphon.TcpServer;
 import dev.antiphon.address.Addresses;
 import dev.antiphon.cluster.Rooms;
+import dev.antiphon.cluster.RoomsException;
 import dev.antiphon.cluster.nats.NatsRooms;
+import dev.antiphon.failure.FailureException;
 
-/** The program: {@code examples/run chat [server ADDRESS NATS | client ADDRESS NAME]}. */
+/** The program; {@link #USAGE} shows its arguments. */
 public final class Main {
+    private static final String USAGE =
+            "usage: examples/run chat" + " [server [ADDRESS [NATS]] | client [ADDRESS [NAME]]]";
+
     private Main() {}
 
     /** Serves until the process ends, or talks until the input ends. */
-    public static void main(String[] args) throws Exception {
-        String side = argument(args, 0, "server");
+    public static void main(String[] args) throws InterruptedException {
+        String mode = argument(args, 0, "server");
+        boolean isHelp = mode.matches("-h|--help");
+        if (isHelp || !mode.matches("server|client") || args.length > 3) {
+            (isHelp ? System.out : System.err).println(USAGE);
+            System.exit(isHelp ? 0 : 2);
+        }
         String address = argument(args, 1, "localhost:12345");
-        switch (side) {
-            case "server" -> serve(address, argument(args, 2, ""));
-            case "client" -> ChatClient.talk(address, argument(args, 2, System.getenv("USER")));
-            default -> System.err.println("server [ADDRESS [NATS]] or client [ADDRESS [NAME]]");
+        try {
+            if (mode.equals("server")) {
+                serve(address, argument(args, 2, ""));
+            } else {
+                String user = System.getenv().getOrDefault("USER", "");
+                ChatClient.talk(address, argument(args, 2, user));
+            }
+        } catch (IllegalArgumentException | FailureException | RoomsException e) {
+            System.err.println("chat: " + e.getMessage());
+            System.exit(e instanceof IllegalArgumentException ? 2 : 1);
         }
     }
 
@@ -30,7 +46,8 @@ public final class Main {
             server.drain();
             rooms.close();
         }));
-        System.out.println("chat: on " + Addresses.shown(server.addresses().getFirst()));
+        System.out.println(
+                "chat: server on " + Addresses.shown(server.addresses().getFirst()));
         server.awaitStopped();
     }
 

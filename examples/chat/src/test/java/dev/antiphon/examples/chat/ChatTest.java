@@ -174,6 +174,16 @@ class ChatTest {
     }
 
     @Test
+    void aKeyWithASpaceIsRefused() throws Exception {
+        try (Person ann = Person.at(server.port())) {
+            ann.types("/nick ann b c!");
+            ann.sees("* KEY has 1 to 64 letters, digits, - and _");
+            ann.types("/nick ann");
+            ann.sees("* you are ann");
+        }
+    }
+
+    @Test
     void aNameOfSomebodyElseIsTaken() throws Exception {
         try (Person ann = in("general", "ann");
                 Person thief = Person.at(server.port())) {
