@@ -3,7 +3,7 @@ package dev.antiphon.examples.microservice;
 /**
  * The answer to a request.
  *
- * @param id the number of the request; empty if the request could not be read
+ * @param id the number of the request; empty if it has no usable one
  * @param outcome what became of it
  * @param detail the goods left, or the reason
  */
@@ -12,6 +12,7 @@ public record Answer(String id, Outcome outcome, String detail) {
     public enum Outcome {
         DONE,
         SOLD_OUT,
+        UNKNOWN_ITEM,
         BAD_REQUEST,
         KEY_REUSED,
         BUSY,

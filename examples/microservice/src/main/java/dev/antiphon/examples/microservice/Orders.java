@@ -1,12 +1,13 @@
 package dev.antiphon.examples.microservice;
 
 import dev.antiphon.TcpClient;
-import dev.antiphon.config.Backoff;
+import dev.antiphon.address.Address;
 import dev.antiphon.config.CallOptions;
 import dev.antiphon.config.Correlation;
 import dev.antiphon.config.Retry;
 import dev.antiphon.event.EventListener;
 import dev.antiphon.examples.microservice.Answer.Outcome;
+import dev.antiphon.failure.Failure;
 import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Message;
@@ -19,7 +20,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Orders: asks stock for the goods, over a pool of connections. A call has the time that its caller
  * has left, and stock learns of it. The caller's key goes along, so that a call is repeatable; a
- * budget bounds the repetitions, so that they do not overload a stock that is slow.
+ * budget bounds the repetitions, so that they do not overload a stock that is slow. If stock is
+ * down, the answer says so at once.
  */
 final class Orders implements Handling, AutoCloseable {
     private static final int CONNECTIONS = 8;
@@ -28,11 +30,10 @@ final class Orders implements Handling, AutoCloseable {
     private final AtomicLong numbers = new AtomicLong();
     private final TcpClient stock;
 
-    Orders(String address, EventListener metrics) {
+    Orders(Address address, EventListener metrics) {
         stock = TcpClient.to(address, Framing.line())
                 .connections(CONNECTIONS)
                 .correlateBy(Correlation.group("^\\{\"id\":\"(\\d+)\"", 1))
-                .reconnect(Backoff.defaults())
                 .retry(Retry.defaults())
                 .listener(metrics)
                 .build();
@@ -51,9 +52,10 @@ final class Orders implements Handling, AutoCloseable {
             Message reply = stock.call(Wire.message(request.passedOn(number, left)), options);
             return Wire.answer(reply).to(request);
         } catch (FailureException e) {
-            Outcome outcome =
-                    deadline.millisLeft() <= MARGIN_MILLIS ? Outcome.TOO_LATE : Outcome.UNAVAILABLE;
-            return new Answer(request.id(), outcome, "stock: " + e.failure().code());
+            Outcome outcome = e.failure() instanceof Failure.TimedOut
+                    ? Outcome.TOO_LATE
+                    : Outcome.UNAVAILABLE;
+            return new Answer(request.id(), outcome, "stock: " + e.getMessage());
         } catch (JacksonException e) {
             return new Answer(request.id(), Outcome.UNAVAILABLE, "stock: not an answer");
         }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * @param timeLeftMillis the time in which the caller still wants an answer
  */
 public record Request(String id, String key, String item, int count, int timeLeftMillis) {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9-]{1,64}");
+    static final Pattern NAME = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
     /** Checks what a client sent; JSON that has no value for a text has null. */
     public Request {

@@ -1,8 +1,11 @@
 package dev.antiphon.examples.microservice;
 
+import dev.antiphon.TcpClient;
 import dev.antiphon.TcpServer;
+import dev.antiphon.address.Address;
 import dev.antiphon.config.Limits;
 import dev.antiphon.examples.microservice.Answer.Outcome;
+import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.handler.Conversation;
 import dev.antiphon.message.Message;
@@ -17,6 +20,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -29,14 +33,14 @@ final class Service implements AutoCloseable {
      *
      * @param health the address for probes
      * @param agentCheck the address for HAProxy's agent checks
-     * @param perAddressMax the number of connections of one client address
+     * @param limits the limits of the service; see {@link #limits}
      */
     record Settings(
             String name,
-            String listen,
-            String health,
-            Optional<String> agentCheck,
-            int perAddressMax) {}
+            Address listen,
+            Address health,
+            Optional<Address> agentCheck,
+            Limits limits) {}
 
     /** A line of the log. */
     record Line(Instant time, String service, String client, Object answer, double millis) {}
@@ -63,15 +67,44 @@ final class Service implements AutoCloseable {
         this.paced = paced;
         http = HealthServer.builder(health).metrics(registry::scrape).start(settings.health());
         agent = settings.agentCheck().map(address -> AgentCheckServer.start(health, address));
+        rehearse();
         server = TcpServer.builder(Framing.line())
-                .limits(Limits.builder()
-                        .maxMessageBytes(4096)
-                        .maxConnectionsPerAddress(settings.perAddressMax())
-                        .build())
+                .limits(settings.limits())
                 .listener(MetricsListener.ofServer(registry, Tags.of("service", settings.name())))
                 .onConnection(this::converse)
-                .start(settings.listen());
+                .start(List.of(settings.listen()));
         health.ready();
+        log("listens on " + server.addresses() + "; probes on " + http.addresses());
+    }
+
+    /** Returns limits with this number of connections of one client address. */
+    static Limits limits(int perAddressMax) {
+        return Limits.builder()
+                .maxMessageBytes(4096)
+                .maxConnectionsPerAddress(perAddressMax)
+                .build();
+    }
+
+    /**
+     * Answers a request over loopback, so that the JVM has loaded the classes before the first
+     * client, whose deadline would pass meanwhile.
+     */
+    private void rehearse() {
+        Request request = new Request("rehearsal", "rehearsal", "rehearsal", 1, 5_000);
+        try (TcpServer stage = TcpServer.builder(Framing.line())
+                        .onConnection(this::converse)
+                        .start("localhost:0");
+                TcpClient client = TcpClient.to("localhost:" + stage.port(), Framing.line())
+                        .build()) {
+            client.callOnce(Wire.message(request));
+        } catch (FailureException e) {
+            log("rehearsal: " + e.getMessage());
+        }
+    }
+
+    private void log(String text) {
+        log.println(Wire.message(new Line(Instant.now(), settings.name(), "", text, 0))
+                .text());
     }
 
     private void converse(Conversation client) throws InterruptedException {
@@ -100,7 +133,8 @@ final class Service implements AutoCloseable {
             Request request = Wire.request(message);
             return handling.handle(request, Deadline.in(request.timeLeftMillis()));
         } catch (IllegalArgumentException e) {
-            return new Answer("", Outcome.BAD_REQUEST, String.valueOf(e.getMessage()));
+            return new Answer(
+                    Wire.id(message), Outcome.BAD_REQUEST, String.valueOf(e.getMessage()));
         }
     }
 
@@ -114,9 +148,7 @@ final class Service implements AutoCloseable {
 
     /** Reports that it drains, serves on for the time of the notice, and drains. */
     void drain(Duration notice) throws InterruptedException {
-        var report = health.drain(server, notice);
-        log.println(Wire.message(new Line(Instant.now(), settings.name(), "", report.toString(), 0))
-                .text());
+        log(health.drain(server, notice).toString());
     }
 
     @Override

@@ -3,10 +3,10 @@ package dev.antiphon.examples.microservice;
 import dev.antiphon.examples.microservice.Answer.Outcome;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /**
@@ -26,7 +26,7 @@ final class Stock implements Handling {
     private final Map<String, Done> done = new LinkedHashMap<>(); // the oldest first
 
     Stock(Map<String, Integer> goods, LongSupplier clock) {
-        this.goods = new HashMap<>(goods);
+        this.goods = new TreeMap<>(goods);
         this.clock = clock;
     }
 
@@ -56,7 +56,12 @@ final class Stock implements Handling {
     }
 
     private Answer take(Request request) {
-        int left = goods.getOrDefault(request.item(), 0) - request.count();
+        Integer before = goods.get(request.item());
+        if (before == null) {
+            String detail = request.item() + "; the goods are " + String.join(", ", goods.keySet());
+            return new Answer(request.id(), Outcome.UNKNOWN_ITEM, detail);
+        }
+        int left = before - request.count();
         if (left < 0) {
             return new Answer(request.id(), Outcome.SOLD_OUT, request.item());
         }

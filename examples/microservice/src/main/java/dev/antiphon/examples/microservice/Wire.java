@@ -36,6 +36,16 @@ final class Wire {
         }
     }
 
+    /** Returns the id of a message that is no request; empty if it has no usable one. */
+    static String id(Message message) {
+        try {
+            String id = JSON.readTree(message.bytes()).path("id").stringValue("");
+            return Request.NAME.matcher(id).matches() ? id : "";
+        } catch (JacksonException e) {
+            return "";
+        }
+    }
+
     static Answer answer(Message message) {
         return JSON.readValue(message.bytes(), Answer.class);
     }

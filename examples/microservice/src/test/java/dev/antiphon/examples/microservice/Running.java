@@ -1,5 +1,6 @@
 package dev.antiphon.examples.microservice;
 
+import dev.antiphon.address.Address;
 import dev.antiphon.metrics.MetricsListener;
 
 import io.micrometer.core.instrument.Tags;
@@ -14,6 +15,8 @@ import java.util.Optional;
 
 /** A service of a test, with its log. */
 final class Running implements AutoCloseable {
+    private static final Address ANY_PORT = Address.parse("127.0.0.1:0");
+
     final ByteArrayOutputStream log = new ByteArrayOutputStream();
     final Service service;
     private final Handling handling;
@@ -21,7 +24,8 @@ final class Running implements AutoCloseable {
     private Running(String name, Handling handling, PrometheusMeterRegistry registry) {
         this.handling = handling;
         service = new Service(
-                new Service.Settings(name, "127.0.0.1:0", "127.0.0.1:0", Optional.empty(), 16),
+                new Service.Settings(
+                        name, ANY_PORT, ANY_PORT, Optional.empty(), Service.limits(16)),
                 handling,
                 new PrintStream(log, true, StandardCharsets.UTF_8),
                 name.equals("orders"),
@@ -39,7 +43,7 @@ final class Running implements AutoCloseable {
     static Running orders(int stockPort) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Orders orders = new Orders(
-                "127.0.0.1:" + stockPort,
+                Address.parse("127.0.0.1:" + stockPort),
                 MetricsListener.ofClient(registry, Tags.of("to", "stock")));
         return new Running("orders", orders, registry);
     }
