@@ -9,6 +9,8 @@ import dev.antiphon.cli.command.ReportCommand;
 import dev.antiphon.cli.command.SendCommand;
 import dev.antiphon.cli.command.ServeCommand;
 import dev.antiphon.cli.connect.ConnectCommand;
+import dev.antiphon.cli.control.ControlCommand;
+import dev.antiphon.cli.control.UpCommand;
 import dev.antiphon.cli.help.HelpCommand;
 import dev.antiphon.cli.mountebank.ImportCommand;
 import dev.antiphon.cli.mountebank.MountebankCommand;
@@ -39,6 +41,8 @@ public enum ToolCommand {
     REPORT(Lifetime.SHORT, (terminal, texts) -> new ReportCommand(terminal, texts)),
     DEMO(Lifetime.SHORT, (terminal, texts) -> new DemoCommand(terminal, texts)),
     CHECK(Lifetime.SHORT, (terminal, texts) -> new CheckCommand(terminal, texts)),
+    UP(Lifetime.LONG, (terminal, texts) -> new UpCommand(terminal, texts)),
+    CONTROL(Lifetime.LONG, (terminal, texts) -> new ControlCommand(terminal, texts)),
     MOUNTEBANK(Lifetime.SHORT, (terminal, texts) -> new MountebankCommand(terminal, texts)),
     IMPORT(Lifetime.SHORT, (terminal, texts) -> new ImportCommand(terminal, texts)),
     TOXIPROXY(Lifetime.LONG, (terminal, texts) -> new ToxiproxyCommand(terminal, texts)),

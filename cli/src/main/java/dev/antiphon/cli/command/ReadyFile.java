@@ -21,7 +21,7 @@ import java.util.Arrays;
  *
  * <p>The thread of the command or the thread of a signal closes it, whichever is first.
  */
-final class ReadyFile implements AutoCloseable {
+public final class ReadyFile implements AutoCloseable {
     private static final int CONTENT_BYTES_MAX = 4096; // a larger file was not written here
 
     private final Path path;
@@ -40,7 +40,7 @@ final class ReadyFile implements AutoCloseable {
      * Checks that the file can be written, and removes the one of an earlier server. Called before
      * the server starts.
      */
-    static ReadyFile prepare(String name) {
+    public static ReadyFile prepare(String name) {
         try {
             Path path = Path.of(name).toAbsolutePath();
             if (Files.isDirectory(path)) {
@@ -63,13 +63,17 @@ final class ReadyFile implements AutoCloseable {
         }
     }
 
-    /** Creates the file with its content, atomically. */
-    synchronized void write(TcpServer server) {
+    /** Creates the file with the address of the server, atomically. */
+    void write(TcpServer server) {
+        write(Addresses.shown(server.addresses().get(0)));
+    }
+
+    /** Creates the file with these lines, atomically. */
+    public synchronized void write(String lines) {
         if (closed) {
             return;
         }
-        String address = Addresses.shown(server.addresses().get(0)) + "\n";
-        content = address.getBytes(StandardCharsets.UTF_8);
+        content = (lines + "\n").getBytes(StandardCharsets.UTF_8);
         try {
             Files.write(draft, content);
             Files.move(

@@ -1,0 +1,110 @@
+package dev.antiphon.cli.control;
+
+import dev.antiphon.cli.command.ReadyFile;
+import dev.antiphon.cli.option.Command;
+import dev.antiphon.cli.option.CommonOptions;
+import dev.antiphon.cli.option.OptionParser;
+import dev.antiphon.cli.option.OptionValue;
+import dev.antiphon.cli.option.Options;
+import dev.antiphon.cli.text.CliException;
+import dev.antiphon.cli.text.LibraryText;
+import dev.antiphon.cli.text.Status;
+import dev.antiphon.cli.text.Terminal;
+import dev.antiphon.cli.text.Texts;
+import dev.antiphon.control.Control;
+import dev.antiphon.control.ControlException;
+import dev.antiphon.control.Service;
+import dev.antiphon.control.api.ControlServer;
+import dev.antiphon.control.file.FollowedControlFile;
+import dev.antiphon.stub.yaml.StubFileException;
+import dev.antiphon.text.Escapes;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The command {@code antiphon up}, which runs the services that a file declares. */
+public final class UpCommand implements Command {
+    private final Terminal terminal;
+    private final Texts texts;
+    private final Options options = new Options();
+    private final OptionValue<String> file = options.parameter("FILE", "file");
+    private final OptionValue<Optional<String>> listen = options.text("--control", "[HOST:]PORT");
+    private final ControlPort port = options.with(new ControlPort());
+    private final OptionValue<Optional<String>> readyFile = options.text("--ready-file", "FILE");
+    private final CommonOptions common = options.with(new CommonOptions());
+
+    public UpCommand(Terminal terminal, Texts texts) {
+        this.terminal = terminal;
+        this.texts = texts;
+    }
+
+    @Override
+    public Options options() {
+        return options;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        common.check();
+        if (listen.value().isEmpty()) {
+            options.refuseWithout("--control", List.of("--token-file", "--folder"));
+        }
+        Path path = OptionParser.file("FILE", file.value());
+        Optional<ReadyFile> ready = readyFile.value().map(ReadyFile::prepare);
+        try (ControlRun run = new ControlRun(terminal)) {
+            ready.ifPresent(each -> run.atTheEnd(each::close));
+            Control control = Control.start();
+            run.atTheEnd(control::close);
+            FollowedControlFile followed = started(path, control);
+            run.atTheEnd(followed::close);
+            control.services().forEach(this::print);
+            listen.value().ifPresent(address -> {
+                ControlServer server = port.start(control, "--control", address);
+                run.atTheEnd(server::close);
+                print(texts.say("control.api", server.address()));
+            });
+            ready.ifPresent(each -> each.write(control.services().stream()
+                    .map(service -> service.name() + " " + service.address())
+                    .collect(Collectors.joining("\n"))));
+            followed.begin(wrong -> changed(path, wrong));
+            run.await();
+        }
+        return Status.OK;
+    }
+
+    private static FollowedControlFile started(Path path, Control control) {
+        try {
+            FollowedControlFile followed = FollowedControlFile.read(path, control);
+            followed.start();
+            return followed;
+        } catch (StubFileException e) {
+            throw CliException.refused("up", e);
+        } catch (ControlException e) {
+            throw CliException.refused("up-start", e);
+        } catch (IOException e) {
+            throw CliException.unreadable("FILE", path.toString(), e);
+        }
+    }
+
+    private void print(Service service) {
+        print(texts.say("up.service", service.name(), service.kind(), service.address()));
+    }
+
+    private void print(String line) {
+        if (!common.quiet.value()) {
+            terminal.out().println(line);
+        }
+    }
+
+    private void changed(Path path, String wrong) {
+        if (wrong.isEmpty()) {
+            print(texts.say("up.used", path));
+            return;
+        }
+        String text = texts.say("up.bad", new LibraryText(wrong));
+        terminal.err().println("antiphon: " + Escapes.oneLine(text));
+    }
+}
