@@ -51,7 +51,7 @@ final class ChatSession {
                 // each line is done when it was taken
             }
         } finally {
-            // The person gets all lines from before the leave, and then the end of the connection.
+            // The connection ends after the rooms have done the earlier lines of this person.
             await(rooms.leave(room, peer));
             await(rooms.leave(PERSON + name, peer));
         }
