@@ -37,7 +37,8 @@ public final class AddressWord {
     private static final String DEFAULT_PORT = "12345";
 
     /** The options for ports beside that of the server, which is the only one with a default. */
-    private static final Set<String> WITHOUT_DEFAULT = Set.of("--health", "--agent-check", "--control");
+    private static final Set<String> WITHOUT_DEFAULT =
+            Set.of("--health", "--agent-check", "--control");
 
     private static final Pattern BARE_IPV6 =
             Pattern.compile("([0-9a-fA-F:]*:[0-9a-fA-F:]*):(\\d+)");
