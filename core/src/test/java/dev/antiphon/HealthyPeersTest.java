@@ -98,7 +98,7 @@ class HealthyPeersTest {
     /** Each side would wait for the other if it read no answers before its requests had gone. */
     @Test
     void requestsAndRepliesBeyondTheSystemsBuffersMakeProgress() {
-        try (TcpServer server = echo();
+        try (TcpServer server = echo(Limits.defaults());
                 TcpClient client = TcpClient.to("localhost:" + server.port(), Framing.length(4))
                         .limits(Limits.builder()
                                 .maxOutboundBytesPerConnection(1 << 30)
@@ -201,8 +201,12 @@ class HealthyPeersTest {
     }
 
     private TcpServer echo() {
+        return echo(Limits.builder().messageTimeout(SHORT).build());
+    }
+
+    private TcpServer echo(Limits limits) {
         return TcpServer.builder(Framing.length(4))
-                .limits(Limits.builder().messageTimeout(SHORT).build())
+                .limits(limits)
                 .listener(events)
                 .onMessageInline((message, reply) -> reply.message(message))
                 .start("localhost:0");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.antiphon.TcpClient;
 import dev.antiphon.TcpServer;
+import dev.antiphon.event.Event;
+import dev.antiphon.event.EventListener;
 import dev.antiphon.event.ServerEvent.EventsDropped;
 import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
@@ -29,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The recorder on a real server and a real client. */
@@ -233,6 +236,7 @@ class RecorderTest {
     @Test
     void blockingOutputDelaysNoConnectionAndLostEventsAreCounted() throws Exception {
         CountDownLatch free = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         OutputStream pipe = new OutputStream() {
             @Override
@@ -252,10 +256,22 @@ class RecorderTest {
                 lines.write(bytes, from, count);
             }
         };
+        Recorder recorder = Recorder.of(FRAMING).to(pipe);
         int asked = 600;
         Message large = Message.text("x".repeat(60_000));
         try (TcpServer server = TcpServer.builder(FRAMING)
-                        .listener(Recorder.of(FRAMING).to(pipe))
+                        .listener(new EventListener() {
+                            @Override
+                            public void on(Event event) {
+                                recorder.on(event);
+                            }
+
+                            @Override
+                            public void closed() {
+                                recorder.closed();
+                                closed.countDown();
+                            }
+                        })
                         .onMessageInline((message, reply) -> reply.message(message))
                         .start("localhost:0");
                 TcpClient client =
@@ -266,6 +282,8 @@ class RecorderTest {
             free.countDown();
             server.drain();
         }
+        // A busy machine may write the queue for longer than the server waits for it.
+        assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
         List<Entry.Timed> all =
                 entries(RecordingReader.of(new ByteArrayInputStream(lines.toByteArray())));
         long dropped = of(Entry.Dropped.class, all).stream()
