@@ -1,5 +1,7 @@
 package dev.antiphon.checks;
 
+import dev.antiphon.cli.Main;
+
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestReporter;
 import org.opentest4j.TestAbortedException;
@@ -20,8 +22,8 @@ import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 
 /**
- * Runs tests in Python that use the client of {@code clients/python}, with {@link
- * ControlMain} as their program. Each of them becomes a test here, under its name.
+ * Runs tests in Python that use the client of {@code clients/python}, with the tool as their
+ * program. Each of them becomes a test here, under its name.
  */
 final class Pytest {
     private static final Path CLIENT =
@@ -62,7 +64,7 @@ final class Pytest {
 
     /** Returns the environment in which Python finds the client, and the client its program. */
     static Map<String, String> environment() {
-        String program = Child.javaCommand(ControlMain.class).stream()
+        String program = Child.javaCommand(Main.class).stream()
                 .map(word -> "'" + word.replace("'", "'\"'\"'") + "'")
                 .collect(Collectors.joining(" "));
         return Map.of("PYTHONPATH", CLIENT.toString(), "ANTIPHON_COMMAND", program);

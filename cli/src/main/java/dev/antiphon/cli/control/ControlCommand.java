@@ -22,6 +22,7 @@ public final class ControlCommand implements Command {
             options.text("-l, --listen", "[HOST:]PORT", "127.0.0.1:8025");
     private final ControlPort port = options.with(new ControlPort());
     private final OptionValue<Optional<String>> readyFile = options.text("--ready-file", "FILE");
+    private final OptionValue<Boolean> untilEof = options.flag("--until-eof");
     private final CommonOptions common = options.with(new CommonOptions());
 
     public ControlCommand(Terminal terminal, Texts texts) {
@@ -48,6 +49,9 @@ public final class ControlCommand implements Command {
                 terminal.out().println(texts.say("control.api", server.address()));
             }
             ready.ifPresent(file -> file.write(server.address()));
+            if (untilEof.value()) {
+                run.endWithInput();
+            }
             run.await();
         }
         return Status.OK;

@@ -7,7 +7,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
 
-/** The run of services until a signal ends it. Closes what was started, the latest first. */
+/**
+ * The run of services until a signal or the end of standard input ends it. Closes what was started,
+ * the latest first.
+ */
 final class ControlRun implements AutoCloseable {
     private final Terminal terminal;
     private final Deque<Runnable> endings = new ArrayDeque<>();
@@ -32,6 +35,11 @@ final class ControlRun implements AutoCloseable {
             endings.pop().run();
         }
         ended.countDown();
+    }
+
+    /** Ends the run when standard input ends. */
+    void endWithInput() {
+        terminal.onInputEnd(this::end);
     }
 
     void await() throws InterruptedException {

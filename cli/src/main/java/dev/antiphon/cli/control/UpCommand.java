@@ -34,6 +34,7 @@ public final class UpCommand implements Command {
     private final OptionValue<Optional<String>> listen = options.text("--control", "[HOST:]PORT");
     private final ControlPort port = options.with(new ControlPort());
     private final OptionValue<Optional<String>> readyFile = options.text("--ready-file", "FILE");
+    private final OptionValue<Boolean> untilEof = options.flag("--until-eof");
     private final CommonOptions common = options.with(new CommonOptions());
 
     public UpCommand(Terminal terminal, Texts texts) {
@@ -70,6 +71,9 @@ public final class UpCommand implements Command {
                     .map(service -> service.name() + " " + service.address())
                     .collect(Collectors.joining("\n"))));
             followed.begin(wrong -> changed(path, wrong));
+            if (untilEof.value()) {
+                run.endWithInput();
+            }
             run.await();
         }
         return Status.OK;

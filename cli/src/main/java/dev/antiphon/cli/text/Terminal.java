@@ -132,6 +132,21 @@ public record Terminal(
     }
 
     /**
+     * Runs the action on another thread when standard input ends; its content is discarded. If the
+     * input is a pipe, the system ends it with the program at its other end.
+     */
+    public void onInputEnd(Runnable ending) {
+        Thread.ofPlatform().daemon().name("antiphon-input-end").start(() -> {
+            try {
+                in.transferTo(OutputStream.nullOutputStream());
+            } catch (IOException e) {
+                // an input that cannot be read has ended as well
+            }
+            ending.run();
+        });
+    }
+
+    /**
      * Removes the action for signals, because the command is about to end. If a signal has already
      * arrived, this method does not return: the action prints the remaining output and ends the
      * process.
