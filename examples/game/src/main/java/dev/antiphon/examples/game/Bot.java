@@ -40,10 +40,9 @@ final class Bot implements Client.Brain {
             });
         }
         while (!left.await(10, TimeUnit.SECONDS)) {
-            System.out.printf("%d bots, %d turns", left.getCount(), MILLIS.getTotalCount());
-            System.out.printf(
-                    "; ms until seen, p99 and most: %d, %d%n",
-                    MILLIS.getValueAtPercentile(99), MILLIS.getMaxValue());
+            System.out.print(left.getCount() + " bots, " + MILLIS.getTotalCount() + " turns");
+            System.out.println("; ms until seen, p99 and most: " + MILLIS.getValueAtPercentile(99)
+                    + ", " + MILLIS.getMaxValue());
             MILLIS.reset();
         }
         throw new IOException("no bot is left");
