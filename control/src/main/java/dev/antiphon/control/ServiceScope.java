@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A part of a stub for one test, with rules of its own. Any thread may call all methods. See {@link
+ * A part of a stub with the rules of one test. Any thread may call all methods. See {@link
  * StubScope}.
  */
 public final class ServiceScope {

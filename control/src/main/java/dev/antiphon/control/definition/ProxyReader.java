@@ -40,10 +40,10 @@ final class ProxyReader {
                 .map(seed -> seed.number(0, Long.MAX_VALUE))
                 .ifPresent(seed -> proxy.settings(each -> each.seed(seed)));
         Optional.ofNullable(keys.get("tls"))
-                .map(tls -> TlsReader.server(tls, source))
+                .map(tls -> TlsOptionsReader.server(tls, source))
                 .ifPresent(tls -> proxy.settings(each -> each.tlsToClients(tls)));
         Optional.ofNullable(keys.get("tlsToServer"))
-                .map(tls -> TlsReader.client(tls, source))
+                .map(tls -> TlsOptionsReader.client(tls, source))
                 .ifPresent(tls -> proxy.settings(each -> each.tls(tls)));
         Optional.ofNullable(keys.get("faults")).ifPresent(each -> addFaults(proxy, each));
         return proxy.build();

@@ -48,8 +48,8 @@ final class StubReader {
                 .map(seed -> seed.number(0, Long.MAX_VALUE))
                 .ifPresent(seed -> stub.settings(each -> each.seed(seed)));
         Optional.ofNullable(keys.get("allow")).map(StubReader::checks).ifPresent(stub::allow);
-        Optional<TlsOptions> tls =
-                Optional.ofNullable(keys.get("tls")).map(each -> TlsReader.server(each, source));
+        Optional<TlsOptions> tls = Optional.ofNullable(keys.get("tls"))
+                .map(each -> TlsOptionsReader.server(each, source));
         boolean startsTls = withRules.rules().startsTls();
         if (startsTls && tls.isEmpty()) {
             throw value.wrong("a rule has then: starttls, which needs a certificate; write tls:");

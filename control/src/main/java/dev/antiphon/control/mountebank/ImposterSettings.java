@@ -170,8 +170,8 @@ final class ImposterSettings {
     }
 
     /**
-     * Returns the line that tells mountebank the port, the encoding, and the fields to show. The
-     * mode is always shown, since mountebank's own TCP shows it.
+     * Returns the line for mountebank with the port, the encoding, and the fields to show. The mode
+     * is always shown, since mountebank's own TCP shows it.
      */
     String readyLine(int port) {
         Map<String, String> fields = new LinkedHashMap<>();

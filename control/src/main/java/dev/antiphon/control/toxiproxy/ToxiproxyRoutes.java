@@ -61,52 +61,53 @@ final class ToxiproxyRoutes {
     }
 
     private void addOfServer() {
-        add("GET", "/version", request -> Answers.version(VERSION));
+        add("GET", "/version", request -> ToxiproxyReplies.version(VERSION));
         add("POST", "/populate", this::populate);
         add("POST", "/reset", request -> {
             proxies.reset();
-            return Answers.noContent();
+            return ToxiproxyReplies.noContent();
         });
     }
 
     private void addOfProxies() {
-        add("GET", PROXIES, request -> Answers.json(200, proxies.json()));
+        add("GET", PROXIES, request -> ToxiproxyReplies.json(200, proxies.json()));
         add("POST", PROXIES, request -> {
             ProxyFields wanted = ProxyFields.NEW.with(json(request)).checked("");
-            return Answers.json(201, proxies.add(wanted).json());
+            return ToxiproxyReplies.json(201, proxies.add(wanted).json());
         });
-        add("GET", PROXY, request -> Answers.json(200, proxy(request).json()));
+        add("GET", PROXY, request -> ToxiproxyReplies.json(200, proxy(request).json()));
         for (String method : List.of("POST", "PATCH")) {
             add(method, PROXY, request -> {
                 ToxicProxy changed = proxy(request);
                 changed.update(json(request));
-                return Answers.json(200, changed.json());
+                return ToxiproxyReplies.json(200, changed.json());
             });
         }
         add("DELETE", PROXY, request -> {
             proxies.remove(request.parameter("proxy"));
-            return Answers.noContent();
+            return ToxiproxyReplies.noContent();
         });
     }
 
     private void addOfToxics() {
-        add("GET", TOXICS, request -> Answers.json(200, proxy(request).toxicsJson()));
+        add("GET", TOXICS, request -> ToxiproxyReplies.json(200, proxy(request).toxicsJson()));
         add("POST", TOXICS, request -> {
             ToxicProxy changed = proxy(request);
-            return Answers.json(200, changed.addToxic(json(request)));
+            return ToxiproxyReplies.json(200, changed.addToxic(json(request)));
         });
         add("GET", TOXIC, request -> {
-            return Answers.json(200, proxy(request).toxicJson(request.parameter("toxic")));
+            return ToxiproxyReplies.json(200, proxy(request).toxicJson(request.parameter("toxic")));
         });
         for (String method : List.of("POST", "PATCH")) {
             add(method, TOXIC, request -> {
                 String toxic = request.parameter("toxic");
-                return Answers.json(200, proxy(request).changeToxic(toxic, () -> json(request)));
+                return ToxiproxyReplies.json(
+                        200, proxy(request).changeToxic(toxic, () -> json(request)));
             });
         }
         add("DELETE", TOXIC, request -> {
             proxy(request).removeToxic(request.parameter("toxic"));
-            return Answers.noContent();
+            return ToxiproxyReplies.noContent();
         });
     }
 
@@ -123,16 +124,16 @@ final class ToxiproxyRoutes {
 
     private static ApiReply reply(ApiRequest request, Action action) {
         if (request.head().header("User-Agent").orElse("").startsWith(BROWSERS)) {
-            return Answers.browser();
+            return ToxiproxyReplies.browser();
         }
         try {
             return action.reply(request);
         } catch (RefusedCall e) {
-            return Answers.error(e);
+            return ToxiproxyReplies.error(e);
         }
     }
 
-    /** Returns 20 letters that tell the calls apart in logs. */
+    /** Returns 20 random letters, which identify a call in logs. */
     private static String newId() {
         return ThreadLocalRandom.current()
                 .ints(ID_LENGTH, 0, ID_LETTERS.length())
@@ -159,9 +160,9 @@ final class ToxiproxyRoutes {
                 done.add(proxies.replaceOrAdd(each));
             }
         } catch (RefusedCall e) {
-            return Answers.json(e.status(), "{" + e.fields() + "," + shown(done) + "}");
+            return ToxiproxyReplies.json(e.status(), "{" + e.fields() + "," + shown(done) + "}");
         }
-        return Answers.json(201, "{" + shown(done) + "}");
+        return ToxiproxyReplies.json(201, "{" + shown(done) + "}");
     }
 
     private static String shown(List<ToxicProxy> done) {

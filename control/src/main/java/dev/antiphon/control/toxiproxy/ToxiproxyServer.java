@@ -128,7 +128,7 @@ public final class ToxiproxyServer implements AutoCloseable {
                 ProxyList.load(configuration, proxies);
                 BoundedHttpServer http = BoundedHttpServer.builder(
                                 ToxiproxyRoutes.of(proxies, metrics(traffic)))
-                        .errors(Answers::ofProblem)
+                        .errors(ToxiproxyReplies::ofProblem)
                         .start(address);
                 isStarted = true;
                 return new ToxiproxyServer(http, proxies);

@@ -25,7 +25,7 @@ final class ResponseTranslation {
      *
      * @param framing the framing of the rules; in raw, a reply closes the connection unless its
      *     rule says otherwise
-     * @param defaultData the data of responses without data of their own
+     * @param defaultData the data of responses that have none
      */
     ResponseTranslation(ImposterMode mode, String framing, Optional<JsonValue> defaultData) {
         this.mode = mode;

@@ -133,14 +133,17 @@ public final class JsonValue {
         return path;
     }
 
+    /** Returns whether it is a string. */
     public boolean isText() {
         return value instanceof String;
     }
 
+    /** Returns whether it is an object. */
     public boolean isObject() {
         return value instanceof Map;
     }
 
+    /** Returns whether it is a list. */
     public boolean isList() {
         return value instanceof List;
     }

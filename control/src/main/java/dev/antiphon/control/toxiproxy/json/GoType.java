@@ -4,11 +4,17 @@ import java.util.Optional;
 
 /** A type of Go that a field of a call has, with its name in errors. */
 public enum GoType {
+    /** Any text. */
     STRING("string"),
+    /** True or false. */
     BOOL("bool"),
+    /** A whole number of 64 bits. */
     INT("int"),
+    /** A whole number of 64 bits, named with its size in errors. */
     INT64("int64"),
+    /** A number, rounded to single precision. */
     FLOAT32("float32"),
+    /** A number in double precision. */
     FLOAT64("float64");
 
     private final String word;

@@ -6,12 +6,12 @@ import dev.antiphon.control.toxiproxy.json.GoText;
 
 import java.nio.charset.StandardCharsets;
 
-/** The forms of Toxiproxy's answers. */
-final class Answers {
+/** The forms of the replies of Toxiproxy. */
+final class ToxiproxyReplies {
     private static final String TYPE = "Content-Type";
     private static final String TEXT = "text/plain; charset=utf-8";
 
-    private Answers() {}
+    private ToxiproxyReplies() {}
 
     static ApiReply json(int status, String body) {
         return ApiReply.bytes(status, ApiReply.JSON, utf8(body));
@@ -30,12 +30,12 @@ final class Answers {
         return text(refused.status(), refused.json() + "\n");
     }
 
-    /** Returns the answer to a browser, which must not change proxies. */
+    /** Returns the reply to a browser, which must not change proxies. */
     static ApiReply browser() {
         return text(403, "User agent not allowed\n");
     }
 
-    /** Returns the answer to a request that reaches no route. */
+    /** Returns the reply to a request that reaches no route. */
     static ApiReply ofProblem(ApiProblem problem) {
         return switch (problem.status()) {
             case 404 -> text(404, "404 page not found\n");

@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A reader of TLS options. The keys are those of the options of {@code antiphon serve}. */
-final class TlsReader {
+final class TlsOptionsReader {
     private static final List<String> SERVER = List.of("cert", "key", "ca", "min");
     private static final List<String> CLIENT = List.of("ca", "name", "insecure", "min");
 
-    private TlsReader() {}
+    private TlsOptionsReader() {}
 
     /** Reads the options of the side that accepts connections. */
     static TlsOptions server(YamlValue value, DefinitionSource source) {
@@ -44,7 +44,9 @@ final class TlsReader {
 
     private static TlsOptions build(
             YamlValue value, Map<String, YamlValue> keys, TlsOptions.Builder tls) {
-        Optional.ofNullable(keys.get("min")).map(TlsReader::version).ifPresent(tls::minimumVersion);
+        Optional.ofNullable(keys.get("min"))
+                .map(TlsOptionsReader::version)
+                .ifPresent(tls::minimumVersion);
         return value.checked(tls::build);
     }
 
