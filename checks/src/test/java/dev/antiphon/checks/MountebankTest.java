@@ -70,7 +70,7 @@ class MountebankTest {
         Path installed = FOLDER.resolve("node_modules/installed-lock.json");
         Path wanted = FOLDER.resolve("package-lock.json");
         if (!Files.exists(installed) || Files.mismatch(installed, wanted) >= 0) {
-            List<String> unused = lines("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+            List<String> _ = lines("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
             Files.copy(wanted, installed, StandardCopyOption.REPLACE_EXISTING);
         }
     }

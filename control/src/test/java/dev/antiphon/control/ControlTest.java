@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.antiphon.control.ControlException.Kind;
 import dev.antiphon.control.definition.DefinitionSource;
 import dev.antiphon.control.definition.PortKind;
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
@@ -176,12 +179,13 @@ class ControlTest {
             ServiceRecording recording = stub.record();
             refused(Kind.CONFLICT, stub::record);
             assertThat(client.ask("PING")).isEqualTo("PONG\n");
-            await().atMost(LONG).until(() -> new String(recording.jsonLines()).contains("PONG"));
+            await().atMost(LONG)
+                    .until(() -> new String(recording.jsonLines(), UTF_8).contains("PONG"));
             stub.stopRecording();
-            String lines = new String(recording.jsonLines());
+            String lines = new String(recording.jsonLines(), UTF_8);
             assertThat(lines).contains("\"open\"").contains("PING");
             assertThat(client.ask("PING")).isEqualTo("PONG\n");
-            assertThat(new String(recording.jsonLines())).isEqualTo(lines);
+            assertThat(new String(recording.jsonLines(), UTF_8)).isEqualTo(lines);
             assertThat(stub.record()).isNotSameAs(recording);
         }
     }
@@ -190,7 +194,7 @@ class ControlTest {
     void portRefusesUntilItIsRemoved() {
         PortService port = control.addPort(PortKind.REFUSING);
         assertThat(port.name()).isEqualTo("port-1");
-        assertThatThrownBy(() -> new Socket("127.0.0.1", portOf(port)).close())
+        assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), portOf(port)).close())
                 .isInstanceOf(ConnectException.class);
         control.remove("port-1");
         assertThat(control.find("port-1")).isEmpty();
@@ -204,7 +208,7 @@ class ControlTest {
     @Test
     void eventsNameTheirService() throws IOException {
         Queue<ControlEvent> seen = new ConcurrentLinkedQueue<>();
-        try (Control.Subscription unused = control.listen(seen::add)) {
+        try (Control.Subscription _ = control.listen(seen::add)) {
             StubService stub = stub("{name: s, rules: [{when: PING, reply: PONG}]}");
             try (Peer client = peer(stub)) {
                 assertThat(client.ask("PING")).isEqualTo("PONG\n");

@@ -30,9 +30,13 @@ class ImportToolTest {
     void rulesGoToStandardOutputAndTheCountsToStandardError() throws IOException {
         Ran ran = Ran.of("import", "mountebank", file(STUB), "--lang", "en");
         assertThat(ran.status()).isZero();
-        assertThat(ran.out())
-                .isEqualTo("framing: 'line'\nunmatched: {nothing: true}\nrules:\n"
-                        + "  - when: {anything: true}\n    reply: 'PONG'\n");
+        assertThat(ran.out()).isEqualTo("""
+                        framing: 'line'
+                        unmatched: {nothing: true}
+                        rules:
+                          - when: {anything: true}
+                            reply: 'PONG'
+                        """);
         assertThat(ran.err()).isEqualTo("imported: 1 imposter, 1 rule; not translated: 0\n");
     }
 

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -75,7 +76,7 @@ class OpenApiTest {
                     query.add((String) map(each).get("name"));
                 }
             }
-            documented.add(method.toUpperCase() + " " + path + " " + query);
+            documented.add(method.toUpperCase(Locale.ROOT) + " " + path + " " + query);
         }));
         assertThat(documented).isEqualTo(served);
     }
@@ -100,11 +101,11 @@ class OpenApiTest {
         }
         rulesAndMessages("/api/stubs/{service}", "/api/stubs/s");
         scopes();
-        recordings(port);
+        recordings();
         ends();
         Set<String> all = new TreeSet<>();
-        paths().forEach((path, methods) ->
-                methods.keySet().forEach(each -> all.add(each.toUpperCase() + " " + path)));
+        paths().forEach((path, methods) -> methods.keySet()
+                .forEach(each -> all.add(each.toUpperCase(Locale.ROOT) + " " + path)));
         all.removeAll(asked);
         all.remove("GET /api/events"); // EventStreamTest
         assertThat(all).as("operations that this test does not ask").isEmpty();
@@ -201,7 +202,7 @@ class OpenApiTest {
         ask("DELETE", "/api/stubs/{service}/messages", "/api/stubs/s/messages", "");
     }
 
-    private void recordings(int port) throws IOException {
+    private void recordings() throws IOException {
         api.send("PUT", "/api/stubs/s/rules", "{\"rules\":[{\"when\":\"A\",\"reply\":\"B\"}]}");
         for (String each : List.of("stubs/s", "proxies/p", "servers/v")) {
             String path = "/api/" + each.substring(0, each.indexOf('/')) + "/{service}/recording";
@@ -227,7 +228,7 @@ class OpenApiTest {
     private void ask(String method, String path, String real, String body) {
         asked.add(method + " " + path);
         ApiClient.Answer answer = api.send(method, real, body);
-        Map<String, Object> operation = map(paths().get(path).get(method.toLowerCase()));
+        Map<String, Object> operation = map(paths().get(path).get(method.toLowerCase(Locale.ROOT)));
         Map<String, Object> responses = map(operation.get("responses"));
         Object response = responses.get("" + answer.status());
         String what = method + " " + real;

@@ -85,7 +85,7 @@ class ControlFileTest {
         Files.writeString(folder.resolve("hello.txt"), "250 hello");
         StubServer target = StubServer.start(Framing.line());
         target.when(Matchers.anything()).reply("far");
-        try (FollowedControlFile unused = started("""
+        try (FollowedControlFile _ = started("""
                 stubs:
                   bank: {listen: '127.0.0.1:0', rules: [{when: PING, reply: PONG}]}
                   mail: {file: mail.yaml}
@@ -108,7 +108,7 @@ class ControlFileTest {
 
     @Test
     void changesAreAppliedServiceByService() throws Exception {
-        try (FollowedControlFile unused = started("""
+        try (FollowedControlFile _ = started("""
                 stubs:
                   a: {rules: [{when: PING, reply: one}]}
                   b: {rules: [{when: PING, reply: b}]}
@@ -135,7 +135,7 @@ class ControlFileTest {
     @Test
     void changedFileOfRulesIsFollowed() throws Exception {
         write("r.yaml", "rules: [{when: PING, reply: one}]");
-        try (FollowedControlFile unused = started("stubs: {a: {file: r.yaml}}")) {
+        try (FollowedControlFile _ = started("stubs: {a: {file: r.yaml}}")) {
             Service a = control.stub("a");
             write("r.yaml", "rules: [{when: PING, reply: two}]");
             assertThat(told()).isEmpty();
@@ -146,8 +146,7 @@ class ControlFileTest {
 
     @Test
     void mistakeKeepsEverythingAndIsReportedWithItsPlace() throws Exception {
-        try (FollowedControlFile unused =
-                started("stubs: {a: {rules: [{when: PING, reply: one}]}}")) {
+        try (FollowedControlFile _ = started("stubs: {a: {rules: [{when: PING, reply: one}]}}")) {
             write("up.yaml", "stubs:\n  a: {rules: [{when: PING, repyl: two}]}\n");
             assertThat(told()).contains("up.yaml:2:28: there is no \"repyl\"");
             assertThat(asked("a", "PING")).isEqualTo("one");
@@ -159,8 +158,7 @@ class ControlFileTest {
 
     @Test
     void whatTheApiChangedStaysUntilItIsReset() throws Exception {
-        try (FollowedControlFile unused =
-                started("stubs: {a: {rules: [{when: PING, reply: one}]}}")) {
+        try (FollowedControlFile _ = started("stubs: {a: {rules: [{when: PING, reply: one}]}}")) {
             StubService a = control.stub("a");
             a.add(YamlValue.parse("body", "{when: PING, reply: api}"));
             write("up.yaml", "stubs: {a: {rules: [{when: PING, reply: two}]}}");
@@ -175,8 +173,7 @@ class ControlFileTest {
 
     @Test
     void newSettingsOfAChangedStubWaitForItsReset() throws Exception {
-        try (FollowedControlFile unused =
-                started("stubs: {a: {rules: [{when: PING, reply: one}]}}")) {
+        try (FollowedControlFile _ = started("stubs: {a: {rules: [{when: PING, reply: one}]}}")) {
             StubService a = control.stub("a");
             a.add(YamlValue.parse("body", "{when: PING, reply: api}"));
             write("up.yaml", "stubs: {a: {framing: nul, rules: [{when: PING, reply: two}]}}");
@@ -194,7 +191,7 @@ class ControlFileTest {
     @Test
     void proxyOfTheFileFollowsUnlessTheApiHasChangedIt() throws Exception {
         String text = "proxies: {p: {to: 'localhost:%d', faults: {to-client: ['%s']}}}";
-        try (FollowedControlFile unused = started(text.formatted(7001, "split:1"))) {
+        try (FollowedControlFile _ = started(text.formatted(7001, "split:1"))) {
             ProxyService p = control.proxy("p");
             String address = p.address();
             write("up.yaml", text.formatted(7002, "split:2"));

@@ -56,7 +56,7 @@ class ImposterProxyTest {
                 MountebankImposter imposter = start(mountebank, "");
                 Peer peer = Peer.connect(imposter.port())) {
             assertThat(peer.send("ping").read(11)).isEqualTo("[ping pong]");
-            String unused = mountebank.call();
+            String _ = mountebank.call();
             assertThat(mountebank.call())
                     .isEqualTo("/imposters/1/_requests/7 {\"proxyResponse\":{\"data\":\"ping"
                             + " pong\"}}");

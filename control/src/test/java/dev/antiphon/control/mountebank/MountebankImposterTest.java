@@ -284,6 +284,7 @@ class MountebankImposterTest {
     }
 
     @Test
+    @SuppressWarnings("try") // closed before the end
     void aStoppedMountebankIsAnErrorForTheClient() throws Exception {
         try (FakeMountebank mountebank = new FakeMountebank(always("{}"));
                 MountebankImposter imposter = start(mountebank, ",\"framing\":\"line\"");
@@ -331,7 +332,7 @@ class MountebankImposterTest {
     @Test
     void anUnknownFieldIsNamedWithTheNearestOne() throws Exception {
         try (FakeMountebank mountebank = new FakeMountebank(always("{}"));
-                MountebankImposter imposter = start(mountebank, ",\"framming\":\"line\"")) {
+                MountebankImposter _ = start(mountebank, ",\"framming\":\"line\"")) {
             assertThat(lines.get(1))
                     .isEqualTo("warn there is no field \"framming\", but \"framing\"; it has no"
                             + " effect");
@@ -371,6 +372,7 @@ class MountebankImposterTest {
     }
 
     @Test
+    @SuppressWarnings("try") // closed before the end
     void closingEndsTheConnectionsAtOnce() throws Exception {
         try (FakeMountebank mountebank = new FakeMountebank(always("{\"data\":\"x\"}"));
                 MountebankImposter imposter = start(mountebank, "");

@@ -42,8 +42,7 @@ final class NodeProgram {
         Path installed = FOLDER.resolve("node_modules/installed-lock.json");
         Path wanted = FOLDER.resolve("package-lock.json");
         if (!Files.exists(installed) || Files.mismatch(installed, wanted) >= 0) {
-            String unused =
-                    execute(List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"));
+            String _ = execute(List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"));
             Files.copy(wanted, installed, StandardCopyOption.REPLACE_EXISTING);
         }
     }

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.Socket;
 
 /** The routes of proxies. */
@@ -134,7 +135,7 @@ class ProxiesTest extends ToxiproxyCase {
             String disabled = proxy("one", "" + port, false);
             assertCall(method, "/proxies/one", "{\"enabled\":false}", 200, disabled);
             assertThat(open.readToEnd()).isEmpty();
-            assertThatThrownBy(() -> new Socket("127.0.0.1", port).close())
+            assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
                     .isInstanceOf(ConnectException.class);
         }
         assertCall(
@@ -171,7 +172,7 @@ class ProxiesTest extends ToxiproxyCase {
         int other = Ports.free();
         call("PATCH", "/proxies/one", "{\"listen\":\"localhost:" + other + "\"}");
         assertEchoes(other);
-        assertThatThrownBy(() -> new Socket("127.0.0.1", port).close())
+        assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
                 .isInstanceOf(ConnectException.class);
     }
 
@@ -202,7 +203,7 @@ class ProxiesTest extends ToxiproxyCase {
         int port = created("one");
         assertCall("DELETE", "/proxies/one", "", 204, "");
         assertError("GET", "/proxies/one", "", 404, "proxy not found");
-        assertThatThrownBy(() -> new Socket("127.0.0.1", port).close())
+        assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
                 .isInstanceOf(ConnectException.class);
         created("one");
     }

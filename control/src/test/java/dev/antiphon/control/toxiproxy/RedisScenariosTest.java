@@ -20,6 +20,7 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 
@@ -130,7 +131,7 @@ class RedisScenariosTest {
     }
 
     private static boolean isListening(int redisPort) {
-        try (Socket socket = new Socket("127.0.0.1", redisPort)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), redisPort)) {
             return socket.isConnected();
         } catch (IOException e) {
             return false;

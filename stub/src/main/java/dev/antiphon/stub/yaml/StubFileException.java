@@ -1,8 +1,8 @@
 package dev.antiphon.stub.yaml;
 
-import dev.antiphon.file.FileTooLargeException;
 import dev.antiphon.text.Escapes;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -40,13 +40,13 @@ public final class StubFileException extends RuntimeException {
         this.part = part;
     }
 
-    StubFileException(FileTooLargeException tooLarge) {
+    StubFileException(IOException tooLarge) {
         super(Escapes.oneLine(String.valueOf(tooLarge.getMessage())), tooLarge);
         this.part = Part.WHOLE;
     }
 
-    /** Returns the exception for a file over its largest size. */
-    public static StubFileException of(FileTooLargeException tooLarge) {
+    /** Returns the exception for a file over its largest size, which the cause names. */
+    public static StubFileException of(IOException tooLarge) {
         return new StubFileException(tooLarge);
     }
 

@@ -19,7 +19,7 @@ final class Echo implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Thread unused = Thread.ofVirtual().start(this::accept);
+        Thread _ = Thread.ofVirtual().start(this::accept);
     }
 
     String address() {
@@ -32,7 +32,7 @@ final class Echo implements AutoCloseable {
                 Socket socket = listening.accept();
                 socket.setTcpNoDelay(true);
                 open.add(socket);
-                Thread unused = Thread.ofVirtual().start(() -> echo(socket));
+                Thread _ = Thread.ofVirtual().start(() -> echo(socket));
             }
         } catch (IOException e) {
             // the server is closed

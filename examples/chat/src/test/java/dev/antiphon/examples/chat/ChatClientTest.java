@@ -2,6 +2,8 @@ package dev.antiphon.examples.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.antiphon.TcpServer;
 import dev.antiphon.cluster.Rooms;
 import dev.antiphon.test.MainProgram;
@@ -39,7 +41,7 @@ class ChatClientTest {
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try (BufferedReader shown = client.inputReader(StandardCharsets.UTF_8)) {
-            client.getOutputStream().write("/join room\nearly\n/quit\n".getBytes());
+            client.getOutputStream().write("/join room\nearly\n/quit\n".getBytes(UTF_8));
             client.getOutputStream().flush();
             read(shown, "* connecting again");
             try (TcpServer server = ChatServer.start(rooms, address)) {

@@ -50,7 +50,7 @@ class MainTest {
 
     @Test
     void aPortInUseIsAnErrorOfOneLine() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String address = "127.0.0.1:" + taken.getLocalPort();
             MainProgram ended = run("server " + address);
             assertThat(ended.status()).isEqualTo(1);

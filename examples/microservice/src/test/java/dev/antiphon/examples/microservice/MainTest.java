@@ -48,7 +48,7 @@ class MainTest {
 
     @Test
     void aPortInUseIsAnErrorOfOneLine() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String address = "127.0.0.1:" + taken.getLocalPort();
             Map<String, String> addresses = Map.of("LISTEN", address, "HEALTH", "127.0.0.1:0");
             MainProgram ended = MainProgram.run(addresses, "", Main.class, "stock");
