@@ -132,6 +132,7 @@ class ServiceToolTest {
                         || each.contains(" dev.antiphon.metrics.")
                         || each.contains(" dev.antiphon.linux.systemd.")
                         || each.contains(" io.micrometer.")
+                        || each.contains(" dev.antiphon.control.")
                         || each.contains(" com.sun.net.httpserver."));
     }
 

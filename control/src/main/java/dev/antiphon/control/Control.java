@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -197,18 +198,38 @@ public final class Control implements AutoCloseable {
 
     // ---- the end ----
 
+    /**
+     * Ends all services after the work in progress, without checks. Later additions are refused. A
+     * call of {@link #close} meanwhile ends them at once.
+     */
+    public void drain() {
+        List<Service> all = guarded(() -> {
+            isClosed = true;
+            return running();
+        });
+        atOnce(all, Service::drain);
+        close();
+    }
+
     /** Ends all services, without checks. Later additions are refused. */
     @Override
     public void close() {
         List<Service> all = guarded(() -> {
             isClosed = true;
-            List<Service> running =
-                    services.values().stream().flatMap(Optional::stream).toList();
+            List<Service> running = running();
             services.clear();
             return running;
         });
-        try (ExecutorService ending = Executors.newVirtualThreadPerTaskExecutor()) {
-            all.forEach(each -> ending.execute(each::end));
+        atOnce(all, Service::end);
+    }
+
+    private List<Service> running() {
+        return services.values().stream().flatMap(Optional::stream).toList();
+    }
+
+    private static void atOnce(List<Service> all, Consumer<Service> ending) {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            all.forEach(each -> threads.execute(() -> ending.accept(each)));
         }
     }
 

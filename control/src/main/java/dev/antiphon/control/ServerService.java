@@ -42,6 +42,11 @@ public final class ServerService extends Service {
     }
 
     @Override
+    void drain() {
+        server.drain();
+    }
+
+    @Override
     void end() {
         server.close();
     }

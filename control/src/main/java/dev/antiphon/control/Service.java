@@ -1,5 +1,6 @@
 package dev.antiphon.control;
 
+import dev.antiphon.TcpServer;
 import dev.antiphon.control.definition.Origin;
 import dev.antiphon.framing.Framing;
 
@@ -102,6 +103,14 @@ public abstract sealed class Service permits StubService, ProxyService, PortServ
 
     final ServiceWatch watch() {
         return watch;
+    }
+
+    /**
+     * Ends the service after the work in progress, as {@link TcpServer#drain()} does. A call of
+     * {@link #end} meanwhile ends it at once.
+     */
+    void drain() {
+        end();
     }
 
     /** Ends the service, without a check. A second call does nothing. */

@@ -352,6 +352,12 @@ public final class StubService extends Service {
     }
 
     @Override
+    void drain() {
+        stub.server().drain();
+        stub.stop();
+    }
+
+    @Override
     void end() {
         stub.stop();
     }

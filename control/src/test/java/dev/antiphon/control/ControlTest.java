@@ -76,6 +76,31 @@ class ControlTest {
     }
 
     @Test
+    void drainCompletesTheReplyInProgress() throws IOException {
+        StubService stub = stub("{rules: [{when: PING, reply: {text: PONG, after: 500ms}}]}");
+        try (Peer client = peer(stub)) {
+            client.send("PING\n");
+            await().atMost(LONG).until(() -> stub.stub().received().size() == 1);
+            control.drain();
+            assertThat(client.readToEnd()).isEqualTo("PONG\n");
+        }
+        assertThat(control.services()).isEmpty();
+        assertThatThrownBy(() -> stub("{}")).isInstanceOf(ControlException.class);
+    }
+
+    @Test
+    void closeEndsADrain() throws Exception {
+        StubService stub = stub("{rules: [{when: PING, reply: {text: PONG, after: 60s}}]}");
+        try (Peer client = peer(stub)) {
+            client.send("PING\n");
+            await().atMost(LONG).until(() -> stub.stub().received().size() == 1);
+            Thread draining = Thread.ofVirtual().start(control::drain);
+            control.close();
+            assertThat(draining.join(Duration.ofSeconds(10))).isTrue(); // a drain takes 15 s
+        }
+    }
+
+    @Test
     void addedRuleIsTriedFirstAndRemovedByItsName() throws IOException {
         StubService stub = stub("{rules: [{when: PING, reply: old}]}");
         ServiceRule rule = stub.add(json("{when: PING, reply: new}"));

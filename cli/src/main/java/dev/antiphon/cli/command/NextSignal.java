@@ -11,7 +11,7 @@ import java.lang.reflect.Proxy;
  * jdk.unsupported}, JEP 260), but javac warns about every use of its name, and no option disables
  * the warning.
  */
-final class NextSignal {
+public final class NextSignal {
     private NextSignal() {}
 
     @SuppressWarnings("ReferenceEquality") // like Object.equals
@@ -23,7 +23,7 @@ final class NextSignal {
      * Runs the action on a new thread for each further SIGINT or SIGTERM. Does nothing if the JVM
      * does not support signal handlers.
      */
-    static void heed(Runnable action) {
+    public static void heed(Runnable action) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");

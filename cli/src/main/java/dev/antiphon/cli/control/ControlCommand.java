@@ -41,8 +41,7 @@ public final class ControlCommand implements Command {
         Optional<ReadyFile> ready = readyFile.value().map(ReadyFile::prepare);
         try (ControlRun run = new ControlRun(terminal)) {
             ready.ifPresent(file -> run.atTheEnd(file::close));
-            Control control = Control.start();
-            run.atTheEnd(control::close);
+            Control control = run.control();
             ControlServer server = port.start(control, "--listen", listen.value());
             run.atTheEnd(server::close);
             if (!common.quiet.value()) {

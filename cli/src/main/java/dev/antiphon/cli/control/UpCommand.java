@@ -57,8 +57,7 @@ public final class UpCommand implements Command {
         Optional<ReadyFile> ready = readyFile.value().map(ReadyFile::prepare);
         try (ControlRun run = new ControlRun(terminal)) {
             ready.ifPresent(each -> run.atTheEnd(each::close));
-            Control control = Control.start();
-            run.atTheEnd(control::close);
+            Control control = run.control();
             FollowedControlFile followed = started(path, control);
             run.atTheEnd(followed::close);
             control.services().forEach(this::print);
@@ -87,7 +86,9 @@ public final class UpCommand implements Command {
         } catch (StubFileException e) {
             throw CliException.refused("up", e);
         } catch (ControlException e) {
-            throw CliException.refused("up-start", e);
+            throw e.kind() == ControlException.Kind.CANNOT_BIND
+                    ? new CliException(Status.CANNOT_BIND, "up-start", LibraryText.of(e))
+                    : CliException.refused("up-start", e);
         } catch (IOException e) {
             throw CliException.unreadable("FILE", path.toString(), e);
         }

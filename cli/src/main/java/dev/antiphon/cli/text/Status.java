@@ -15,7 +15,7 @@ public final class Status {
     public static final int CANNOT_WRITE = 23;
     public static final int TIMEOUT = 28;
     static final int TLS_HANDSHAKE = 35;
-    static final int CANNOT_BIND = 45;
+    public static final int CANNOT_BIND = 45;
     public static final int CLOSED_WITHOUT_REPLY = 52;
     static final int RESET = 56;
     static final int CERTIFICATE_NOT_TRUSTED = 60;
