@@ -208,6 +208,25 @@ class GroupDeliveryTest {
         }
     }
 
+    /** The loop may not have come to the join when the connection ends. */
+    @Test
+    void messageSentBetweenJoinAndEndIsDelivered() throws IOException {
+        try (TcpServer brief = TcpServer.builder(Framing.line())
+                .onConnection(conversation -> {
+                    group.join(conversation);
+                    group.send(conversation.receive().orElseThrow());
+                })
+                .start("127.0.0.1:0")) {
+            for (int i = 0; i < 200; i++) {
+                try (Peer member = Peer.connect(brief.port())) {
+                    member.send("bye\n").halfClose();
+                    assertThat(member.readToEnd()).isEqualTo("bye\n");
+                }
+            }
+        }
+        await().until(() -> group.size() == 0);
+    }
+
     @Test
     void inlineHandlerSendsToTheOthers() throws IOException {
         List<Peer> members = join(2);

@@ -164,20 +164,28 @@ final class LoopMembers {
 
     /**
      * Passes on the messages that the member has not got although they were sent before, since its
-     * connection takes none from now on.
+     * connection takes none from now on. The join of the member may still wait as well.
      */
     void forEachPending(Member member, Consumer<EncodedFrame> last) {
-        if (member.place >= served) {
+        boolean isIn = member.place >= 0;
+        if (isIn && member.place >= served) {
             for (int i = 0; i < batch.count(); i++) {
                 pass(batch.send(i), member, last);
             }
         }
         for (GroupOperation each : operations) {
-            if (each instanceof Leave leave && leave.member().equals(member)) {
-                return;
-            }
-            if (each instanceof Send send) {
-                pass(send, member, last);
+            switch (each) {
+                case Join join -> isIn |= join.member().equals(member);
+                case Leave leave -> {
+                    if (leave.member().equals(member)) {
+                        return;
+                    }
+                }
+                case Send send -> {
+                    if (isIn) {
+                        pass(send, member, last);
+                    }
+                }
             }
         }
     }

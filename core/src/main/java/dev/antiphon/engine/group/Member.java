@@ -42,6 +42,7 @@ final class Member extends Subscription {
 
     private boolean isGone;
     private boolean isAnnounced;
+    private boolean isBegun;
 
     Member(GroupEngine group, LoopMembers ofLoop, TcpConnection connection, String name) {
         super(connection);
@@ -59,22 +60,25 @@ final class Member extends Subscription {
         return name;
     }
 
-    /** Allows the membership to begin: the loop has done the tasks from before the join. */
+    /**
+     * Allows the membership to begin: the loop has done the tasks from before the join. From now on
+     * the end of the connection sends what follows the join.
+     */
     void announce() {
         isAnnounced = true;
+        isBegun = begin();
     }
 
     boolean isAnnounced() {
         return isAnnounced;
     }
 
-    /** Begins the membership. Returns false if the connection is closed. */
+    /** Returns whether the membership begins; not if the connection is closed. */
     boolean enter() {
-        if (begin()) {
-            return true;
+        if (!isBegun) {
+            ended();
         }
-        ended();
-        return false;
+        return !isGone;
     }
 
     /** Ends the membership of an open connection, which still gets what waits. */

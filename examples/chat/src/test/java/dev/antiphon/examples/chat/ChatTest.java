@@ -183,6 +183,17 @@ class ChatTest {
         }
     }
 
+    /** As {@code printf ... | ncat} sends it, many times, since the lines race with the end. */
+    @Test
+    void linesBeforeTheEndOfInputAreDelivered() throws Exception {
+        for (int i = 1; i <= 50; i++) {
+            try (Person ann = Person.at(server.port())) {
+                ann.peer.send("/nick ann key\n/join room\nhi " + i + "\n").halfClose();
+                assertThat(ann.peer.readToEnd()).contains(i + " room ann: hi " + i + "\n");
+            }
+        }
+    }
+
     @Test
     void aNameOfSomebodyElseIsTaken() throws Exception {
         try (Person ann = in("general", "ann");
