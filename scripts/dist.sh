@@ -49,7 +49,7 @@ pom_text() {
 dist_fill() {
     "$JAVA_HOME/bin/jlink" --output "$1/lib/runtime" --strip-debug --no-header-files --no-man-pages \
         --include-locales=en,ru \
-        --add-modules java.base,java.logging,java.management,jdk.localedata,jdk.net,jdk.unsupported
+        --add-modules java.base,java.logging,java.management,jdk.httpserver,jdk.localedata,jdk.net,jdk.unsupported
     # The launcher starts neither; what is left is without symbols that only a debugger reads.
     rm -f "$1/lib/runtime/bin/keytool" "$1/lib/runtime/lib/jexec"
     find "$1/lib/runtime" -type f \( -name '*.so' -o -perm -100 \) -exec strip --strip-unneeded {} +
@@ -225,6 +225,10 @@ dist_try_in() {
     [ "$(env -i PATH=/usr/bin:/bin LC_ALL=C.UTF-8 "$1" demo --lang en | tail -n 1)" = \
         'Reply from the server: Сервер получил: Привет, сервер!' ] || {
         echo "build: dist: $1 demo did not show the lesson" >&2
+        exit 1
+    }
+    env -i PATH=/usr/bin:/bin LC_ALL=C.UTF-8 "$1" control -q --until-eof --listen 127.0.0.1:0 </dev/null || {
+        echo "build: dist: $1 control did not run until the end of its input" >&2
         exit 1
     }
     for kind in server client; do
