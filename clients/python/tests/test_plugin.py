@@ -21,7 +21,7 @@ def ask(stub, text):
 
 @pytest.fixture
 def run(pytester: pytest.Pytester, antiphon_server: Antiphon) -> Run:
-    """Runs tests in a pytest of their own, with the program of this session."""
+    """Runs tests in a separate pytest, with the program of this session."""
 
     def run(test: str, *arguments: str) -> pytest.RunResult:
         pytester.makepyfile(TALK + test)
