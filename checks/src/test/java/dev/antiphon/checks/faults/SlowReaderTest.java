@@ -65,7 +65,11 @@ class SlowReaderTest {
         closedInTime(row, BYTES_PER_SECOND, LARGER_BUFFER);
     }
 
-    /** In the short form time runs ten times as fast: a tenth of the limit, ten times the speeds. */
+    /**
+     * In the short form time runs ten times as fast: a tenth of the limit, ten times the speeds. What
+     * the peer's system has acknowledged may be read later, at the lowest rate; Linux makes a buffer
+     * twice as large as it is asked to, and acknowledges half of one at a time (decision 0036).
+     */
     private static void closedInTime(Row row, int bytesPerSecond, int buffer) {
         int count = row.count(10, 30);
         int times = row.count(10, 1);
@@ -86,9 +90,10 @@ class SlowReaderTest {
             row.injected("peers with unread bytes", number(peers.line("unread ")), count);
             Seconds closed = Seconds.of(peers.line("closed "));
             double seconds = limit.toMillis() / 1000.0;
+            double readLater = buffer == BUFFER ? 0 : 2.0 * buffer / (times * 1024);
             row.exactly("closed", closed.count(), count);
             row.atLeast("first after", closed.first(), seconds, "s");
-            row.atMost("last after", closed.last(), 2 * seconds + 1, "s");
+            row.atMost("last after", closed.last(), 2 * seconds + 1 + readLater, "s");
         }
     }
 
