@@ -112,6 +112,7 @@ class HealthyPeersTest {
             for (int i = 0; i < 80; i++) {
                 assertThat(replies.get(i).join().text()).startsWith("%07d".formatted(i));
             }
+            assertThat(events.of(Failed.class)).isEmpty();
         }
     }
 

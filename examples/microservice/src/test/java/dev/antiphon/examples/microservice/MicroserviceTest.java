@@ -125,7 +125,7 @@ class MicroserviceTest {
                 Running retrying = Running.orders(flaky.port())) {
             assertThat(ask(retrying.port(), request("7", "k", "apple", 1, ENOUGH)))
                     .isEqualTo(answer("7", "DONE", "9"));
-            assertThat(keys).endsWith("k", "k");
+            assertThat(keys).filteredOn("k"::equals).hasSize(2);
         }
     }
 
