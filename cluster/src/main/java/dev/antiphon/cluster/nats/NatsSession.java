@@ -117,7 +117,14 @@ final class NatsSession {
         try {
             return RoomStore.open(connection, terms, limits);
         } catch (IOException | JetStreamApiException e) {
-            return null; // JetStream is off: keepsHistory says so
+            boolean isOff = e instanceof JetStreamApiException refusal
+                    ? RoomStore.isOff(refusal)
+                    : !connection.getServerInfo().isJetStreamAvailable();
+            if (isOff) {
+                return null; // keepsHistory says so
+            }
+            closeAtOnce();
+            throw unreachable("JetStream of NATS at " + terms.url() + " refuses the history", e);
         }
     }
 

@@ -37,6 +37,9 @@ final class RoomStore {
     /** No leader is elected yet, or too few servers are known yet. */
     private static final Set<Integer> LATER = Set.of(10_005, 10_008);
 
+    /** JetStream is not enabled, for the account or at all. */
+    private static final Set<Integer> OFF = Set.of(10_039, 10_076);
+
     private static final long AGAIN_MILLIS = 250;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration COPIES_WITHIN = Duration.ofMinutes(2);
@@ -85,6 +88,11 @@ final class RoomStore {
         return new RoomStore(connection, subjects, wanted, stream);
     }
 
+    /** Returns whether JetStream refuses because it is off. */
+    static boolean isOff(JetStreamApiException refusal) {
+        return OFF.contains(refusal.getApiErrorCode());
+    }
+
     private static StreamInfo firstStream(
             Connection connection, StreamConfiguration wanted, Duration within)
             throws IOException, JetStreamApiException, InterruptedException {
@@ -92,9 +100,11 @@ final class RoomStore {
         while (true) {
             try {
                 return stream(connection, wanted);
-            } catch (JetStreamApiException e) {
-                if (!LATER.contains(e.getApiErrorCode())
-                        || System.nanoTime() - start > within.toNanos()) {
+            } catch (IOException | JetStreamApiException e) {
+                boolean isLater = e instanceof JetStreamApiException refusal
+                        ? LATER.contains(refusal.getApiErrorCode())
+                        : connection.getServerInfo().isJetStreamAvailable();
+                if (!isLater || System.nanoTime() - start > within.toNanos()) {
                     throw e;
                 }
                 Thread.sleep(AGAIN_MILLIS);

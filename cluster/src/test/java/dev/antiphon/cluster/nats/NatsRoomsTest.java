@@ -145,6 +145,15 @@ class NatsRoomsTest {
     }
 
     @Test
+    void aHistoryThatJetStreamRefusesIsAnError() {
+        NatsRooms.Builder network = NatsRooms.to(nats.url()).replicas(3);
+        assertThatThrownBy(() -> rooms(network, RoomLimits.defaults()))
+                .isInstanceOf(RoomsException.class)
+                .hasMessageContaining("JetStream of NATS at " + nats.url())
+                .hasMessageContaining("replicas");
+    }
+
+    @Test
     void aSecondCopyOfAPostIsDroppedOnAnyServer() throws Exception {
         Rooms first = rooms();
         Rooms second = rooms();
