@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.antiphon.stub.StubRules;
 import dev.antiphon.stub.StubServer;
 import dev.antiphon.stub.yaml.StubFile;
+import dev.antiphon.test.Interpreter;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -131,7 +132,7 @@ class ProtocolClientsTest {
                 handler.close()
                 """;
         try (StubServer stub = stub("python-logging.yaml")) {
-            said("python3", "-c", script, stub.port());
+            said(Interpreter.path(), "-c", script, stub.port());
             stub.await(RECEIVED_WITHIN, contains("two"));
             assertThat(stub.received()).hasSize(2);
         }

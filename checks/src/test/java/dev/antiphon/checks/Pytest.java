@@ -1,6 +1,7 @@
 package dev.antiphon.checks;
 
 import dev.antiphon.cli.Main;
+import dev.antiphon.test.Interpreter;
 
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestReporter;
@@ -31,7 +32,8 @@ final class Pytest {
     private static final Duration PATIENCE = Duration.ofMinutes(8);
 
     /** Debian's package serves its own interpreter, which may not be the first one. */
-    private static final List<String> INTERPRETERS = List.of("python3", "/usr/bin/python3");
+    private static final List<String> INTERPRETERS =
+            List.of(Interpreter.path(), "/usr/bin/python3");
 
     private final Path results;
     private final Path scratch;

@@ -1,5 +1,7 @@
 package dev.antiphon.checks;
 
+import dev.antiphon.test.Interpreter;
+
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,7 +10,6 @@ import java.util.Map;
 
 /** The peers that are not ours: processes of src/test/python. */
 public final class Python {
-    private static final String INTERPRETER = "python3";
     private static final Path SCRIPTS = Path.of("src", "test", "python");
 
     private Python() {}
@@ -26,7 +27,12 @@ public final class Python {
     /** What starts a script. */
     static List<String> command(String script, Object... arguments) {
         List<String> command = new ArrayList<>(List.of(
-                INTERPRETER, "-u", "-B", "-X", "utf8", SCRIPTS.resolve(script).toString()));
+                Interpreter.path(),
+                "-u",
+                "-B",
+                "-X",
+                "utf8",
+                SCRIPTS.resolve(script).toString()));
         for (Object argument : arguments) {
             command.add(argument.toString());
         }

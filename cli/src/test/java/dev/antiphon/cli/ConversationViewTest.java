@@ -8,6 +8,7 @@ import dev.antiphon.TcpServer;
 import dev.antiphon.cli.text.Status;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Reply;
+import dev.antiphon.test.Interpreter;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -216,7 +217,7 @@ class ConversationViewTest {
     void terminalHasColoursUnlessTheyAreRefused(String kind, String noColor, boolean colours)
             throws Exception {
         List<String> command = new ArrayList<>(
-                List.of("python3", "-c", "import pty, sys; pty.spawn(sys.argv[1:])"));
+                List.of(Interpreter.path(), "-c", "import pty, sys; pty.spawn(sys.argv[1:])"));
         ProcessBuilder tool = ToolProcess.builder(
                 "serve", "-v", "--once", "-f", "line", "-l", "127.0.0.1:0", "--lang", "en");
         command.addAll(tool.command());

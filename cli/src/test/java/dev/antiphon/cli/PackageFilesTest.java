@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.antiphon.cli.text.Texts;
+import dev.antiphon.test.Interpreter;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -165,7 +166,7 @@ class PackageFilesTest {
         Path harness = Path.of("src/test/python/complete.py").toAbsolutePath();
         List<String> shown = ran(
                         String.join("\n", lines),
-                        "python3",
+                        Interpreter.path(),
                         "-B",
                         "-X",
                         "utf8",

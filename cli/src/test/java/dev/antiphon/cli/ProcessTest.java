@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.antiphon.test.Interpreter;
 import dev.antiphon.test.Ports;
 
 import org.awaitility.Awaitility;
@@ -321,7 +322,7 @@ class ProcessTest {
             socket.shutdownOutput();
         })) {
             String python = "import pty, sys; pty.spawn(sys.argv[1:])";
-            List<String> command = new ArrayList<>(List.of("python3", "-c", python));
+            List<String> command = new ArrayList<>(List.of(Interpreter.path(), "-c", python));
             command.addAll(List.of("sh", "-c", "echo x | \"$@\"", "sh"));
             ProcessBuilder tool = ToolProcess.builder("send", "--to", server.address(), "-");
             command.addAll(tool.command());

@@ -2,6 +2,8 @@ package dev.antiphon.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.antiphon.test.Interpreter;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.BufferedReader;
@@ -17,7 +19,7 @@ import java.util.stream.Stream;
 final class ToolProcess implements AutoCloseable {
     /** A build that runs in the background ignores SIGINT, as would every process that it starts. */
     private static final List<String> HEEDS_SIGNALS = List.of(
-            "python3",
+            Interpreter.path(),
             "-c",
             "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL);"
                     + " os.execv(sys.argv[1], sys.argv[1:])");

@@ -1,6 +1,7 @@
 package dev.antiphon.checks.faults;
 
 import dev.antiphon.checks.Child;
+import dev.antiphon.test.Interpreter;
 
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -71,8 +72,8 @@ class VanishedPeerTest {
         }
 
         Child python(String script, Object... arguments) {
-            List<String> command = new ArrayList<>(
-                    List.of("ip", "netns", "exec", name, "python3", "-u", "-B", "-X", "utf8"));
+            List<String> command = new ArrayList<>(List.of(
+                    "ip", "netns", "exec", name, Interpreter.path(), "-u", "-B", "-X", "utf8"));
             command.add(Path.of("src", "test", "python", script).toString());
             for (Object argument : arguments) {
                 command.add(argument.toString());

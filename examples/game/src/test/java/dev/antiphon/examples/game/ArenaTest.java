@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.antiphon.TcpClient;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.test.Interpreter;
 import dev.antiphon.test.Peer;
 
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +45,7 @@ class ArenaTest {
     void aForeignClientPlays() throws Exception {
         Path script = Path.of(ArenaTest.class.getResource("player.py").toURI());
         Process python = new ProcessBuilder(
-                        "python3", script.toString(), String.valueOf(arena.server.port()))
+                        Interpreter.path(), script.toString(), String.valueOf(arena.server.port()))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String output = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 
+import dev.antiphon.test.Interpreter;
 import dev.antiphon.test.Peer;
 import dev.antiphon.test.Ports;
 
@@ -99,7 +100,8 @@ class DeployTest {
     void programNotifiesItsManagerAndDrainsAtTerm() throws Exception {
         needs("python3", "python3");
         Path socket = folder.resolve("notify");
-        Process manager = new ProcessBuilder("python3", "-c", RECEIVER, socket.toString()).start();
+        Process manager =
+                new ProcessBuilder(Interpreter.path(), "-c", RECEIVER, socket.toString()).start();
         try {
             assertThat(manager.inputReader().readLine()).isEqualTo("bound");
             int port = Ports.free();
