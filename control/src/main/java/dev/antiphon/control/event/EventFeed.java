@@ -5,21 +5,27 @@ import dev.antiphon.control.ControlListener;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The latest events of all services, in a ring with a bound by number and by bytes. Any thread may
  * call all methods.
  *
- * <p>A writer never waits for a reader: when the ring is full, the oldest event goes. Each reader
- * has a position; events that went before it read them are lost to it, and it is given their
- * number. The lock is held for a few references at a time. Events become text when they are read.
+ * <p>A writer never waits for a reader: when the ring is full, the oldest event goes. Readers take
+ * no lock. Each has a position; events that went before it read them are lost to it, and it is
+ * given their number. Events become text when they are read, once for all readers that are at the
+ * same place, by one reader at a time. A reader that has events rests for {@link #pace}, so that
+ * many readers together wake as seldom as a few.
  */
 public final class EventFeed implements ControlListener {
     /** The largest number of events in the ring. */
@@ -31,7 +37,10 @@ public final class EventFeed implements ControlListener {
     /** The largest number of readers. */
     public static final int READERS_MAX = 100;
 
-    private static final int BATCH_MAX = 100;
+    private static final int BATCH_MAX = 1000;
+    private static final int TEXTS = 1024;
+    private static final int TEXT_LENGTH_MAX = 8192;
+    private static final Duration PACE_OF_ONE = Duration.ofMillis(1);
 
     private final long bytesMax;
 
@@ -40,20 +49,32 @@ public final class EventFeed implements ControlListener {
             Integer.toString(ThreadLocalRandom.current().nextInt(1 << 30, Integer.MAX_VALUE), 36);
 
     private final EventText text = new EventText(System.nanoTime());
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition added = lock.newCondition();
 
     /** The events, each at its position modulo the length. */
-    private final @Nullable Kept[] ring;
+    private final AtomicReferenceArray<@Nullable Kept> ring;
+
+    /** The texts of the latest events that were read, each at its position modulo the length. */
+    private final AtomicReferenceArray<@Nullable Shown> texts = new AtomicReferenceArray<>(TEXTS);
+
+    /** Held by a writer for a few instructions. */
+    private final ReentrantLock writing = new ReentrantLock();
+
+    /** Held by the reader that makes texts, so that readers take one core at most. */
+    private final ReentrantLock showing = new ReentrantLock();
+
+    /** The readers' threads that wait for an event. */
+    private final Queue<Thread> waiting = new ConcurrentLinkedQueue<>();
+
+    private final AtomicInteger readers = new AtomicInteger();
 
     /** The position of the oldest event; one more than {@link #latest} if there is none. */
-    private long oldest = 1;
+    private volatile long oldest = 1;
 
     /** The number of events so far, which is the position of the latest one. */
-    private long latest;
+    private volatile long latest;
 
+    /** The size of all messages in the ring; for the writer that holds {@link #writing}. */
     private long bytes;
-    private int readers;
 
     /** Creates a feed with the default bounds. */
     public EventFeed() {
@@ -62,7 +83,7 @@ public final class EventFeed implements ControlListener {
 
     EventFeed(int eventsMax, long bytesMax) {
         this.bytesMax = bytesMax;
-        this.ring = new Kept[eventsMax];
+        this.ring = new AtomicReferenceArray<>(eventsMax);
     }
 
     /**
@@ -76,6 +97,9 @@ public final class EventFeed implements ControlListener {
         }
     }
 
+    /** The text of an event. */
+    private record Shown(long position, FeedEvent event) {}
+
     /** Adds an event. Returns at once. */
     @Override
     public void on(ControlEvent event) {
@@ -83,36 +107,39 @@ public final class EventFeed implements ControlListener {
         int size = EventText.size(event);
         EventKind kind = EventKind.of(event);
         long now = System.nanoTime();
-        lock.lock();
+        writing.lock();
         try {
-            if (latest - oldest + 1 == ring.length) {
-                removeOldest();
-            }
-            latest++;
-            Kept kept = new Kept(latest, slim, kind, now, size);
-            ring[index(latest)] = kept;
-            bytes += kept.bytes();
-            while (bytes > bytesMax && oldest < latest) {
-                removeOldest();
-            }
-            added.signalAll();
+            add(new Kept(latest + 1, slim, kind, now, size));
         } finally {
-            lock.unlock();
+            writing.unlock();
+        }
+        for (Thread each = waiting.poll(); each != null; each = waiting.poll()) {
+            LockSupport.unpark(each);
         }
     }
 
-    private void removeOldest() {
-        bytes -= at(oldest).bytes();
-        ring[index(oldest)] = null;
-        oldest++;
+    private void add(Kept kept) {
+        long first = oldest;
+        if (kept.position() - first == ring.length()) {
+            first = withoutOldest(first);
+        }
+        ring.set(index(kept.position()), kept);
+        bytes += kept.bytes();
+        while (bytes > bytesMax && first < kept.position()) {
+            first = withoutOldest(first);
+        }
+        oldest = first;
+        latest = kept.position();
+    }
+
+    private long withoutOldest(long position) {
+        Kept removed = ring.getAndSet(index(position), null);
+        bytes -= removed == null ? 0 : removed.bytes();
+        return position + 1;
     }
 
     private int index(long position) {
-        return (int) (position % ring.length);
-    }
-
-    private Kept at(long position) {
-        return Objects.requireNonNull(ring[index(position)]);
+        return (int) (position % ring.length());
     }
 
     /**
@@ -123,17 +150,12 @@ public final class EventFeed implements ControlListener {
      * @throws IllegalStateException when there are {@value #READERS_MAX} readers
      */
     public EventReader reader(FeedFilter filter, Optional<String> after) {
-        lock.lock();
-        try {
-            if (readers >= READERS_MAX) {
-                throw new IllegalStateException("there are " + READERS_MAX
-                        + " readers of events, which is the limit; end one of them");
-            }
-            readers++;
-            return new EventReader(this, filter, after.map(this::position).orElse(latest));
-        } finally {
-            lock.unlock();
+        int before = readers.getAndUpdate(each -> Math.min(READERS_MAX, each + 1));
+        if (before == READERS_MAX) {
+            throw new IllegalStateException("there are " + READERS_MAX
+                    + " readers of events, which is the limit; end one of them");
         }
+        return new EventReader(this, filter, after.map(this::position).orElse(latest));
     }
 
     private long position(String id) {
@@ -145,21 +167,16 @@ public final class EventFeed implements ControlListener {
 
     /** Returns the number of readers. */
     public int readers() {
-        lock.lock();
-        try {
-            return readers;
-        } finally {
-            lock.unlock();
-        }
+        return readers.get();
     }
 
     void remove() {
-        lock.lock();
-        try {
-            readers--;
-        } finally {
-            lock.unlock();
-        }
+        readers.decrementAndGet();
+    }
+
+    /** Returns the time between two reads of a reader: a millisecond for each reader. */
+    Duration pace() {
+        return PACE_OF_ONE.multipliedBy(readers.get());
     }
 
     /** Events for a reader, with its next position and the number of lost events. */
@@ -171,25 +188,62 @@ public final class EventFeed implements ControlListener {
      * @param nanos the longest wait
      */
     Batch after(long position, long nanos) throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            long left = nanos;
-            while (latest <= position && left > 0) {
-                left = added.awaitNanos(left);
+        await(position, nanos);
+        List<Kept> batch = new ArrayList<>();
+        long last = latest;
+        long first = Math.max(position + 1, oldest);
+        for (long i = first; i <= last && batch.size() < BATCH_MAX; i++) {
+            Kept kept = ring.get(index(i));
+            if (kept != null && kept.position() == i) {
+                batch.add(kept);
+            } else if (batch.isEmpty()) {
+                first = i + 1; // it went meanwhile
+            } else {
+                break; // so that losses are at the beginning of a batch
             }
-            long lost = Math.max(0, oldest - 1 - position);
-            List<Kept> batch = new ArrayList<>();
-            for (long i = position + lost + 1; i <= latest && batch.size() < BATCH_MAX; i++) {
-                batch.add(at(i));
+        }
+        return new Batch(batch, first - 1 + batch.size(), first - 1 - position);
+    }
+
+    private void await(long position, long nanos) throws InterruptedException {
+        long end = System.nanoTime() + nanos;
+        Thread self = Thread.currentThread();
+        for (long left = nanos; latest <= position && left > 0; left = end - System.nanoTime()) {
+            waiting.add(self);
+            if (latest <= position) {
+                LockSupport.parkNanos(this, left);
             }
-            return new Batch(batch, position + lost + batch.size(), lost);
-        } finally {
-            lock.unlock();
+            waiting.remove(self);
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
         }
     }
 
-    FeedEvent shown(Kept kept) {
-        return new FeedEvent(id(kept.position()), kept.kind(), text.of(kept));
+    /** Returns the events for a reader. */
+    List<FeedEvent> shown(List<Kept> events) throws InterruptedException {
+        if (events.isEmpty()) {
+            return List.of();
+        }
+        showing.lockInterruptibly();
+        try {
+            return events.stream().map(this::shown).toList();
+        } finally {
+            showing.unlock();
+        }
+    }
+
+    private FeedEvent shown(Kept kept) {
+        int at = (int) (kept.position() % TEXTS);
+        Shown found = texts.get(at);
+        if (found != null && found.position() == kept.position()) {
+            return found.event();
+        }
+        FeedEvent event = new FeedEvent(id(kept.position()), kept.kind(), text.of(kept));
+        if (event.data().length() <= TEXT_LENGTH_MAX) {
+            texts.set(at, new Shown(kept.position(), event));
+        }
+        return event;
     }
 
     String id(long position) {

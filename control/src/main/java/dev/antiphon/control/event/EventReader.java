@@ -14,12 +14,14 @@ public final class EventReader implements AutoCloseable {
     private final EventFeed feed;
     private final FeedFilter filter;
     private long position;
+    private long readNanos;
     private boolean isClosed;
 
     EventReader(EventFeed feed, FeedFilter filter, long position) {
         this.feed = feed;
         this.filter = filter;
         this.position = position;
+        this.readNanos = System.nanoTime() - feed.pace().toNanos();
     }
 
     /**
@@ -34,17 +36,26 @@ public final class EventReader implements AutoCloseable {
         for (long left = atMost.toNanos();
                 events.isEmpty() && left > 0;
                 left = end - System.nanoTime()) {
-            EventFeed.Batch batch = feed.after(position, left);
+            rest(left);
+            EventFeed.Batch batch = feed.after(position, end - System.nanoTime());
+            readNanos = System.nanoTime();
             if (batch.lost() > 0) {
                 events.add(lost(batch.lost()));
             }
-            batch.events().stream()
+            events.addAll(feed.shown(batch.events().stream()
                     .filter(each -> filter.passes(each.event().service(), each.kind()))
-                    .map(feed::shown)
-                    .forEach(events::add);
+                    .toList()));
             position = batch.position();
         }
         return events;
+    }
+
+    /** Waits for the reader's turn, so that many readers do not take the time of the services. */
+    private void rest(long nanosMax) throws InterruptedException {
+        long left = readNanos + feed.pace().toNanos() - System.nanoTime();
+        if (left > 0) {
+            Thread.sleep(Duration.ofNanos(Math.min(left, nanosMax)));
+        }
     }
 
     private FeedEvent lost(long count) {

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
 
 /** The feed of events. */
 class EventFeedTest {
@@ -129,6 +130,54 @@ class EventFeedTest {
             feed.on(event("a"));
             assertThat(next.get()).hasSize(1);
         }
+    }
+
+    @Test
+    void readersAtTheSamePlaceShareTheText() throws InterruptedException {
+        EventFeed feed = new EventFeed();
+        try (EventReader one = feed.reader(FeedFilter.ALL, Optional.empty());
+                EventReader other = feed.reader(FeedFilter.ALL, Optional.empty())) {
+            feed.on(event("a"));
+            assertThat(one.next(LONG).get(0)).isSameAs(other.next(LONG).get(0));
+        }
+    }
+
+    @Test
+    void everyEventIsReadOrCountedAsLost() throws Exception {
+        int events = 100_000;
+        EventFeed feed = new EventFeed(64, 1 << 20);
+        try (EventReader reader = feed.reader(FeedFilter.ALL, Optional.empty())) {
+            var writers = IntStream.range(0, 2)
+                    .mapToObj(each -> CompletableFuture.runAsync(() -> {
+                        for (int i = 0; i < events / 2; i++) {
+                            feed.on(event("s"));
+                        }
+                    }))
+                    .toList();
+            long last = 0;
+            while (last < events) {
+                for (FeedEvent each : reader.next(LONG)) {
+                    long at = Long.parseLong(each.id().substring(each.id().indexOf('-') + 1));
+                    long lost = each.kind() == EventKind.LOST
+                            ? Long.parseLong(each.data().replaceAll("[^0-9]", ""))
+                            : 1;
+                    assertThat(at).isEqualTo(last + lost);
+                    last = at;
+                }
+            }
+            for (CompletableFuture<Void> each : writers) {
+                each.get();
+            }
+        }
+    }
+
+    @Test
+    void readersRestLongerWhenThereAreMore() {
+        EventFeed feed = new EventFeed();
+        for (int i = 0; i < 50; i++) {
+            feed.reader(FeedFilter.ALL, Optional.empty());
+        }
+        assertThat(feed.pace()).isEqualTo(Duration.ofMillis(50));
     }
 
     @Test
