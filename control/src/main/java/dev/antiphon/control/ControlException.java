@@ -3,6 +3,7 @@ package dev.antiphon.control;
 import dev.antiphon.argument.Nearest;
 import dev.antiphon.failure.FailureException;
 import dev.antiphon.failure.ServerFailure;
+import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.yaml.StubFileException;
 
 import java.util.Collection;
@@ -61,6 +62,22 @@ public final class ControlException extends RuntimeException {
                 Optional.empty());
     }
 
+    static ControlException otherFraming(String stub, Framing framing, Framing other) {
+        return badValue(
+                "framing",
+                other.toString(),
+                "framing: is " + other + ", and the stub " + stub + " has " + framing
+                        + "; make another stub for another framing");
+    }
+
+    static ControlException withoutStartTls(String stub) {
+        return badValue(
+                "then",
+                "starttls",
+                "the stub " + stub + " began without then: starttls, which needs a certificate;"
+                        + " make another stub with tls:");
+    }
+
     static ControlException notFound(String what, String name, Collection<String> known) {
         String text = "there is no " + what + " \"" + name + "\"" + Nearest.of(name, known)
                 + (known.isEmpty()
@@ -113,7 +130,8 @@ public final class ControlException extends RuntimeException {
                 Optional.empty());
     }
 
-    static ControlException conflict(String text) {
+    /** Returns the refusal of a request that the state of a service excludes. */
+    public static ControlException conflict(String text) {
         return new ControlException(Kind.CONFLICT, text, Subject.NONE, Optional.empty());
     }
 

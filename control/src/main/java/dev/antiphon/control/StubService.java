@@ -10,6 +10,7 @@ import dev.antiphon.stub.StubServer;
 import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.match.Matcher;
 import dev.antiphon.stub.match.Matchers;
+import dev.antiphon.stub.yaml.RulesDocument;
 import dev.antiphon.stub.yaml.RulesText;
 import dev.antiphon.stub.yaml.StubFileException;
 import dev.antiphon.stub.yaml.YamlValue;
@@ -46,10 +47,14 @@ public final class StubService extends Service {
     /** True if the API has replaced the rules of the definition. */
     private volatile boolean isReplaced;
 
+    /** The text of the current rules; empty if they were made in Java. */
+    private volatile Optional<RulesDocument> document;
+
     StubService(String name, StubDefinition definition, ControlListener told) {
         super(name, definition.origin(), new ServiceWatch(name, told));
         this.told = told;
         this.definition = definition;
+        this.document = definition.document();
         this.stub = definition
                 .stub()
                 .listener(watch())
@@ -128,6 +133,7 @@ public final class StubService extends Service {
             requireNew(read, stub.rules());
             StubRule made = stub.add(read).getFirst();
             added.add(made);
+            document = document.map(each -> each.with(rule));
             return shown(made, Origin.API);
         });
     }
@@ -142,43 +148,49 @@ public final class StubService extends Service {
     }
 
     /**
-     * Replaces all rules, greeting, pushes and faults by those of this document, which has the keys
-     * of a file of rules.
+     * Replaces all rules, greeting, pushes and faults by those of this document.
      *
      * @throws ControlException when the document is invalid, or has another framing
      */
-    public void use(YamlValue document) {
-        StubRules read = read(() -> rulesText().rules(document, document.keys(RulesText.keys())));
-        requireFitting(read);
+    public void use(RulesDocument next) {
+        StubRules read = check(next);
         changed("rules", () -> {
-            replace(read);
+            replace(read, Optional.of(next));
             isReplaced = true;
             return read;
         });
     }
 
+    /**
+     * Reads the rules of this document for this stub, which stays as it is.
+     *
+     * @throws ControlException when the document is invalid, or has another framing
+     */
+    public StubRules check(RulesDocument next) {
+        StubRules read = read(() -> next.read(rulesText()));
+        requireFitting(read);
+        return read;
+    }
+
+    /** Returns the document of the current rules; empty if they were made in Java. */
+    public Optional<RulesDocument> document() {
+        return document;
+    }
+
     private void requireFitting(StubRules read) {
-        Framing framing = framing();
-        read.framing().filter(other -> !other.equals(framing)).ifPresent(other -> {
-            throw ControlException.badValue(
-                    "framing",
-                    other.toString(),
-                    "framing: is " + other + ", and the stub " + name() + " has " + framing
-                            + "; make another stub for another framing");
+        read.framing().filter(other -> !other.equals(framing())).ifPresent(other -> {
+            throw ControlException.otherFraming(name(), framing(), other);
         });
         if (read.startsTls() && !definition.rules().startsTls()) {
-            throw ControlException.badValue(
-                    "then",
-                    "starttls",
-                    "the stub " + name() + " began without then: starttls, which"
-                            + " needs a certificate; make another stub with tls:");
+            throw ControlException.withoutStartTls(name());
         }
     }
 
-    private void replace(StubRules rules) {
+    private void replace(StubRules rules, Optional<RulesDocument> read) {
         scopes.clear();
         added.clear();
         stub.use(rules);
+        document = read;
     }
 
     /**
@@ -192,6 +204,8 @@ public final class StubService extends Service {
                     .filter(each -> each.name().equals(name))
                     .findFirst()
                     .orElseThrow(() -> ControlException.notFound("rule", name, ruleNames()));
+            int index = ruleNames().indexOf(name);
+            document = document.map(each -> index < 0 ? each : each.without(index));
             found.remove();
             return added.remove(found);
         });
@@ -207,6 +221,7 @@ public final class StubService extends Service {
             scopes.clear();
             added.clear();
             stub.clearRules();
+            document = document.map(RulesDocument::cleared);
             isReplaced = true;
             return name();
         });
@@ -218,13 +233,32 @@ public final class StubService extends Service {
      */
     public void reset() {
         changed("reset", () -> {
-            replace(definition.rules());
+            replace(definition.rules(), definition.document());
             stub.become(Matchers.BEGIN);
             stub.clearReceived();
             isReplaced = false;
             return name();
         });
         isChanged = false;
+    }
+
+    /**
+     * Makes the current rules those of the definition, after they were saved in its file.
+     *
+     * @param next the definition with the current rules
+     */
+    public void saved(StubDefinition next) {
+        changing.lock();
+        try {
+            definition = next;
+            document = next.document();
+            added.clear();
+            isReplaced = false;
+            isChanged = false;
+        } finally {
+            changing.unlock();
+        }
+        told.on(new ControlEvent.Changed(name(), "saved"));
     }
 
     /**
@@ -240,7 +274,7 @@ public final class StubService extends Service {
             if (isChanged) {
                 return false;
             }
-            replace(next.rules());
+            replace(next.rules(), next.document());
         } finally {
             changing.unlock();
         }

@@ -14,6 +14,7 @@ import dev.antiphon.control.definition.StubDefinition;
 import dev.antiphon.stub.match.Matchers;
 import dev.antiphon.stub.verify.Times;
 import dev.antiphon.stub.verify.VerificationError;
+import dev.antiphon.stub.yaml.RulesDocument;
 import dev.antiphon.stub.yaml.StubFileException;
 import dev.antiphon.stub.yaml.YamlValue;
 import dev.antiphon.test.Peer;
@@ -120,7 +121,7 @@ class ControlTest {
                          {when: {state: begin}, reply: first}]}""");
         try (Peer client = peer(stub)) {
             assertThat(client.ask("LOGIN")).isEqualTo("ok\n");
-            stub.use(json("{rules: [{when: {anything: true}, reply: other}]}"));
+            stub.use(RulesDocument.of("body", "{rules: [{when: {anything: true}, reply: other}]}"));
             assertThat(client.ask("LOGIN")).isEqualTo("other\n");
             stub.reset();
             assertThat(client.ask("x")).isEqualTo("first\n");
@@ -290,8 +291,12 @@ class ControlTest {
     @Test
     void ruleOfAnotherFramingIsRefusedAndNothingChanges() throws IOException {
         StubService stub = stub("{name: s, rules: [{name: a, when: PING, reply: PONG}]}");
-        refused(Kind.BAD_VALUE, () -> stub.use(json("{framing: nul, rules: []}")));
-        refused(Kind.BAD_VALUE, () -> stub.use(json("{rules: [{when: A, repyl: B}]}")));
+        refused(
+                Kind.BAD_VALUE,
+                () -> stub.use(RulesDocument.of("body", "{framing: nul, rules: []}")));
+        refused(
+                Kind.BAD_VALUE,
+                () -> stub.use(RulesDocument.of("body", "{rules: [{when: A, repyl: B}]}")));
         refused(Kind.BAD_VALUE, () -> stub.add(json("{when: 'A\\nB', reply: {text: \"a\\nb\"}}")));
         refused(Kind.TAKEN, () -> stub.add(json("{name: a, when: x, reply: y}")));
         refused(Kind.NOT_FOUND, () -> stub.removeRule("b"));

@@ -24,6 +24,8 @@ final class ControlApi {
 
     private static final Pattern NEAREST = Pattern.compile(", but \"([^\"]{1,100})\"");
 
+    private static final Pattern PLACE = Pattern.compile("^.{0,200}?:([0-9]{1,9}):([0-9]{1,9}): ");
+
     private final ApiRoutes.Builder routes = ApiRoutes.builder();
 
     private ControlApi() {}
@@ -83,6 +85,11 @@ final class ControlApi {
         ApiProblem problem = new ApiProblem(status, String.valueOf(e.getMessage()));
         Optional.of(e.field()).filter(each -> !each.isEmpty()).ifPresent(problem::field);
         e.value().ifPresent(problem::value);
+        Matcher place = PLACE.matcher(problem.detail());
+        if (place.find()) {
+            ApiProblem unused = problem.place(
+                    Integer.parseInt(place.group(1)), Integer.parseInt(place.group(2)));
+        }
         e.nearest().or(() -> nearest(problem.detail())).ifPresent(problem::nearest);
         return problem;
     }

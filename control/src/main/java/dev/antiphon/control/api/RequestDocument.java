@@ -2,6 +2,7 @@ package dev.antiphon.control.api;
 
 import dev.antiphon.control.http.ApiRequest;
 import dev.antiphon.stub.verify.Times;
+import dev.antiphon.stub.yaml.RulesDocument;
 import dev.antiphon.stub.yaml.StubFileException;
 import dev.antiphon.stub.yaml.YamlValue;
 
@@ -30,6 +31,11 @@ record RequestDocument(YamlValue root, Map<String, YamlValue> keys) {
     /** Reads a body whose keys the reader of the document checks. */
     static YamlValue root(ApiRequest request) {
         return YamlValue.parse(NAME, request.document(YAML));
+    }
+
+    /** Returns a body that is a document with rules. */
+    static RulesDocument rules(ApiRequest request) {
+        return RulesDocument.of(NAME, request.document(YAML));
     }
 
     /**

@@ -3,12 +3,18 @@ package dev.antiphon.control.api;
 import dev.antiphon.control.ServiceRule;
 import dev.antiphon.control.ServiceScope;
 import dev.antiphon.control.StubService;
+import dev.antiphon.control.file.SavedRules;
+import dev.antiphon.control.http.ApiProblem;
 import dev.antiphon.control.http.ApiReply;
 import dev.antiphon.control.http.ApiRequest;
 import dev.antiphon.control.http.JsonOutput;
+import dev.antiphon.stub.StubRules;
+import dev.antiphon.stub.yaml.RulesDocument;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 
 /** The rules of stubs and of their scopes. */
 final class RuleResource {
@@ -22,7 +28,12 @@ final class RuleResource {
     }
 
     void add(ControlApi api) {
-        api.add("GET" + STUB, request -> list(services.stub(request)));
+        api.add("GET" + STUB, this::rules, "as");
+        api.add("POST" + STUB + "/check", request -> {
+            StubRules unused = services.stub(request).check(RequestDocument.rules(request));
+            return ApiReply.noContent();
+        });
+        api.add("POST" + STUB + "/save", this::save);
         api.add("PUT" + STUB, this::replace);
         api.add("POST" + STUB, request -> {
             StubService stub = services.stub(request);
@@ -58,8 +69,37 @@ final class RuleResource {
 
     private ApiReply replace(ApiRequest request) {
         StubService stub = services.stub(request);
-        stub.use(RequestDocument.root(request));
+        stub.use(RequestDocument.rules(request));
         return list(stub);
+    }
+
+    private ApiReply rules(ApiRequest request) {
+        StubService stub = services.stub(request);
+        Optional<String> as = request.query("as");
+        if (as.isEmpty() || as.get().equals("json")) {
+            return list(stub);
+        }
+        if (!as.get().equals("yaml")) {
+            throw ApiProblem.unknown("form of rules", as.get(), List.of("json", "yaml"))
+                    .field("as")
+                    .value(as.get());
+        }
+        String text = stub.document()
+                .map(RulesDocument::text)
+                .orElseThrow(() -> ApiProblem.conflict("the rules of the stub " + stub.name()
+                        + " were made in Java and have no text; PUT rules to give it one"));
+        return ApiReply.bytes(200, "application/yaml", text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private ApiReply save(ApiRequest request) {
+        StubService stub = services.stub(request);
+        RequestDocument body = RequestDocument.read(request, "yaml");
+        Optional<RulesDocument> changed =
+                body.value("yaml").map(each -> RulesDocument.of("yaml", each.text()));
+        return ApiReply.json(new JsonOutput()
+                .put("file", SavedRules.save(stub, changed).toString())
+                .put("changed", stub.isChanged())
+                .put("rules", ServiceJson.rules(stub.rules())));
     }
 
     private ApiReply replaceInScope(ApiRequest request) {

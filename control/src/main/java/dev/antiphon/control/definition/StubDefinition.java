@@ -8,6 +8,7 @@ import dev.antiphon.stub.StubBuilder;
 import dev.antiphon.stub.StubRules;
 import dev.antiphon.stub.StubServer;
 import dev.antiphon.stub.verify.StubCheck;
+import dev.antiphon.stub.yaml.RulesDocument;
 import dev.antiphon.stub.yaml.RulesText;
 import dev.antiphon.stub.yaml.StubFileException;
 import dev.antiphon.stub.yaml.YamlValue;
@@ -27,6 +28,7 @@ public final class StubDefinition {
     private final StubRules rules;
     private final RulesText rulesText;
     private final Optional<Path> rulesFile;
+    private final Optional<RulesDocument> document;
     private final String settingsText;
     private final Consumer<StubBuilder> settings;
 
@@ -38,17 +40,7 @@ public final class StubDefinition {
         rulesText = new RulesText(
                 Optional.of(from.framing), from.rulesText.charset(), from.rulesText.folder());
         rulesFile = from.rulesFile;
-        settingsText = from.settingsText;
-        settings = from.settings;
-    }
-
-    private StubDefinition(StubDefinition from, String name) {
-        this.name = Optional.of(name);
-        origin = from.origin;
-        framing = from.framing;
-        rules = from.rules;
-        rulesText = from.rulesText;
-        rulesFile = from.rulesFile;
+        document = from.document;
         settingsText = from.settingsText;
         settings = from.settings;
     }
@@ -69,7 +61,12 @@ public final class StubDefinition {
 
     /** Returns a copy with this name. */
     public StubDefinition named(String value) {
-        return new StubDefinition(this, value);
+        return new Builder(this).name(value).build();
+    }
+
+    /** Returns a copy with other rules, and the document from which they were read. */
+    public StubDefinition with(StubRules other, RulesDocument read) {
+        return new Builder(this).rules(other).document(read).build();
     }
 
     /** Returns the name; empty for a generated one. */
@@ -102,6 +99,11 @@ public final class StubDefinition {
         return rulesFile;
     }
 
+    /** Returns the document of the rules; empty if they were made in Java. */
+    public Optional<RulesDocument> document() {
+        return document;
+    }
+
     /** Returns a text of all values that a running stub cannot change. */
     public String settingsText() {
         return settingsText;
@@ -122,10 +124,23 @@ public final class StubDefinition {
         private StubRules rules = StubRules.builder().build();
         private RulesText rulesText = new RulesText();
         private Optional<Path> rulesFile = Optional.empty();
+        private Optional<RulesDocument> document = Optional.empty();
         private String settingsText = "";
         private Consumer<StubBuilder> settings = stub -> {};
 
         private Builder() {}
+
+        private Builder(StubDefinition from) {
+            name = from.name;
+            origin = from.origin;
+            framing = from.framing;
+            rules = from.rules;
+            rulesText = from.rulesText;
+            rulesFile = from.rulesFile;
+            document = from.document;
+            settingsText = from.settingsText;
+            settings = from.settings;
+        }
 
         /** Sets the name; by default the registry generates one. */
         public Builder name(String value) {
@@ -173,9 +188,15 @@ public final class StubDefinition {
             return this;
         }
 
-        /** Sets the file of the rules. */
-        Builder rulesFile(Path value) {
+        /** Sets the file of the rules, in which changed rules can be saved; default none. */
+        public Builder rulesFile(Path value) {
             rulesFile = Optional.of(value);
+            return this;
+        }
+
+        /** Sets the document from which the rules were read; default none. */
+        public Builder document(RulesDocument value) {
+            document = Optional.of(value);
             return this;
         }
 

@@ -6,6 +6,7 @@ import dev.antiphon.file.FileReason;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.StubRules;
 import dev.antiphon.stub.verify.StubCheck;
+import dev.antiphon.stub.yaml.RulesDocument;
 import dev.antiphon.stub.yaml.RulesText;
 import dev.antiphon.stub.yaml.YamlValue;
 import dev.antiphon.tls.TlsOptions;
@@ -76,10 +77,11 @@ final class StubReader {
                 throw named.wrong("a stub has either file: or rules; leave one of them out");
             }
             Path file = source.path(named);
-            root = YamlValue.parse(file.toString(), content(named, file));
+            String text = content(named, file);
+            root = YamlValue.parse(file.toString(), text);
             ofRules = root.keys(RulesText.keys());
             folder = Optional.ofNullable(file.toAbsolutePath().getParent());
-            stub.rulesFile(file);
+            stub.rulesFile(file).document(RulesDocument.of(file.toString(), text));
         }
         Framing framing = Optional.ofNullable(ofRules.get("framing"))
                 .map(each -> each.read(Framing::parse))
@@ -89,6 +91,9 @@ final class StubReader {
                 .orElse(StandardCharsets.UTF_8);
         RulesText text = new RulesText(Optional.of(framing), charset, folder);
         StubRules rules = text.rules(root, ofRules);
+        if (!keys.containsKey("file")) {
+            stub.document(RulesDocument.of(value, framing));
+        }
         stub.framing(framing).rulesText(text).rules(rules);
     }
 

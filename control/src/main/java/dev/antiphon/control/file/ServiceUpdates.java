@@ -10,6 +10,7 @@ import dev.antiphon.control.definition.PortDefinition;
 import dev.antiphon.control.definition.ProxyDefinition;
 import dev.antiphon.control.definition.StubDefinition;
 import dev.antiphon.control.file.ControlFile.Declared;
+import dev.antiphon.stub.yaml.RulesDocument;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,12 @@ final class ServiceUpdates {
 
     /** The changes of services that the API has changed, by name; each waits for a reset. */
     private final Map<String, Runnable> late = new LinkedHashMap<>();
+
+    /** The number of services that changed, without those that used the content already. */
+    private int changes;
+
+    /** The number of services that used the content already, since the API has saved it. */
+    private int saved;
 
     ServiceUpdates(Control control) {
         this.control = control;
@@ -57,10 +64,12 @@ final class ServiceUpdates {
      * Applies the differences, service by service.
      *
      * @param told receives the error of each service that cannot change, and an empty text at the
-     *     end if there was none
+     *     end if there was none; nothing if the API has saved the content
      */
     void apply(ControlFile before, ControlFile next, Consumer<String> told) {
         List<String> wrong = new ArrayList<>();
+        changes = 0;
+        saved = 0;
         late.keySet().removeIf(name -> !isDeclared(next, name));
         removeGone(before.stubs(), next, wrong);
         removeGone(before.proxies(), next, wrong);
@@ -86,7 +95,7 @@ final class ServiceUpdates {
             }
         });
         wrong.forEach(told);
-        if (wrong.isEmpty()) {
+        if (wrong.isEmpty() && (changes > 0 || saved == 0)) {
             told.accept("");
         }
     }
@@ -116,12 +125,24 @@ final class ServiceUpdates {
         if (now.isPresent()
                 && now.get() instanceof StubService stub
                 && stub.definition().settingsText().equals(next.settingsText())) {
+            if (isSaved(stub.definition(), next)) {
+                saved++;
+                changes--;
+                return;
+            }
             boolean unused = stub.redefine(next);
         } else {
             replace(name, () -> {
                 Service unused = control.addStub(next);
             });
         }
+    }
+
+    private static boolean isSaved(StubDefinition used, StubDefinition next) {
+        return used.rulesFile().equals(next.rulesFile())
+                && used.document()
+                        .map(RulesDocument::text)
+                        .equals(next.document().map(RulesDocument::text));
     }
 
     private void update(String name, ProxyDefinition next) {
@@ -191,7 +212,8 @@ final class ServiceUpdates {
         return control.find(name).filter(each -> each.origin() == Origin.FILE);
     }
 
-    private static void attempt(String name, List<String> wrong, Runnable step) {
+    private void attempt(String name, List<String> wrong, Runnable step) {
+        changes++;
         try {
             step.run();
         } catch (ControlException e) {

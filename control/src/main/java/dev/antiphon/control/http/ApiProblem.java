@@ -29,6 +29,8 @@ public final class ApiProblem extends RuntimeException {
             Map.entry(503, "Too many requests at once"));
 
     private final int status;
+    private int line;
+    private int column;
 
     @SuppressWarnings("serial") // a LinkedHashMap of texts
     private final Map<String, String> members = new LinkedHashMap<>();
@@ -90,6 +92,13 @@ public final class ApiProblem extends RuntimeException {
         return member("nearest", word);
     }
 
+    /** Adds the place in the body or in the file, from 1. */
+    public ApiProblem place(int atLine, int atColumn) {
+        line = atLine;
+        column = atColumn;
+        return this;
+    }
+
     private ApiProblem member(String name, String value) {
         members.put(name, shortened(value));
         return this;
@@ -125,6 +134,9 @@ public final class ApiProblem extends RuntimeException {
                 .put("status", status)
                 .put("detail", detail());
         members.forEach(json::put);
+        if (line > 0) {
+            json.put("line", line).put("column", column);
+        }
         return headed(ApiReply.bytes(status, "application/problem+json", json.bytes()));
     }
 

@@ -65,13 +65,21 @@ final class ApiClient implements AutoCloseable {
     }
 
     Answer send(String method, String path, String body) {
+        return send(method, path, "application/json", body);
+    }
+
+    Answer yaml(String method, String path, String body) {
+        return send(method, path, "application/yaml", body);
+    }
+
+    private Answer send(String method, String path, String type, String body) {
         HttpRequest.BodyPublisher publisher = body.isEmpty()
                 ? HttpRequest.BodyPublishers.noBody()
                 : HttpRequest.BodyPublishers.ofString(body);
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(url + path)).method(method, publisher);
         if (!body.isEmpty()) {
-            request.header("Content-Type", "application/json");
+            request.header("Content-Type", type);
         }
         try {
             HttpResponse<byte[]> response =

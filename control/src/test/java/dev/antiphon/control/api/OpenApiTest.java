@@ -15,8 +15,11 @@ import dev.antiphon.test.Peer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +31,9 @@ import java.util.TreeSet;
 /** The OpenAPI document says what the server does: routes, parameters, statuses and fields. */
 @SuppressWarnings("unchecked")
 class OpenApiTest {
+    @TempDir
+    Path folder;
+
     private final Control control = Control.start();
     private ControlServer server;
     private ApiClient api;
@@ -36,8 +42,12 @@ class OpenApiTest {
     private final List<String> wrong = new ArrayList<>();
 
     @BeforeEach
-    void start() {
-        server = ControlServer.builder(control).address("127.0.0.1:0").start();
+    void start() throws IOException {
+        Files.writeString(folder.resolve("s.yaml"), "greeting: HI");
+        server = ControlServer.builder(control)
+                .address("127.0.0.1:0")
+                .folder(folder)
+                .start();
         api = new ApiClient(server);
         document = api.get("/api/openapi.json").is(200).json();
     }
@@ -124,6 +134,11 @@ class OpenApiTest {
         ask("POST", "/api/ports", "/api/ports", "{\"kind\":\"refusing\",\"name\":\"r\"}");
         ask("GET", "/api/ports/{service}", "/api/ports/r", "");
         ask("POST", "/api/stubs", "/api/stubs", "{\"name\":\"other\"}");
+        String rules = "/api/stubs/{service}/rules";
+        ask("POST", rules + "/check", "/api/stubs/other/rules/check", "{\"greeting\":\"HI\"}");
+        ask("GET", rules, "/api/stubs/other/rules?as=yaml", "");
+        ask("POST", "/api/stubs", "/api/stubs", "{\"name\":\"saved\",\"file\":\"s.yaml\"}");
+        ask("POST", rules + "/save", "/api/stubs/saved/rules/save", "{\"yaml\":\"greeting: A\"}");
     }
 
     private void stub() {

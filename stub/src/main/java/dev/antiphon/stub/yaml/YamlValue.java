@@ -48,6 +48,11 @@ public final class YamlValue {
         return YamlDocument.read(name, text, root -> root);
     }
 
+    /** Returns the node of the parser. */
+    Node node() {
+        return node;
+    }
+
     /** Returns the keys and indexes that lead to the value, such as {@code rules[0].when}. */
     public String path() {
         return path;
