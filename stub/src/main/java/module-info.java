@@ -26,6 +26,7 @@ module dev.antiphon.stub {
     exports dev.antiphon.stub.proxy;
     exports dev.antiphon.stub.replay;
     exports dev.antiphon.stub.text to
+            dev.antiphon.control,
             dev.antiphon.load;
     exports dev.antiphon.stub.verify;
     exports dev.antiphon.stub.yaml;

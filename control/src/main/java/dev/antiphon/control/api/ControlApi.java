@@ -2,6 +2,7 @@ package dev.antiphon.control.api;
 
 import dev.antiphon.control.Control;
 import dev.antiphon.control.ControlException;
+import dev.antiphon.control.console.ConsoleApi;
 import dev.antiphon.control.definition.DefinitionSource;
 import dev.antiphon.control.event.EventFeed;
 import dev.antiphon.control.http.ApiHandler;
@@ -57,6 +58,7 @@ final class ControlApi {
         new ConnectionResource(services).add(api);
         new RecordingResource(services).add(api);
         new EventResource(live.feed()).add(api);
+        ConsoleApi.add(api::add, control, live.feed());
         return api.routes.build();
     }
 

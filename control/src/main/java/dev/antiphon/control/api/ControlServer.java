@@ -86,11 +86,16 @@ public final class ControlServer implements AutoCloseable {
     public static final class Builder {
         private static final Pattern TOKEN = Pattern.compile("[!-~]{1,4096}");
 
+        private static final int HEAP_SHARE = 8;
+
         private final Control control;
         private Address address = Address.parse(ADDRESS);
         private Optional<String> token = Optional.empty();
         private final Set<String> hosts = new HashSet<>();
         private DefinitionSource source = DefinitionSource.remote();
+        private int eventsMax = EventFeed.EVENTS_MAX;
+        private long bytesMax =
+                Math.min(EventFeed.BYTES_MAX, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
 
         private Builder(Control control) {
             this.control = Objects.requireNonNull(control, "control");
@@ -146,6 +151,23 @@ public final class ControlServer implements AutoCloseable {
         }
 
         /**
+         * Sets the bounds of the events that the server keeps; default 120,000 events with 128 MiB
+         * of messages, but at most an eighth of the heap.
+         *
+         * @throws IllegalArgumentException when a bound is below 1
+         */
+        public Builder events(int countMax, long messageBytesMax) {
+            if (countMax < 1 || messageBytesMax < 1) {
+                throw new IllegalArgumentException("a server that keeps " + countMax
+                        + " events with " + messageBytesMax
+                        + " bytes shows nothing; give 1 or more of each");
+            }
+            eventsMax = countMax;
+            bytesMax = messageBytesMax;
+            return this;
+        }
+
+        /**
          * Starts the server.
          *
          * @throws IllegalArgumentException when the address is not a loopback one and there is no
@@ -153,7 +175,7 @@ public final class ControlServer implements AutoCloseable {
          * @throws FailureException when the address cannot be bound
          */
         public ControlServer start() {
-            EventFeed feed = new EventFeed();
+            EventFeed feed = new EventFeed(eventsMax, bytesMax, control::find);
             ServiceWaits waits = new ServiceWaits();
             try {
                 InetSocketAddress bound = bound();

@@ -2,10 +2,12 @@ package dev.antiphon.control.event;
 
 import dev.antiphon.control.ControlEvent;
 import dev.antiphon.control.ControlListener;
+import dev.antiphon.control.Service;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The latest events of all services, in a ring with a bound by number and by bytes. Any thread may
@@ -28,16 +32,15 @@ import java.util.concurrent.locks.ReentrantLock;
  * many readers together wake as seldom as a few.
  */
 public final class EventFeed implements ControlListener {
-    /** The largest number of events in the ring. */
-    public static final int EVENTS_MAX = 16_384;
+    /** The default bound of the number of events in the ring. */
+    public static final int EVENTS_MAX = 120_000;
 
-    /** The largest size of the messages of all events in the ring. */
-    public static final long BYTES_MAX = 16L << 20;
+    /** The default bound of the size of the messages of all events in the ring. */
+    public static final long BYTES_MAX = 128L << 20;
 
     /** The largest number of readers. */
     public static final int READERS_MAX = 100;
 
-    private static final int BATCH_MAX = 1000;
     private static final int TEXTS = 1024;
     private static final int TEXT_LENGTH_MAX = 8192;
     private static final Duration PACE_OF_ONE = Duration.ofMillis(1);
@@ -48,16 +51,21 @@ public final class EventFeed implements ControlListener {
     private final String run =
             Integer.toString(ThreadLocalRandom.current().nextInt(1 << 30, Integer.MAX_VALUE), 36);
 
-    private final EventText text = new EventText(System.nanoTime());
+    private final long startedNanos = System.nanoTime();
+    private final Instant started = Instant.now();
+    private final EventText text = new EventText(startedNanos);
 
     /** The events, each at its position modulo the length. */
-    private final AtomicReferenceArray<@Nullable Kept> ring;
+    private final AtomicReferenceArray<@Nullable KeptEvent> ring;
 
     /** The texts of the latest events that were read, each at its position modulo the length. */
     private final AtomicReferenceArray<@Nullable Shown> texts = new AtomicReferenceArray<>(TEXTS);
 
     /** Held by a writer for a few instructions. */
     private final ReentrantLock writing = new ReentrantLock();
+
+    /** The connections; for the writer that holds {@link #writing}. */
+    private final TrackedConnections connections;
 
     /** Held by the reader that makes texts, so that readers take one core at most. */
     private final ReentrantLock showing = new ReentrantLock();
@@ -76,25 +84,22 @@ public final class EventFeed implements ControlListener {
     /** The size of all messages in the ring; for the writer that holds {@link #writing}. */
     private long bytes;
 
-    /** Creates a feed with the default bounds. */
+    /** Creates a feed with the default bounds that knows no service by its name. */
     public EventFeed() {
-        this(EVENTS_MAX, BYTES_MAX);
-    }
-
-    EventFeed(int eventsMax, long bytesMax) {
-        this.bytesMax = bytesMax;
-        this.ring = new AtomicReferenceArray<>(eventsMax);
+        this(EVENTS_MAX, BYTES_MAX, name -> Optional.empty());
     }
 
     /**
-     * An event in the ring.
+     * Creates a feed.
      *
-     * @param size the size of its message in bytes, also if the ring does not keep the message
+     * @param eventsMax the largest number of events in the ring
+     * @param bytesMax the largest size of the messages of all events in the ring
+     * @param services returns the service of a name; must not wait
      */
-    record Kept(long position, ControlEvent event, EventKind kind, long nanos, int size) {
-        int bytes() {
-            return EventText.size(event);
-        }
+    public EventFeed(int eventsMax, long bytesMax, Function<String, Optional<Service>> services) {
+        this.bytesMax = bytesMax;
+        this.ring = new AtomicReferenceArray<>(eventsMax);
+        this.connections = new TrackedConnections(services);
     }
 
     /** The text of an event. */
@@ -103,13 +108,21 @@ public final class EventFeed implements ControlListener {
     /** Adds an event. Returns at once. */
     @Override
     public void on(ControlEvent event) {
-        ControlEvent slim = EventText.slim(event);
-        int size = EventText.size(event);
-        EventKind kind = EventKind.of(event);
-        long now = System.nanoTime();
+        KeptEvent.Arrived arrived = new KeptEvent.Arrived(
+                EventText.kept(event),
+                EventKind.of(event),
+                event instanceof ControlEvent.Traffic traffic
+                        ? traffic.event().nanos()
+                        : System.nanoTime(),
+                EventText.size(event));
         writing.lock();
         try {
-            add(new Kept(latest + 1, slim, kind, now, size));
+            long position = latest + 1;
+            TrackedConnections.Noted noted =
+                    connections.note(position, arrived.event(), this::peek);
+            KeptEvent kept = new KeptEvent(position, arrived, noted.place());
+            noted.early().ifPresent(kept::matched);
+            add(kept);
         } finally {
             writing.unlock();
         }
@@ -118,7 +131,7 @@ public final class EventFeed implements ControlListener {
         }
     }
 
-    private void add(Kept kept) {
+    private void add(KeptEvent kept) {
         long first = oldest;
         if (kept.position() - first == ring.length()) {
             first = withoutOldest(first);
@@ -133,7 +146,7 @@ public final class EventFeed implements ControlListener {
     }
 
     private long withoutOldest(long position) {
-        Kept removed = ring.getAndSet(index(position), null);
+        KeptEvent removed = ring.getAndSet(index(position), null);
         bytes -= removed == null ? 0 : removed.bytes();
         return position + 1;
     }
@@ -141,6 +154,14 @@ public final class EventFeed implements ControlListener {
     private int index(long position) {
         return (int) (position % ring.length());
     }
+
+    /** Returns the event at a position; null if the ring does not have it. */
+    private @Nullable KeptEvent peek(long position) {
+        KeptEvent kept = ring.get(index(position));
+        return kept != null && kept.position() == position ? kept : null;
+    }
+
+    // ---- readers ----
 
     /**
      * Adds a reader.
@@ -150,12 +171,17 @@ public final class EventFeed implements ControlListener {
      * @throws IllegalStateException when there are {@value #READERS_MAX} readers
      */
     public EventReader reader(FeedFilter filter, Optional<String> after) {
+        return new EventReader(this, filter, reader(after));
+    }
+
+    /** Adds a reader of all events; see {@link #reader(FeedFilter, Optional)}. */
+    public FeedReader reader(Optional<String> after) {
         int before = readers.getAndUpdate(each -> Math.min(READERS_MAX, each + 1));
         if (before == READERS_MAX) {
             throw new IllegalStateException("there are " + READERS_MAX
                     + " readers of events, which is the limit; end one of them");
         }
-        return new EventReader(this, filter, after.map(this::position).orElse(latest));
+        return new FeedReader(this, after.map(this::position).orElse(latest));
     }
 
     private long position(String id) {
@@ -179,30 +205,32 @@ public final class EventFeed implements ControlListener {
         return PACE_OF_ONE.multipliedBy(readers.get());
     }
 
-    /** Events for a reader, with its next position and the number of lost events. */
-    record Batch(List<Kept> events, long position, long lost) {}
-
     /**
      * Returns the events after a position, a bounded number of them, and waits for the first one.
      *
      * @param nanos the longest wait
+     * @param most the largest number of events
      */
-    Batch after(long position, long nanos) throws InterruptedException {
+    FeedReader.Batch after(long position, long nanos, int most) throws InterruptedException {
         await(position, nanos);
-        List<Kept> batch = new ArrayList<>();
+        List<KeptEvent> batch = copied(position + 1, most);
+        long first = batch.isEmpty() ? position + 1 : batch.getFirst().position();
+        return new FeedReader.Batch(batch, first - 1 - position);
+    }
+
+    /** Returns events without a gap, the first ones from a position on that the ring has. */
+    private List<KeptEvent> copied(long from, int most) {
+        List<KeptEvent> copy = new ArrayList<>();
         long last = latest;
-        long first = Math.max(position + 1, oldest);
-        for (long i = first; i <= last && batch.size() < BATCH_MAX; i++) {
-            Kept kept = ring.get(index(i));
-            if (kept != null && kept.position() == i) {
-                batch.add(kept);
-            } else if (batch.isEmpty()) {
-                first = i + 1; // it went meanwhile
-            } else {
-                break; // so that losses are at the beginning of a batch
+        for (long i = Math.max(from, oldest); i <= last && copy.size() < most; i++) {
+            KeptEvent kept = peek(i);
+            if (kept != null) {
+                copy.add(kept);
+            } else if (!copy.isEmpty()) {
+                break; // it went meanwhile; losses are at the beginning
             }
         }
-        return new Batch(batch, first - 1 + batch.size(), first - 1 - position);
+        return copy;
     }
 
     private void await(long position, long nanos) throws InterruptedException {
@@ -220,20 +248,21 @@ public final class EventFeed implements ControlListener {
         }
     }
 
-    /** Returns the events for a reader. */
-    List<FeedEvent> shown(List<Kept> events) throws InterruptedException {
-        if (events.isEmpty()) {
-            return List.of();
-        }
+    /**
+     * Makes texts for a reader, one reader at a time, so that all readers together take one
+     * processor at most.
+     */
+    public <T> T inTurn(Supplier<T> making) throws InterruptedException {
         showing.lockInterruptibly();
         try {
-            return events.stream().map(this::shown).toList();
+            return making.get();
         } finally {
             showing.unlock();
         }
     }
 
-    private FeedEvent shown(Kept kept) {
+    /** Returns an event for a reader; call it {@link #inTurn}. */
+    FeedEvent shown(KeptEvent kept) {
         int at = (int) (kept.position() % TEXTS);
         Shown found = texts.get(at);
         if (found != null && found.position() == kept.position()) {
@@ -246,7 +275,53 @@ public final class EventFeed implements ControlListener {
         return event;
     }
 
-    String id(long position) {
+    // ---- the ring ----
+
+    /**
+     * The positions of the events in the ring.
+     *
+     * @param oldest the position of the oldest event; one more than {@code latest} if there is none
+     * @param latest the position of the latest event, which is the number of events so far
+     */
+    public record Extent(long oldest, long latest) {}
+
+    /** Returns the positions of the events in the ring. */
+    public Extent extent() {
+        long last = latest;
+        return new Extent(Math.min(oldest, last + 1), last);
+    }
+
+    /**
+     * Returns the events in the ring from a position on, in order.
+     *
+     * @param most the largest number of events
+     */
+    public List<KeptEvent> events(long from, int most) {
+        return copied(from, most);
+    }
+
+    /** Returns the event at a position; empty if the ring does not have it. */
+    public Optional<KeptEvent> event(long position) {
+        return position < 1 ? Optional.empty() : Optional.ofNullable(peek(position));
+    }
+
+    /** Returns the name of this feed, which begins its ids. */
+    public String run() {
+        return run;
+    }
+
+    /** Returns the time by {@link System#nanoTime} at which the feed began. */
+    public long startedNanos() {
+        return startedNanos;
+    }
+
+    /** Returns the time of the wall clock at a time by {@link System#nanoTime}. */
+    public Instant time(long nanos) {
+        return started.plus(Duration.ofNanos(nanos - startedNanos));
+    }
+
+    /** Returns the id of an event, after which a reader can resume. */
+    public String id(long position) {
         return run + "-" + position;
     }
 }

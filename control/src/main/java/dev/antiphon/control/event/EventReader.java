@@ -11,17 +11,16 @@ import java.util.List;
  * oldest ones and nothing else happens. For use by one thread.
  */
 public final class EventReader implements AutoCloseable {
+    private static final int BATCH_MAX = 1000;
+
     private final EventFeed feed;
     private final FeedFilter filter;
-    private long position;
-    private long readNanos;
-    private boolean isClosed;
+    private final FeedReader reader;
 
-    EventReader(EventFeed feed, FeedFilter filter, long position) {
+    EventReader(EventFeed feed, FeedFilter filter, FeedReader reader) {
         this.feed = feed;
         this.filter = filter;
-        this.position = position;
-        this.readNanos = System.nanoTime() - feed.pace().toNanos();
+        this.reader = reader;
     }
 
     /**
@@ -36,39 +35,31 @@ public final class EventReader implements AutoCloseable {
         for (long left = atMost.toNanos();
                 events.isEmpty() && left > 0;
                 left = end - System.nanoTime()) {
-            rest(left);
-            EventFeed.Batch batch = feed.after(position, end - System.nanoTime());
-            readNanos = System.nanoTime();
+            FeedReader.Batch batch = reader.next(Duration.ofNanos(left), BATCH_MAX);
             if (batch.lost() > 0) {
-                events.add(lost(batch.lost()));
+                events.add(lost(reader.position() - batch.events().size(), batch.lost()));
             }
-            events.addAll(feed.shown(batch.events().stream()
+            events.addAll(shown(batch.events().stream()
                     .filter(each -> filter.passes(each.event().service(), each.kind()))
                     .toList()));
-            position = batch.position();
         }
         return events;
     }
 
-    /** Waits for the reader's turn, so that many readers do not take the time of the services. */
-    private void rest(long nanosMax) throws InterruptedException {
-        long left = readNanos + feed.pace().toNanos() - System.nanoTime();
-        if (left > 0) {
-            Thread.sleep(Duration.ofNanos(Math.min(left, nanosMax)));
-        }
+    private List<FeedEvent> shown(List<KeptEvent> events) throws InterruptedException {
+        return events.isEmpty()
+                ? List.of()
+                : feed.inTurn(() -> events.stream().map(feed::shown).toList());
     }
 
-    private FeedEvent lost(long count) {
+    private FeedEvent lost(long position, long count) {
         String data = new JsonOutput().put("ev", "lost").put("count", count).toString();
-        return new FeedEvent(feed.id(position + count), EventKind.LOST, data);
+        return new FeedEvent(feed.id(position), EventKind.LOST, data);
     }
 
     /** Frees the reader's place. A second call does nothing. */
     @Override
     public void close() {
-        if (!isClosed) {
-            isClosed = true;
-            feed.remove();
-        }
+        reader.close();
     }
 }

@@ -27,6 +27,7 @@ import java.util.OptionalLong;
  */
 final class EventText {
     private static final int MESSAGE_BYTES_MAX = 1 << 16;
+    private static final int KEPT_BYTES_MAX = 16 << 20;
 
     private final long startedNanos;
 
@@ -41,12 +42,21 @@ final class EventText {
                 : 0;
     }
 
-    /** Returns the event without its message if the message is too large, or not shown. */
-    static ControlEvent slim(ControlEvent event) {
+    /** Returns the number of bytes of an event that count towards the bound of a ring. */
+    static int keptBytes(ControlEvent event) {
+        return event instanceof ControlEvent.Found found
+                ? found.finding().text().length()
+                : size(event);
+    }
+
+    /** Returns the event as a ring keeps it, with the beginning of a message that is too large. */
+    static ControlEvent kept(ControlEvent event) {
         return switch (event) {
             case ControlEvent.Traffic traffic ->
-                size(event) > MESSAGE_BYTES_MAX
-                        ? new ControlEvent.Traffic(traffic.service(), slim(traffic.event()))
+                size(event) > KEPT_BYTES_MAX
+                        ? new ControlEvent.Traffic(
+                                traffic.service(),
+                                with(beginning(traffic.event()), traffic.event()))
                         : event;
             case ControlEvent.Received received -> {
                 ReceivedMessage of = received.message();
@@ -67,27 +77,43 @@ final class EventText {
         };
     }
 
-    private static Event slim(Event event) {
-        Message instead = Message.empty();
+    private static Message beginning(Event event) {
+        Message whole = message(event).orElseThrow();
+        return Message.of(whole.buffer().limit(MESSAGE_BYTES_MAX));
+    }
+
+    /** Returns a copy of the event with another message. */
+    private static Event with(Message instead, Event event) {
         return switch (event) {
-            case ConnectionEvent.MessageIn in ->
-                new ConnectionEvent.MessageIn(
+            case ConnectionEvent.MessageIn in -> {
+                var copy = new ConnectionEvent.MessageIn(
                         in.connection(), in.sequence(), instead, in.reads(), in.nanos());
-            case ConnectionEvent.MessageOut out ->
-                new ConnectionEvent.MessageOut(
+                yield in.framed() ? copy : copy.withoutFraming();
+            }
+            case ConnectionEvent.MessageOut out -> {
+                var copy = new ConnectionEvent.MessageOut(
                         out.connection(), out.sequence(), instead, out.nanos());
+                var framed = out.framed() ? copy : copy.withoutFraming();
+                yield out.answers().map(framed::withAnswers).orElse(framed);
+            }
             default -> event;
         };
     }
 
+    private static Event slim(KeptEvent kept, Event event) {
+        return kept.size() > MESSAGE_BYTES_MAX ? with(Message.empty(), event) : event;
+    }
+
     /** Returns the event as a JSON object in one line. */
-    String of(EventFeed.Kept kept) {
+    String of(KeptEvent kept) {
         String service = kept.event().service();
         Duration at = Duration.ofNanos(Math.max(0, kept.nanos() - startedNanos));
         return switch (kept.event()) {
             case ControlEvent.Traffic traffic ->
                 shown(
-                        line(service, RecordingWriter.entry(traffic.event(), startedNanos)),
+                        line(
+                                service,
+                                RecordingWriter.entry(slim(kept, traffic.event()), startedNanos)),
                         kept.size());
             case ControlEvent.Received received -> matched(service, at, received.message());
             case ControlEvent.Injected injected -> line(service, injected(at, injected.fault()));
@@ -131,7 +157,7 @@ final class EventText {
                 finding.text());
     }
 
-    /** Replaces the empty text of a message that was too large for the feed by its length. */
+    /** Replaces the empty text of a message that was too large to be shown by its length. */
     private static String shown(String line, int size) {
         return size > MESSAGE_BYTES_MAX
                 ? line.replaceFirst("\"len\":0,\"text\":\"\"", "\"len\":" + size + ",\"cut\":true")

@@ -112,12 +112,14 @@ class OpenApiTest {
         rulesAndMessages("/api/stubs/{service}", "/api/stubs/s");
         scopes();
         recordings();
+        traffic();
         ends();
         Set<String> all = new TreeSet<>();
         paths().forEach((path, methods) -> methods.keySet()
                 .forEach(each -> all.add(each.toUpperCase(Locale.ROOT) + " " + path)));
         all.removeAll(asked);
         all.remove("GET /api/events"); // EventStreamTest
+        all.remove("GET /api/traffic/live"); // LiveTrafficTest
         assertThat(all).as("operations that this test does not ask").isEmpty();
         assertThat(wrong).isEmpty();
     }
@@ -232,6 +234,10 @@ class OpenApiTest {
                 ask("GET", path, real + "?as=" + form, "");
             }
         }
+    }
+
+    private void traffic() {
+        ask("GET", "/api/traffic", "/api/traffic?limit=1000", "");
     }
 
     private void ends() {

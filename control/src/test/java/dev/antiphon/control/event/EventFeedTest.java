@@ -50,7 +50,7 @@ class EventFeedTest {
 
     @Test
     void stalledReaderLosesTheOldestAndLearnsTheirNumber() throws InterruptedException {
-        EventFeed feed = new EventFeed(10, 1000);
+        EventFeed feed = new EventFeed(10, 1000, name -> Optional.empty());
         try (EventReader stalled = feed.reader(FeedFilter.ALL, Optional.empty());
                 EventReader other = feed.reader(FeedFilter.ALL, Optional.empty())) {
             for (int i = 0; i < 25; i++) {
@@ -68,7 +68,7 @@ class EventFeedTest {
 
     @Test
     void bytesOfMessagesHaveABound() throws InterruptedException {
-        EventFeed feed = new EventFeed(100, 1000);
+        EventFeed feed = new EventFeed(100, 1000, name -> Optional.empty());
         try (EventReader reader = feed.reader(FeedFilter.ALL, Optional.empty())) {
             for (int i = 0; i < 5; i++) {
                 feed.on(message(400));
@@ -145,7 +145,7 @@ class EventFeedTest {
     @Test
     void everyEventIsReadOrCountedAsLost() throws Exception {
         int events = 100_000;
-        EventFeed feed = new EventFeed(64, 1 << 20);
+        EventFeed feed = new EventFeed(64, 1 << 20, name -> Optional.empty());
         try (EventReader reader = feed.reader(FeedFilter.ALL, Optional.empty())) {
             var writers = IntStream.range(0, 2)
                     .mapToObj(each -> CompletableFuture.runAsync(() -> {
