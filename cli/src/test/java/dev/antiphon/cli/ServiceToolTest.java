@@ -114,12 +114,25 @@ class ServiceToolTest {
 
     @Test
     void serverWithoutTheOptionsLoadsNoneOfTheirClasses() throws Exception {
+        Path rules = Files.writeString(
+                folder.resolve("rules.yaml"), "rules: [{when: PING, reply: PONG}]\n");
+        for (String command :
+                List.of("serve", "serve --stubs " + rules, "proxy --to 127.0.0.1:1")) {
+            Path ready = folder.resolve("ready");
+            assertLoadsNoneOfTheClasses(
+                    ready, (command + " --listen 127.0.0.1:0 --ready-file " + ready).split(" "));
+        }
+    }
+
+    private void assertLoadsNoneOfTheClasses(Path ready, String... command) throws Exception {
         Path classes = folder.resolve("classes");
-        ProcessBuilder builder = ToolProcess.builder("serve", "--listen", "127.0.0.1:0");
+        ProcessBuilder builder = ToolProcess.builder(command);
         builder.environment().put("JDK_JAVA_OPTIONS", "-Xlog:class+load:file=" + classes);
         Process process = builder.start();
         try {
-            port(process.inputReader(UTF_8)); // it serves
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(ready).exists());
             process.toHandle().destroy();
             assertThat(process.waitFor(PATIENCE)).isTrue();
         } finally {

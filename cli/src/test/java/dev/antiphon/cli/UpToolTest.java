@@ -100,7 +100,8 @@ class UpToolTest {
             Awaitility.await()
                     .untilAsserted(() -> assertThat(ready)
                             .content()
-                            .isEqualTo("bank " + bank + "\ngone " + gone + "\n"));
+                            .isEqualTo("bank " + bank + "\ngone " + gone + "\ncontrol "
+                                    + URI.create(api).getAuthority() + "\n"));
             tool.process.getOutputStream().close();
             assertThat(tool.status()).isZero();
             assertThat(ready).doesNotExist();

@@ -142,7 +142,19 @@ public final class Control implements AutoCloseable {
      */
     public ServerService addServer(
             String name, Framing framing, Function<EventListener, TcpServer> start) {
-        return add(Optional.of(name), Service.Kind.SERVER, own -> {
+        return addServer(Optional.of(name), framing, start);
+    }
+
+    /**
+     * Starts a server of the program, which the registry shows, records and closes.
+     *
+     * @param name the name; empty for a generated one
+     * @param start starts the server with this listener
+     * @throws ControlException when the name is taken, or the address cannot be bound
+     */
+    public ServerService addServer(
+            Optional<String> name, Framing framing, Function<EventListener, TcpServer> start) {
+        return add(name, Service.Kind.SERVER, own -> {
             ServiceWatch watch = new ServiceWatch(own, this::tell);
             return new ServerService(own, watch, start.apply(watch), framing);
         });

@@ -1,9 +1,13 @@
 package dev.antiphon.control;
 
+import dev.antiphon.TcpServer;
 import dev.antiphon.control.definition.Origin;
 import dev.antiphon.control.definition.PortKind;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Reply.After;
 import dev.antiphon.stub.UnusablePorts;
+
+import java.util.Optional;
 
 /** A port of 127.0.0.1 on which no server answers. */
 public final class PortService extends Service {
@@ -35,6 +39,11 @@ public final class PortService extends Service {
     }
 
     @Override
+    public Optional<TcpServer> listening() {
+        return Optional.empty();
+    }
+
+    @Override
     public boolean isChanged() {
         return false;
     }
@@ -42,6 +51,11 @@ public final class PortService extends Service {
     @Override
     public Framing framing() {
         return Framing.raw();
+    }
+
+    @Override
+    boolean endConnection(long connection, After after) {
+        return false; // nobody accepts one
     }
 
     @Override

@@ -2,7 +2,9 @@ package dev.antiphon.control;
 
 import dev.antiphon.control.definition.FaultDefinition;
 import dev.antiphon.control.definition.Origin;
+import dev.antiphon.recording.Entry.Direction;
 import dev.antiphon.stub.proxy.ArmedFault;
+import dev.antiphon.stub.proxy.FaultProxy;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +48,17 @@ final class ProxyFaults {
 
     synchronized List<ServiceFault> all() {
         return List.copyOf(faults.values());
+    }
+
+    /** Adds all faults to a proxy. */
+    void addTo(FaultProxy.Builder builder) {
+        for (ServiceFault each : all()) {
+            if (each.direction() == Direction.S2C) {
+                builder.faultToClient(each.fault());
+            } else {
+                builder.faultToServer(each.fault());
+            }
+        }
     }
 
     synchronized ServiceFault find(String name) {

@@ -1,5 +1,6 @@
 package dev.antiphon.control;
 
+import dev.antiphon.TcpServer;
 import dev.antiphon.address.Address;
 import dev.antiphon.address.Addresses;
 import dev.antiphon.address.HostPort;
@@ -69,6 +70,11 @@ public final class ProxyService extends Service {
     @Override
     public Framing framing() {
         return definition.framing();
+    }
+
+    @Override
+    public Optional<TcpServer> listening() {
+        return Optional.ofNullable(running).map(FaultProxy::server);
     }
 
     @Override
@@ -222,13 +228,7 @@ public final class ProxyService extends Service {
                 .proxy(to, listen)
                 .listener(watch())
                 .onFault(fault -> told.on(new ControlEvent.Injected(name(), fault)));
-        for (ServiceFault each : faults()) {
-            if (each.direction() == Direction.S2C) {
-                builder.faultToClient(each.fault());
-            } else {
-                builder.faultToServer(each.fault());
-            }
-        }
+        faults.addTo(builder);
         FaultProxy proxy = builder.start();
         addresses = bound(listen, proxy);
         return proxy;
@@ -355,30 +355,10 @@ public final class ProxyService extends Service {
         return fault.toString().substring(fault.fault().toString().length());
     }
 
-    /**
-     * Closes the connection of this number with a FIN, on both sides.
-     *
-     * @throws ControlException when none is open
-     */
-    public void closeConnection(long connection) {
-        endConnection(connection, After.CLOSE);
-    }
-
-    /**
-     * Resets the connection of this number, on both sides.
-     *
-     * @throws ControlException when none is open
-     */
-    public void resetConnection(long connection) {
-        endConnection(connection, After.RESET);
-    }
-
-    private void endConnection(long connection, After after) {
+    @Override
+    boolean endConnection(long connection, After after) {
         FaultProxy proxy = running;
-        if (proxy == null || !proxy.end(connection, after)) {
-            throw ControlException.notFound(
-                    "open connection", Long.toString(connection), watch().openIds());
-        }
+        return proxy != null && proxy.end(connection, after);
     }
 
     private void changed() {

@@ -4,6 +4,9 @@ import dev.antiphon.TcpServer;
 import dev.antiphon.address.Addresses;
 import dev.antiphon.control.definition.Origin;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Reply.After;
+
+import java.util.Optional;
 
 /** A server of the program, which the registry shows and records. */
 public final class ServerService extends Service {
@@ -32,6 +35,11 @@ public final class ServerService extends Service {
     }
 
     @Override
+    public Optional<TcpServer> listening() {
+        return Optional.of(server);
+    }
+
+    @Override
     public boolean isChanged() {
         return false;
     }
@@ -39,6 +47,11 @@ public final class ServerService extends Service {
     @Override
     public Framing framing() {
         return framing;
+    }
+
+    @Override
+    boolean endConnection(long connection, After after) {
+        return false;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.antiphon.control;
 import dev.antiphon.TcpServer;
 import dev.antiphon.control.definition.Origin;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Reply.After;
 
 import java.util.List;
 import java.util.Locale;
@@ -60,6 +61,12 @@ public abstract sealed class Service permits StubService, ProxyService, PortServ
     /** Returns the framing of the messages; raw for a port. */
     public abstract Framing framing();
 
+    /**
+     * Returns the server that accepts the connections now; empty for a port and a disabled proxy.
+     * A change of the service may replace it.
+     */
+    public abstract Optional<TcpServer> listening();
+
     /** Returns the number of connections since the start. */
     public final long accepted() {
         return watch.accepted();
@@ -74,6 +81,34 @@ public abstract sealed class Service permits StubService, ProxyService, PortServ
     public final List<ServiceConnection> connections() {
         return watch.connections();
     }
+
+    /**
+     * Closes the connection of this number with a FIN; of a proxy, on both sides.
+     *
+     * @throws ControlException when none is open
+     */
+    public final void closeConnection(long connection) {
+        requireOpen(connection, endConnection(connection, After.CLOSE));
+    }
+
+    /**
+     * Resets the connection of this number; of a proxy, on both sides.
+     *
+     * @throws ControlException when none is open
+     */
+    public final void resetConnection(long connection) {
+        requireOpen(connection, endConnection(connection, After.RESET));
+    }
+
+    final void requireOpen(long connection, boolean isOpen) {
+        if (!isOpen) {
+            throw ControlException.notFound(
+                    "open connection", Long.toString(connection), watch.openIds());
+        }
+    }
+
+    /** Closes or resets a connection. Returns whether it was open. */
+    abstract boolean endConnection(long connection, After after);
 
     /**
      * Begins to record the connections, also those that are open. A stopped recording is lost.

@@ -1,5 +1,6 @@
 package dev.antiphon.control;
 
+import dev.antiphon.TcpServer;
 import dev.antiphon.control.definition.Origin;
 import dev.antiphon.control.definition.StubDefinition;
 import dev.antiphon.framing.Framing;
@@ -77,6 +78,11 @@ public final class StubService extends Service {
     @Override
     public Framing framing() {
         return definition.framing();
+    }
+
+    @Override
+    public Optional<TcpServer> listening() {
+        return Optional.of(stub.server());
     }
 
     @Override
@@ -306,29 +312,9 @@ public final class StubService extends Service {
         return open.size();
     }
 
-    /**
-     * Closes the connection of this number with a FIN.
-     *
-     * @throws ControlException when none is open
-     */
-    public void closeConnection(long connection) {
-        requireOpen(connection, stub.end(connection, After.CLOSE));
-    }
-
-    /**
-     * Resets the connection of this number.
-     *
-     * @throws ControlException when none is open
-     */
-    public void resetConnection(long connection) {
-        requireOpen(connection, stub.end(connection, After.RESET));
-    }
-
-    private void requireOpen(long connection, boolean isOpen) {
-        if (!isOpen) {
-            throw ControlException.notFound(
-                    "open connection", Long.toString(connection), watch().openIds());
-        }
+    @Override
+    boolean endConnection(long connection, After after) {
+        return stub.end(connection, after);
     }
 
     // ---- scopes ----

@@ -124,31 +124,33 @@ public final class StubBuilder {
     }
 
     /**
-     * Sets a consumer that receives each finding when it occurs: an unmatched message with the
+     * Adds a consumer that receives each finding when it occurs: an unmatched message with the
      * nearest rule, an answer that could not be sent, or an incomplete message. The consumer is
      * called on the stub's threads.
      */
     public StubBuilder onFinding(Consumer<Finding> value) {
-        told = requireNonNull(value);
+        requireNonNull(value);
+        told = told == null ? value : told.andThen(value);
         return this;
     }
 
     /**
-     * Sets a consumer that receives each injected fault just before it takes effect, once per
+     * Adds a consumer that receives each injected fault just before it takes effect, once per
      * answer. The consumer is called on the stub's threads.
      */
     public StubBuilder onFault(Consumer<InjectedFault> value) {
-        injected = requireNonNull(value);
+        injected = injected.andThen(requireNonNull(value));
         return this;
     }
 
     /**
-     * Sets a consumer that receives each message with the name of the rule that matched it, before
+     * Adds a consumer that receives each message with the name of the rule that matched it, before
      * its answer is sent. The consumer is called on the stub's threads, for messages of one
      * connection in their order.
      */
     public StubBuilder onReceived(Consumer<ReceivedMessage> value) {
-        received = requireNonNull(value);
+        requireNonNull(value);
+        received = received == null ? value : received.andThen(value);
         return this;
     }
 

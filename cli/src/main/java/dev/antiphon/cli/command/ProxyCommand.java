@@ -1,7 +1,8 @@
 package dev.antiphon.cli.command;
 
-import dev.antiphon.TcpServer;
 import dev.antiphon.address.Address;
+import dev.antiphon.cli.control.ControlPort;
+import dev.antiphon.cli.control.ControlledService;
 import dev.antiphon.cli.option.AmountOptions;
 import dev.antiphon.cli.option.CaptureOption;
 import dev.antiphon.cli.option.ClientTlsOptions;
@@ -13,6 +14,8 @@ import dev.antiphon.cli.option.OptionValue;
 import dev.antiphon.cli.option.Options;
 import dev.antiphon.cli.option.RecordOption;
 import dev.antiphon.cli.option.ServerTlsOptions;
+import dev.antiphon.cli.run.Running;
+import dev.antiphon.cli.run.ServerRun;
 import dev.antiphon.cli.show.ConversationLines;
 import dev.antiphon.cli.show.EventTexts;
 import dev.antiphon.cli.show.ShowOptions;
@@ -22,19 +25,28 @@ import dev.antiphon.cli.text.FailureTexts;
 import dev.antiphon.cli.text.Terminal;
 import dev.antiphon.cli.text.Texts;
 import dev.antiphon.cli.value.AddressWord;
+import dev.antiphon.control.definition.FaultDefinition;
+import dev.antiphon.control.definition.Origin;
+import dev.antiphon.control.definition.ProxyDefinition;
 import dev.antiphon.event.EventListener;
 import dev.antiphon.failure.Failure;
 import dev.antiphon.failure.FailureException;
 import dev.antiphon.failure.Phase;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.recording.Entry.Direction;
 import dev.antiphon.stub.answer.Delay;
 import dev.antiphon.stub.proxy.ArmedFault;
 import dev.antiphon.stub.proxy.FaultProxy;
 import dev.antiphon.stub.proxy.PassThroughFraming;
+import dev.antiphon.tls.TlsOptions;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -58,6 +70,7 @@ public final class ProxyCommand implements Command {
     private final OptionValue<Optional<String>> seed = options.text("--seed", "N");
     private final AmountOptions amounts = options.with(new AmountOptions());
     private final OptionValue<Optional<String>> readyFile = options.text("--ready-file", "FILE");
+    private final ControlPort control = options.with(ControlPort.beside());
     private final CaptureOption capture = options.with(new CaptureOption());
     private final ClientTlsOptions serverSide = options.with(new ClientTlsOptions());
     private final ServerTlsOptions clientSide = options.with(new ServerTlsOptions());
@@ -80,65 +93,132 @@ public final class ProxyCommand implements Command {
     public Integer call() throws InterruptedException {
         common.check();
         show.check(options);
+        control.check();
         Address target = AddressWord.target("--to", to.value(), List.of());
         if (listen.addresses().stream().anyMatch(each -> AddressWord.overlap(each, target))) {
             throw CliException.usage("proxy-to-itself", to.value());
         }
-        List<ArmedFault> broken = faults("--fault", toClient.value());
-        List<ArmedFault> brokenToServer = faults("--fault-to-server", toServer.value());
-        FaultProxy.Builder builder = FaultProxy.to(target).addresses(listen.addresses());
-        builder.limits(amounts.within(builder.limits()));
+        Faults faults = new Faults(
+                faults("--fault", toClient.value()), faults("--fault-to-server", toServer.value()));
         Optional<Framing> chosen = framing.value().map(OptionParser::framing);
-        chosen.ifPresent(builder::framing);
-        lateToClient
-                .value()
-                .map(text -> delay("--latency", text))
-                .ifPresent(builder::latencyToClient);
-        lateToServer
-                .value()
-                .map(text -> delay("--latency-to-server", text))
-                .ifPresent(builder::latencyToServer);
-        seed.value().map(text -> OptionParser.count("--seed", text)).ifPresent(builder::seed);
-        serverSide.tlsOptions().ifPresent(builder::tls);
-        clientSide.tlsOptions().ifPresent(builder::tlsToClients);
-        Framing recorded = chosen.orElse(Framing.raw());
-        if (common.json.value()) {
-            EventListener events = common.recorder(recorded, terminal, findings::into);
-            builder.listener(events).pacedBy(events);
-        } else {
-            listen(builder, chosen.isPresent());
-        }
-        capture.listener(PassThroughFraming.INSTANCE, terminal, texts)
-                .ifPresent(file -> builder.listenerOfBytes(file).pacedBy(file));
-        record.onOpened(findings::into)
-                .listener(recorded, terminal, texts)
-                .ifPresent(file -> builder.listener(file).pacedBy(file));
-        builder.onFault(findings::injected);
-        broken.forEach(builder::faultToClient);
-        brokenToServer.forEach(builder::faultToServer);
-        List<ArmedFault> armed =
-                Stream.concat(broken.stream(), brokenToServer.stream()).toList();
+        Consumer<FaultProxy.Builder> terms = terms(chosen);
+        CompletableFuture<Proxied> started = new CompletableFuture<>();
         try (ServerRun serverRun = new ServerRun(terminal, texts, common, readyFile.value())) {
-            serverRun.atTheEnd(() -> end(armed));
-            TcpServer server = serverRun.begin(() -> started(builder).server());
+            serverRun.atTheEnd(() -> end(started.join()));
+            Running running = serverRun.begin(() -> {
+                started.complete(started(() -> control.isWanted()
+                        ? controlled(definition(target, chosen, faults).settings(terms))
+                        : alone(target, terms, faults)));
+                return started.join().running();
+            });
             if (show.verbose()) {
-                serverRun.tellTransport(server.transport());
+                serverRun.tellTransport(running.server().transport());
             }
-            server.awaitStopped();
+            running.awaitStopped();
         }
-        return end(armed);
+        return end(started.join());
     }
 
-    /** Adds the listener that prints what passes: messages of the framing, or bytes. */
-    private void listen(FaultProxy.Builder builder, boolean hasFraming) {
+    /** The faults of both directions, from the first connection on. */
+    private record Faults(List<ArmedFault> toClient, List<ArmedFault> toServer) {
+        List<ArmedFault> unfired() {
+            return Stream.concat(toClient.stream(), toServer.stream())
+                    .filter(ArmedFault::isUnfired)
+                    .toList();
+        }
+    }
+
+    /**
+     * A running proxy.
+     *
+     * @param unfired returns the faults that have not occurred
+     */
+    private record Proxied(Running running, Supplier<List<ArmedFault>> unfired) {}
+
+    private Proxied alone(Address target, Consumer<FaultProxy.Builder> terms, Faults faults) {
+        FaultProxy.Builder builder = FaultProxy.to(target).addresses(listen.addresses());
+        terms.accept(builder);
+        faults.toClient().forEach(builder::faultToClient);
+        faults.toServer().forEach(builder::faultToServer);
+        return new Proxied(Running.of(builder.start().server()), faults::unfired);
+    }
+
+    private Proxied controlled(ProxyDefinition.Builder definition) {
+        ControlledService proxy = ControlledService.proxy(control, definition.build());
+        return new Proxied(proxy, proxy::unfired);
+    }
+
+    private ProxyDefinition.Builder definition(
+            Address target, Optional<Framing> chosen, Faults faults) {
+        ProxyDefinition.Builder proxy = ProxyDefinition.to(target)
+                .origin(Origin.COMMAND)
+                .addresses(listen.addresses())
+                .framing(chosen.orElse(Framing.raw()));
+        faults.toClient().forEach(each -> proxy.fault(armed(Direction.S2C, each)));
+        faults.toServer().forEach(each -> proxy.fault(armed(Direction.C2S, each)));
+        return proxy;
+    }
+
+    private static FaultDefinition armed(Direction direction, ArmedFault fault) {
+        return new FaultDefinition(Optional.empty(), direction, fault, true);
+    }
+
+    /** Checks the options, and returns the settings of the proxy without addresses and faults. */
+    private Consumer<FaultProxy.Builder> terms(Optional<Framing> chosen) {
+        Optional<Delay> slowToClient = lateToClient.value().map(text -> delay("--latency", text));
+        Optional<Delay> slowToServer =
+                lateToServer.value().map(text -> delay("--latency-to-server", text));
+        OptionalLong seeded = seed.value().stream()
+                .mapToLong(text -> OptionParser.count("--seed", text))
+                .findFirst();
+        Optional<TlsOptions> toServers = serverSide.tlsOptions();
+        Optional<TlsOptions> toClients = clientSide.tlsOptions();
+        Consumer<FaultProxy.Builder> listening = listeners(chosen);
+        return proxy -> {
+            proxy.limits(amounts.within(proxy.limits()));
+            chosen.ifPresent(proxy::framing);
+            slowToClient.ifPresent(proxy::latencyToClient);
+            slowToServer.ifPresent(proxy::latencyToServer);
+            seeded.ifPresent(proxy::seed);
+            toServers.ifPresent(proxy::tls);
+            toClients.ifPresent(proxy::tlsToClients);
+            listening.accept(proxy);
+            proxy.onFault(findings::injected);
+        };
+    }
+
+    /** Returns a function that adds the listeners, which it opens before. */
+    private Consumer<FaultProxy.Builder> listeners(Optional<Framing> chosen) {
+        Framing recorded = chosen.orElse(Framing.raw());
+        Optional<EventListener> printed = common.json.value()
+                ? Optional.empty()
+                : Optional.of(control.lasting(view(chosen.isPresent())));
+        List<EventListener> paced = new ArrayList<>();
+        if (common.json.value()) {
+            paced.add(common.recorder(recorded, terminal, findings::into));
+        }
+        Optional<EventListener> ofBytes = capture.listener(
+                        PassThroughFraming.INSTANCE, terminal, texts)
+                .map(control::lasting);
+        record.onOpened(findings::into).listener(recorded, terminal, texts).ifPresent(paced::add);
+        paced.replaceAll(control::lasting);
+        boolean isOfBytes = chosen.isEmpty() && !common.quiet.value();
+        return proxy -> {
+            printed.ifPresent(isOfBytes ? proxy::listenerOfBytes : proxy::listener);
+            paced.forEach(each -> proxy.listener(each).pacedBy(each));
+            ofBytes.ifPresent(each -> proxy.listenerOfBytes(each).pacedBy(each));
+        };
+    }
+
+    /** Returns the listener that prints what passes: messages of the framing, or bytes. */
+    private EventListener view(boolean hasFraming) {
         EventTexts eventTexts = EventTexts.of(texts).verbose(show.verbose()).failures(this::shown);
         if (common.quiet.value()) {
-            builder.listener(new ServerLines(terminal, eventTexts, true));
-            return;
+            return new ServerLines(terminal, eventTexts, true);
         }
         ConversationLines view = new ConversationLines(terminal, eventTexts, show, hasFraming);
         findings.in(view);
-        var _ = hasFraming ? builder.listener(view) : builder.listenerOfBytes(view);
+        return view;
     }
 
     /**
@@ -165,13 +245,13 @@ public final class ProxyCommand implements Command {
                 "proxy.unreachable", FailureTexts.problem(failure, to.value()).what(texts));
     }
 
-    private int end(List<ArmedFault> armed) {
-        return findings.end(armed.stream().filter(ArmedFault::isUnfired).toList());
+    private int end(Proxied proxied) {
+        return findings.end(proxied.unfired().get());
     }
 
-    private FaultProxy started(FaultProxy.Builder builder) {
+    private Proxied started(Supplier<Proxied> start) {
         try {
-            return builder.start();
+            return start.get();
         } catch (FailureException e) {
             throw FailureTexts.problem(e.failure(), listen.addresses().get(0).toString());
         } catch (IllegalArgumentException e) { // all other errors were checked before

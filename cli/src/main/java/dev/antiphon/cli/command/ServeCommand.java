@@ -1,10 +1,14 @@
 package dev.antiphon.cli.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.antiphon.TcpServer;
 import dev.antiphon.address.Address;
 import dev.antiphon.argument.FileText;
 import dev.antiphon.argument.TemplateText;
 import dev.antiphon.cli.check.FileKind;
+import dev.antiphon.cli.control.ControlPort;
+import dev.antiphon.cli.control.ControlledService;
 import dev.antiphon.cli.option.CaptureOption;
 import dev.antiphon.cli.option.Command;
 import dev.antiphon.cli.option.CommonOptions;
@@ -14,6 +18,8 @@ import dev.antiphon.cli.option.OptionParser;
 import dev.antiphon.cli.option.OptionValue;
 import dev.antiphon.cli.option.Options;
 import dev.antiphon.cli.option.ServerTlsOptions;
+import dev.antiphon.cli.run.Running;
+import dev.antiphon.cli.run.ServerRun;
 import dev.antiphon.cli.service.ServiceOptions;
 import dev.antiphon.cli.service.ServicePorts;
 import dev.antiphon.cli.show.ConversationLines;
@@ -28,6 +34,8 @@ import dev.antiphon.cli.text.Texts;
 import dev.antiphon.cli.value.BytesWord;
 import dev.antiphon.config.Limits;
 import dev.antiphon.config.TransportKind;
+import dev.antiphon.control.definition.Origin;
+import dev.antiphon.control.definition.StubDefinition;
 import dev.antiphon.event.ConnectionEvent;
 import dev.antiphon.event.EventListener;
 import dev.antiphon.failure.FailureException;
@@ -40,6 +48,7 @@ import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.answer.Sequence;
 import dev.antiphon.stub.match.Matchers;
 import dev.antiphon.stub.yaml.FollowedFile;
+import dev.antiphon.stub.yaml.RulesText;
 import dev.antiphon.stub.yaml.StubFileException;
 import dev.antiphon.tls.TlsOptions;
 
@@ -52,6 +61,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
@@ -73,6 +83,7 @@ public final class ServeCommand implements Command {
     private final OptionValue<Optional<String>> readyFile = options.text("--ready-file", "FILE");
     private final LimitOptions bounds = options.with(new LimitOptions());
     private final ServiceOptions service = options.with(new ServiceOptions());
+    private final ControlPort control = options.with(ControlPort.beside());
     private final CaptureOption capture = options.with(new CaptureOption());
     private final ServerTlsOptions tls = options.with(new ServerTlsOptions());
     private final OptionValue<List<String>> proxies =
@@ -101,6 +112,7 @@ public final class ServeCommand implements Command {
     public Integer call() throws InterruptedException {
         common.check();
         show.check(options);
+        control.check();
         options.refuseWith("--stubs", List.of("--reply"));
         options.refuseWithout("--stubs", List.of("--lenient"));
         List<Address> addresses = listen.addresses();
@@ -113,12 +125,12 @@ public final class ServeCommand implements Command {
         try (ServerRun serverRun = new ServerRun(terminal, texts, common, readyFile.value())) {
             serverRun.reportOn(ports);
             serverRun.atTheEnd(() -> started.join().status().getAsInt());
-            TcpServer server = serverRun.begin(() -> {
+            Running running = serverRun.begin(() -> {
                 started.complete(started(start, addresses));
-                return started.join().server();
+                return started.join().running();
             });
             if (show.verbose()) {
-                serverRun.tellTransport(server.transport());
+                serverRun.tellTransport(running.server().transport());
             }
             if (once.value()) {
                 if (common.json.value()) {
@@ -126,7 +138,7 @@ public final class ServeCommand implements Command {
                 }
                 served.await();
             } else {
-                server.awaitStopped();
+                running.awaitStopped();
             }
         }
         return started.join().status().getAsInt();
@@ -137,7 +149,15 @@ public final class ServeCommand implements Command {
      *
      * @param status prints the report at the end, and returns the exit code
      */
-    private record Served(TcpServer server, IntSupplier status) {}
+    private record Served(Running running, IntSupplier status) {}
+
+    /** Starts a server, in a registry if the command line asks for one. */
+    private Running running(Framing chosen, Function<Optional<EventListener>, TcpServer> start) {
+        return control.isWanted()
+                ? ControlledService.server(
+                        control, chosen, watch -> start.apply(Optional.of(watch)))
+                : Running.of(start.apply(Optional.empty()));
+    }
 
     /**
      * Returns a function that starts a server that answers every message by one template. A stub
@@ -159,7 +179,12 @@ public final class ServeCommand implements Command {
         if (!template.hasMessage() || !OptionParser.asksOfEvery(chosen.ofReplies())) {
             OptionParser.carried(chosen.ofReplies(), template.withoutMessage());
         }
-        return () -> new Served(builder.start(addresses), () -> Status.OK);
+        return () -> new Served(
+                running(chosen, watch -> {
+                    watch.ifPresent(builder::listener);
+                    return builder.start(addresses);
+                }),
+                () -> Status.OK);
     }
 
     private Supplier<Served> filled(
@@ -183,7 +208,12 @@ public final class ServeCommand implements Command {
                         .build())
                 .onFinding(findings::found)
                 .addresses(addresses);
-        return () -> new Served(builder.start().server(), () -> findings.end(List.of()));
+        return () -> new Served(
+                running(chosen, watch -> {
+                    watch.ifPresent(builder::listener);
+                    return builder.start().server();
+                }),
+                () -> findings.end(List.of()));
     }
 
     /** Returns a function that starts a server that answers by the rules in a file. */
@@ -193,22 +223,46 @@ public final class ServeCommand implements Command {
                 read(file, framing.isWritten() ? Optional.of(named) : Optional.empty());
         StubRules stubRules = followed.stubRules();
         Framing chosen = framing.isWritten() ? named : stubRules.framing().orElse(named);
-        StubBuilder builder = StubServer.builder()
-                .server(settings(chosen, served))
-                .server(tls(file, stubRules))
+        Consumer<TcpServer.Builder> ofServer = settings(chosen, served);
+        Consumer<TcpServer.Builder> ofTls = tls(file, stubRules);
+        Consumer<StubBuilder> terms = stub -> stub.server(ofServer)
+                .server(ofTls)
                 .framing(chosen)
                 .keepOpen(keepOpen.value())
-                .keeping(false)
+                .keeping(control.isWanted()) // requests to the API query them
                 .rules(stubRules)
                 .onFinding(findings::found)
                 .onFault(findings::injected)
                 .onReceived(findings::received)
                 .addresses(addresses);
+        Consumer<String> changed = wrong -> findings.changed(file, wrong);
         return () -> {
+            if (control.isWanted()) {
+                ControlledService stub = ControlledService.stub(
+                        control, definition(file, chosen, stubRules, terms), followed, changed);
+                return new Served(stub, () -> findings.end(stub.unfired()));
+            }
+            StubBuilder builder = StubServer.builder();
+            terms.accept(builder);
             StubServer stub = builder.start();
-            followed.begin(stub, wrong -> findings.changed(file, wrong));
-            return new Served(stub.server(), () -> findings.end(stub.unfired()));
+            followed.begin(stub, changed);
+            return new Served(Running.of(stub.server()), () -> findings.end(stub.unfired()));
         };
+    }
+
+    private StubDefinition definition(
+            Path file, Framing chosen, StubRules stubRules, Consumer<StubBuilder> terms) {
+        return StubDefinition.builder()
+                .origin(Origin.COMMAND)
+                .framing(chosen)
+                .rules(stubRules)
+                .rulesFile(file)
+                .rulesText(new RulesText(
+                        Optional.of(chosen),
+                        UTF_8,
+                        Optional.ofNullable(file.toAbsolutePath().getParent())))
+                .settings(terms)
+                .build();
     }
 
     private static FollowedFile read(Path file, Optional<Framing> given) {
@@ -266,6 +320,7 @@ public final class ServeCommand implements Command {
                 }
             });
         }
+        all.replaceAll(control::lasting);
         return all;
     }
 

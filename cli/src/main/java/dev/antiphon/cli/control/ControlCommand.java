@@ -1,10 +1,10 @@
 package dev.antiphon.cli.control;
 
-import dev.antiphon.cli.command.ReadyFile;
 import dev.antiphon.cli.option.Command;
 import dev.antiphon.cli.option.CommonOptions;
 import dev.antiphon.cli.option.OptionValue;
 import dev.antiphon.cli.option.Options;
+import dev.antiphon.cli.run.ReadyFile;
 import dev.antiphon.cli.text.Status;
 import dev.antiphon.cli.text.Terminal;
 import dev.antiphon.cli.text.Texts;
@@ -18,9 +18,7 @@ public final class ControlCommand implements Command {
     private final Terminal terminal;
     private final Texts texts;
     private final Options options = new Options();
-    private final OptionValue<String> listen =
-            options.text("-l, --listen", "[HOST:]PORT", "127.0.0.1:8025");
-    private final ControlPort port = options.with(new ControlPort());
+    private final ControlPort port = options.with(ControlPort.alone());
     private final OptionValue<Optional<String>> readyFile = options.text("--ready-file", "FILE");
     private final OptionValue<Boolean> untilEof = options.flag("--until-eof");
     private final CommonOptions common = options.with(new CommonOptions());
@@ -38,14 +36,15 @@ public final class ControlCommand implements Command {
     @Override
     public Integer call() throws InterruptedException {
         common.check();
+        port.check();
         Optional<ReadyFile> ready = readyFile.value().map(ReadyFile::prepare);
         try (ControlRun run = new ControlRun(terminal)) {
             ready.ifPresent(file -> run.atTheEnd(file::close));
             Control control = run.control();
-            ControlServer server = port.start(control, "--listen", listen.value());
+            ControlServer server = port.start(control);
             run.atTheEnd(server::close);
             if (!common.quiet.value()) {
-                terminal.out().println(texts.say("control.api", server.address()));
+                terminal.out().println(port.shown(server, texts));
             }
             ready.ifPresent(file -> file.write(server.address()));
             if (untilEof.value()) {

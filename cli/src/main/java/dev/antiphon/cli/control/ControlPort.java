@@ -4,39 +4,107 @@ import dev.antiphon.cli.option.OptionGroup;
 import dev.antiphon.cli.option.OptionParser;
 import dev.antiphon.cli.option.OptionValue;
 import dev.antiphon.cli.option.Options;
+import dev.antiphon.cli.run.LastingListener;
 import dev.antiphon.cli.text.CliException;
 import dev.antiphon.cli.text.FailureTexts;
 import dev.antiphon.cli.text.LibraryText;
+import dev.antiphon.cli.text.Texts;
 import dev.antiphon.cli.value.AddressWord;
 import dev.antiphon.control.Control;
 import dev.antiphon.control.api.ControlServer;
+import dev.antiphon.event.EventListener;
 import dev.antiphon.failure.FailureException;
 import dev.antiphon.file.BoundedFile;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
-/** The options of the HTTP API, and its start. */
-final class ControlPort implements OptionGroup {
+/** The options of the HTTP API and of its page, and their start. */
+public final class ControlPort implements OptionGroup {
+    private static final String ADDRESS = "127.0.0.1:8025"; // that of ControlServer, not loaded
+    private static final String LABEL = "[HOST:]PORT";
+    private static final Pattern FORM = Pattern.compile("(.*:)?[0-9]+");
     private static final int TOKEN_BYTES_MAX = 8192;
 
     private final Options options = new Options();
-    private final OptionValue<Optional<String>> token = options.text("--token-file", "FILE");
-    private final OptionValue<Optional<String>> folder = options.text("--folder", "DIR");
+
+    /** The option with the address of the API, without the page. */
+    private final OptionValue<Optional<String>> plain;
+
+    private final String plainName;
+    private final OptionValue<Optional<String>> console;
+    private final OptionValue<Optional<String>> token;
+    private final OptionValue<Optional<String>> folder;
+
+    /** The listeners that notice the end of the last server alone. */
+    private final List<LastingListener> lasting = new ArrayList<>();
+
+    private ControlPort(boolean isAlone) {
+        plainName = isAlone ? "--listen" : "--control";
+        plain = isAlone
+                ? options.text("-l, --listen", LABEL)
+                : options.optional("--control", LABEL, ADDRESS, FORM);
+        console = options.optional("--console", LABEL, ADDRESS, FORM);
+        token = options.text("--token-file", "FILE");
+        folder = options.text("--folder", "DIR");
+    }
+
+    /** Creates the options of a command that also runs without the API. */
+    public static ControlPort beside() {
+        return new ControlPort(false);
+    }
+
+    /** Creates the options of a command that serves the API alone. */
+    static ControlPort alone() {
+        return new ControlPort(true);
+    }
 
     @Override
     public Options options() {
         return options;
     }
 
+    /** Returns whether the command line asks for the API. */
+    public boolean isWanted() {
+        return plain.isWritten() || console.isWritten();
+    }
+
     /**
-     * Starts the API for a registry.
+     * Checks that the options belong together.
      *
-     * @param option the option with the address, for errors
+     * @throws CliException when they do not
      */
-    ControlServer start(Control control, String option, String address) {
+    public void check() {
+        options.refuseTwoOf(List.of(plainName, "--console"));
+        if (plainName.equals("--control") && !isWanted()) {
+            options.refuseWithout("--control", List.of("--token-file", "--folder"));
+        }
+    }
+
+    /** Returns the listener; if the API can restart the service, one that outlives the restart. */
+    public EventListener lasting(EventListener listener) {
+        if (!isWanted()) {
+            return listener;
+        }
+        LastingListener each = new LastingListener(listener);
+        lasting.add(each);
+        return each;
+    }
+
+    /** Reports the end of the last server to the lasting listeners. */
+    void endListeners() {
+        lasting.forEach(LastingListener::end);
+    }
+
+    /** Starts the API for a registry. */
+    ControlServer start(Control control) {
+        String option = console.isWritten() ? "--console" : plainName;
+        String address = console.value().or(plain::value).orElse(ADDRESS);
         try {
             ControlServer.Builder builder =
                     ControlServer.builder(control).address(AddressWord.listen(option, address));
@@ -50,6 +118,12 @@ final class ControlPort implements OptionGroup {
         } catch (IllegalArgumentException e) {
             throw CliException.usage("control", option, address, LibraryText.of(e));
         }
+    }
+
+    /** Returns the line that says where the API or its page is. */
+    String shown(ControlServer server, Texts texts) {
+        String key = console.isWritten() ? "control.console" : "control.api";
+        return texts.say(key, server.address());
     }
 
     private static String content(String name) {

@@ -1,6 +1,6 @@
 package dev.antiphon.cli.control;
 
-import dev.antiphon.cli.command.NextSignal;
+import dev.antiphon.cli.run.NextSignal;
 import dev.antiphon.cli.text.Status;
 import dev.antiphon.cli.text.Terminal;
 import dev.antiphon.control.Control;

@@ -1,11 +1,11 @@
 package dev.antiphon.cli.control;
 
-import dev.antiphon.cli.command.ReadyFile;
 import dev.antiphon.cli.option.Command;
 import dev.antiphon.cli.option.CommonOptions;
 import dev.antiphon.cli.option.OptionParser;
 import dev.antiphon.cli.option.OptionValue;
 import dev.antiphon.cli.option.Options;
+import dev.antiphon.cli.run.ReadyFile;
 import dev.antiphon.cli.text.CliException;
 import dev.antiphon.cli.text.LibraryText;
 import dev.antiphon.cli.text.Status;
@@ -21,9 +21,9 @@ import dev.antiphon.text.Escapes;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** The command {@code antiphon up}, which runs the services that a file declares. */
 public final class UpCommand implements Command {
@@ -31,8 +31,7 @@ public final class UpCommand implements Command {
     private final Texts texts;
     private final Options options = new Options();
     private final OptionValue<String> file = options.parameter("FILE", "file");
-    private final OptionValue<Optional<String>> listen = options.text("--control", "[HOST:]PORT");
-    private final ControlPort port = options.with(new ControlPort());
+    private final ControlPort port = options.with(ControlPort.beside());
     private final OptionValue<Optional<String>> readyFile = options.text("--ready-file", "FILE");
     private final OptionValue<Boolean> untilEof = options.flag("--until-eof");
     private final CommonOptions common = options.with(new CommonOptions());
@@ -50,9 +49,7 @@ public final class UpCommand implements Command {
     @Override
     public Integer call() throws InterruptedException {
         common.check();
-        if (listen.value().isEmpty()) {
-            options.refuseWithout("--control", List.of("--token-file", "--folder"));
-        }
+        port.check();
         Path path = OptionParser.file("FILE", file.value());
         Optional<ReadyFile> ready = readyFile.value().map(ReadyFile::prepare);
         try (ControlRun run = new ControlRun(terminal)) {
@@ -61,14 +58,15 @@ public final class UpCommand implements Command {
             FollowedControlFile followed = started(path, control);
             run.atTheEnd(followed::close);
             control.services().forEach(this::print);
-            listen.value().ifPresent(address -> {
-                ControlServer server = port.start(control, "--control", address);
+            List<String> lines = new ArrayList<>();
+            control.services().forEach(each -> lines.add(each.name() + " " + each.address()));
+            if (port.isWanted()) {
+                ControlServer server = port.start(control);
                 run.atTheEnd(server::close);
-                print(texts.say("control.api", server.address()));
-            });
-            ready.ifPresent(each -> each.write(control.services().stream()
-                    .map(service -> service.name() + " " + service.address())
-                    .collect(Collectors.joining("\n"))));
+                print(port.shown(server, texts));
+                lines.add("control " + server.address());
+            }
+            ready.ifPresent(each -> each.write(String.join("\n", lines)));
             followed.begin(wrong -> changed(path, wrong));
             if (untilEof.value()) {
                 run.endWithInput();

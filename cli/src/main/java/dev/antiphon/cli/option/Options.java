@@ -4,6 +4,7 @@ import dev.antiphon.cli.text.CliException;
 import dev.antiphon.cli.text.Texts;
 
 import picocli.CommandLine.IFactory;
+import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -11,8 +12,11 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Stack;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -58,6 +62,25 @@ public final class Options {
     /** Declares an option with a value that may be absent. */
     public OptionValue<Optional<String>> text(String names, String label) {
         return add(new OptionValue<>(true), option(names).type(String.class).paramLabel(label));
+    }
+
+    /**
+     * Declares an option whose value may be left out. The next word is its value only if it looks
+     * like one, so that the option may stand before a parameter.
+     *
+     * @param whenLeftOut the value of the option without one
+     * @param form the form of a value
+     */
+    public OptionValue<Optional<String>> optional(
+            String names, String label, String whenLeftOut, Pattern form) {
+        return add(
+                new OptionValue<>(true),
+                option(names)
+                        .type(String.class)
+                        .paramLabel(label)
+                        .arity("0..1")
+                        .fallbackValue(whenLeftOut)
+                        .preprocessor(new LeftOutValue(form)));
     }
 
     /** Declares a mandatory option with a value. */
@@ -221,6 +244,31 @@ public final class Options {
             OptionValue<T> optionValue, PositionalParamSpec.Builder parameter) {
         declared.add(parameter.getter(optionValue).setter(optionValue).build());
         return optionValue;
+    }
+
+    /**
+     * A step of the parser before the value of an option that may lack one. If the next word is a
+     * parameter of the command, it inserts the value that the option has without one.
+     *
+     * @param form the form of a value
+     */
+    private record LeftOutValue(Pattern form) implements IParameterPreprocessor {
+        @Override
+        @SuppressWarnings("JdkObsolete") // the signature of picocli
+        public boolean preprocess(
+                Stack<String> words,
+                CommandSpec command,
+                ArgSpec argument,
+                Map<String, Object> info) {
+            boolean isParameter = !"=".equals(info.get("separator")) // not --option=VALUE
+                    && !command.positionalParameters().isEmpty()
+                    && !words.isEmpty()
+                    && !form.matcher(words.peek()).matches();
+            if (isParameter && argument instanceof OptionSpec option) {
+                words.push(option.fallbackValue());
+            }
+            return false; // the parser takes the value
+        }
     }
 
     private static final class Lists implements IFactory {

@@ -11,6 +11,7 @@ import dev.antiphon.control.definition.PortDefinition;
 import dev.antiphon.control.definition.PortKind;
 import dev.antiphon.control.definition.ProxyDefinition;
 import dev.antiphon.control.definition.StubDefinition;
+import dev.antiphon.control.http.ApiProblem;
 import dev.antiphon.control.http.ApiReply;
 import dev.antiphon.control.http.ApiRequest;
 import dev.antiphon.control.http.JsonOutput;
@@ -83,6 +84,7 @@ final class ServiceResource {
 
     private ApiReply endStub(ApiRequest request) {
         StubService stub = services.stub(request);
+        requireRemovable(stub);
         return findings(() -> {
             try {
                 if (request.flag("check")) {
@@ -95,8 +97,20 @@ final class ServiceResource {
     }
 
     private ApiReply end(Service.Kind kind, ApiRequest request) {
-        services.control().remove(services.named(kind, request).name());
+        Service service = services.named(kind, request);
+        requireRemovable(service);
+        services.control().remove(service.name());
         return ApiReply.noContent();
+    }
+
+    /** Refuses to end the service of a command, which would go on without it. */
+    private static void requireRemovable(Service service) {
+        if (service.origin() == Origin.COMMAND) {
+            throw new ApiProblem(
+                    409,
+                    "the " + service.kind() + " " + service.name() + " belongs to the command or"
+                            + " program that started it; end that one, for example with Ctrl-C");
+        }
     }
 
     /** Returns the findings of a check, which throws an error if there are any. */

@@ -313,11 +313,11 @@ public final class FaultProxy implements AutoCloseable {
         }
 
         /**
-         * Sets a consumer that receives each injected fault just before it takes effect, once per
+         * Adds a consumer that receives each injected fault just before it takes effect, once per
          * connection or message. The consumer is called on the proxy's threads.
          */
         public Builder onFault(Consumer<InjectedFault> value) {
-            injected = Objects.requireNonNull(value, "onFault");
+            injected = injected.andThen(Objects.requireNonNull(value, "onFault"));
             return this;
         }
 

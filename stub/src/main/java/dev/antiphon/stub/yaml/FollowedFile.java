@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A watcher of a file of rules. When the file changes, the stub gets the new rules. If the changed
@@ -75,16 +76,32 @@ public final class FollowedFile implements AutoCloseable {
      *     uses the new rules, otherwise the error
      */
     public void begin(StubServer stub, Consumer<String> told) {
-        thread = Optional.of(
-                Thread.ofVirtual().name("antiphon-stub-file").start(() -> follow(stub, told)));
+        begin(
+                rules -> {
+                    stub.use(rules);
+                    return Optional.of("");
+                },
+                told);
     }
 
-    private void follow(StubServer stub, Consumer<String> told) {
+    /**
+     * Starts to watch the file, as {@link #begin(StubServer, Consumer)} does, for another user of
+     * its rules.
+     *
+     * @param user uses changed rules; returns an empty text if they are in effect, the reason why
+     *     not, or nothing if they were in effect before
+     */
+    public void begin(Function<StubRules, Optional<String>> user, Consumer<String> told) {
+        thread = Optional.of(
+                Thread.ofVirtual().name("antiphon-stub-file").start(() -> follow(user, told)));
+    }
+
+    private void follow(Function<StubRules, Optional<String>> user, Consumer<String> told) {
         try {
             String before = seen;
             while (true) {
                 Thread.sleep(LOOK_EVERY);
-                before = lookAgain(before, stub, told);
+                before = lookAgain(before, user, told);
             }
         } catch (InterruptedException e) {
             // close was called
@@ -95,12 +112,13 @@ public final class FollowedFile implements AutoCloseable {
      * Reads the file again if it has changed. An exception is reported and does not end the
      * watching.
      */
-    private String lookAgain(String before, StubServer stub, Consumer<String> told) {
+    private String lookAgain(
+            String before, Function<StubRules, Optional<String>> user, Consumer<String> told) {
         try {
             String now = FileStamp.of(file);
             if (!now.equals(seen) && now.equals(before)) {
                 seen = now;
-                reload(stub, told);
+                reload(user, told);
             }
             return now;
         } catch (Throwable e) { // also for an Error
@@ -118,7 +136,7 @@ public final class FollowedFile implements AutoCloseable {
         }
     }
 
-    private void reload(StubServer stub, Consumer<String> told) {
+    private void reload(Function<StubRules, Optional<String>> user, Consumer<String> told) {
         try {
             if (Files.exists(file) && !Files.isRegularFile(file)) { // reading a pipe may block
                 told.accept(file + ": it is no regular file, which alone is read again");
@@ -135,8 +153,9 @@ public final class FollowedFile implements AutoCloseable {
                 told.accept(file + ": then: starttls is new; start again with a certificate");
                 return;
             }
-            stub.use(changed);
-            told.accept("");
+            user.apply(changed)
+                    .map(why -> why.isEmpty() ? "" : file + ": " + why)
+                    .ifPresent(told);
         } catch (StubFileException e) {
             told.accept(String.valueOf(e.getMessage()));
         } catch (NoSuchFileException e) {

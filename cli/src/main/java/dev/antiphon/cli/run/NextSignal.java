@@ -1,4 +1,4 @@
-package dev.antiphon.cli.command;
+package dev.antiphon.cli.run;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;

@@ -1,6 +1,5 @@
-package dev.antiphon.cli.command;
+package dev.antiphon.cli.run;
 
-import dev.antiphon.TcpServer;
 import dev.antiphon.address.Addresses;
 import dev.antiphon.cli.text.CliException;
 import dev.antiphon.file.BoundedFile;
@@ -12,7 +11,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A file that gives other programs the first address of the server. A file of an earlier server,
@@ -63,9 +64,11 @@ public final class ReadyFile implements AutoCloseable {
         }
     }
 
-    /** Creates the file with the address of the server, atomically. */
-    void write(TcpServer server) {
-        write(Addresses.shown(server.addresses().get(0)));
+    /** Creates the file with the address of the server and its further lines, atomically. */
+    void write(Running running) {
+        List<String> lines = new ArrayList<>(running.readyLines());
+        lines.addFirst(Addresses.shown(running.server().addresses().get(0)));
+        write(String.join("\n", lines));
     }
 
     /** Creates the file with these lines, atomically. */

@@ -1,6 +1,5 @@
-package dev.antiphon.cli.command;
+package dev.antiphon.cli.run;
 
-import dev.antiphon.TcpServer;
 import dev.antiphon.cli.option.CommonOptions;
 import dev.antiphon.cli.service.ServicePorts;
 import dev.antiphon.cli.service.SystemdReports;
@@ -30,14 +29,14 @@ import java.util.function.Supplier;
  * <p>The signal handler is installed before the start, since a program may send a signal as soon as
  * the server is ready.
  */
-final class ServerRun implements AutoCloseable {
+public final class ServerRun implements AutoCloseable {
     private static final long START_SECONDS_MAX = 5;
 
     private final Terminal terminal;
     private final Texts texts;
     private final boolean quiet;
     private final Optional<ReadyFile> ready;
-    private final CompletableFuture<TcpServer> started = new CompletableFuture<>();
+    private final CompletableFuture<Running> started = new CompletableFuture<>();
     private final Optional<SystemdReports> systemd;
     private final Thread hook;
 
@@ -52,7 +51,13 @@ final class ServerRun implements AutoCloseable {
      */
     private volatile IntSupplier last = () -> Status.OK;
 
-    ServerRun(Terminal terminal, Texts texts, CommonOptions common, Optional<String> readyFile) {
+    /**
+     * Installs the signal handler and prepares the ready file.
+     *
+     * @param readyFile the name of the ready file; empty without one
+     */
+    public ServerRun(
+            Terminal terminal, Texts texts, CommonOptions common, Optional<String> readyFile) {
         this.terminal = terminal;
         this.texts = texts;
         this.quiet = common.quiet.value();
@@ -68,12 +73,12 @@ final class ServerRun implements AutoCloseable {
      */
     private void stop() {
         Thread.ofVirtual().start(() -> {
-            var _ = started.thenAccept(TcpServer::close);
+            var _ = started.thenAccept(Running::close);
         });
     }
 
     /** Prints the transport in use and the reason for it. */
-    void tellTransport(TransportInUse inUse) {
+    public void tellTransport(TransportInUse inUse) {
         String text = texts.say("serve.transport", inUse.kind(), new LibraryText(inUse.why()));
         terminal.err().println("antiphon: " + Escapes.oneLine(text));
     }
@@ -83,31 +88,32 @@ final class ServerRun implements AutoCloseable {
     }
 
     /** Sets the ports on which the server reports its health. Called before the start. */
-    void reportOn(ServicePorts servicePorts) {
+    public void reportOn(ServicePorts servicePorts) {
         ports = servicePorts;
     }
 
     /**
-     * Opens the ports for probes, starts the server, writes the ready file if there is one, and
-     * reports that the server is ready.
+     * Opens the ports for probes, starts what the command serves with, writes the ready file if
+     * there is one, and reports that the server is ready.
      */
-    TcpServer begin(Supplier<TcpServer> start) {
-        TcpServer server;
+    public Running begin(Supplier<? extends Running> start) {
+        Running running;
         try {
             ports.open();
-            server = start.get();
+            running = start.get();
         } catch (RuntimeException | Error e) {
             started.completeExceptionally(e); // a signal that arrived meanwhile reports the error
             throw e;
         }
-        started.complete(server);
+        started.complete(running);
         if (!quiet) {
             ports.print(terminal, texts);
+            running.lines(texts).forEach(each -> terminal.err().println("antiphon: " + each));
         }
-        ready.ifPresent(file -> file.write(server));
+        ready.ifPresent(file -> file.write(running));
         ports.ready();
-        systemd.ifPresent(each -> each.ready(server));
-        return server;
+        systemd.ifPresent(each -> each.ready(running.server()));
+        return running;
     }
 
     /**
@@ -115,22 +121,22 @@ final class ServerRun implements AutoCloseable {
      *
      * @param told the action, which returns the exit status
      */
-    void atTheEnd(IntSupplier told) {
+    public void atTheEnd(IntSupplier told) {
         last = told;
     }
 
     private int endedBySignal() {
         ready.ifPresent(ReadyFile::close);
         try {
-            TcpServer server = started.get(START_SECONDS_MAX, TimeUnit.SECONDS);
+            Running running = started.get(START_SECONDS_MAX, TimeUnit.SECONDS);
             NextSignal.heed(() -> {
                 hurried = true;
                 ports.hurry();
-                server.close();
+                running.close();
             });
             systemd.ifPresent(SystemdReports::stopping);
             ports.beforeDrain();
-            DrainReport report = server.drain();
+            DrainReport report = running.drain();
             if (!quiet) {
                 String text = report.finished() + report.cut() == 0
                         ? texts.say("serve.stopped")
