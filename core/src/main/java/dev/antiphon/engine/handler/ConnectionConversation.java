@@ -7,7 +7,6 @@ import dev.antiphon.engine.tls.TlsContext;
 import dev.antiphon.event.ConnectionEvent.Side;
 import dev.antiphon.failure.Failure;
 import dev.antiphon.failure.FailureException;
-import dev.antiphon.failure.Phase;
 import dev.antiphon.handler.Conversation;
 import dev.antiphon.handler.ProxyVia;
 import dev.antiphon.message.Message;
@@ -26,8 +25,6 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** The conversation of a connection. It passes the calls of the user's thread to the event loop. */
 public final class ConnectionConversation implements Conversation, EngineConnection {
-    private static final Duration FOREVER = Duration.ofDays(365);
-
     private static final int PIECE_BYTES_MAX = 1 << 18;
 
     private final TcpConnection connection;
@@ -46,15 +43,12 @@ public final class ConnectionConversation implements Conversation, EngineConnect
 
     @Override
     public Optional<Message> receive() throws InterruptedException {
-        return receive(FOREVER);
+        return receive(ConversationQueue.FOREVER);
     }
 
     @Override
     public Optional<Message> receive(Duration atMost) throws InterruptedException {
-        Duration bounded = atMost.compareTo(FOREVER) > 0 ? FOREVER : atMost;
-        long until = System.nanoTime() + bounded.toNanos();
-        Failure late = new Failure.TimedOut(Phase.RECEIVE, bounded, 0);
-        return Optional.ofNullable(exchange.take(connection, until, late));
+        return Optional.ofNullable(exchange.take(connection, atMost));
     }
 
     @Override

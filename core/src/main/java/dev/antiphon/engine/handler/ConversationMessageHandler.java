@@ -271,9 +271,8 @@ public class ConversationMessageHandler implements MessageHandler {
 
     /** Returns the next message; null after an orderly end of the peer's output. */
     @Nullable
-    Message take(TcpConnection connection, long untilNanos, Failure late)
-            throws InterruptedException {
-        return queue.take(connection, untilNanos, late);
+    Message take(TcpConnection connection, Duration atMost) throws InterruptedException {
+        return queue.take(connection, atMost);
     }
 
     /** Waits until these bytes and the unsent ones are at most half of the outbound limit. */

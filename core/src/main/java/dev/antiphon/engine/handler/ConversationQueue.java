@@ -8,19 +8,28 @@ import dev.antiphon.message.Message;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The state that a conversation's thread shares with its loop: the received messages that wait, the
  * number of unsent bytes, and the end of the conversation. Any thread may use it. A lock guards
- * every field; no user code runs under the lock. Times are values of {@link System#nanoTime}.
+ * every field; no user code runs under the lock.
  */
 public final class ConversationQueue {
+    /** A timeout that does not expire. */
+    static final Duration FOREVER = Duration.ofDays(365);
+
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+
+    /** Signalled when a message has arrived, or the input has ended. */
+    private final Condition arrived = lock.newCondition();
+
+    /** Signalled when fewer bytes are unsent, or the conversation is closed. */
+    private final Condition roomMade = lock.newCondition();
+
     private final ArrayDeque<Message> waiting = new ArrayDeque<>(2);
     private long waitingBytes;
     private int waitingMax;
@@ -35,7 +44,7 @@ public final class ConversationQueue {
         try {
             waiting.addLast(message);
             waitingBytes += message.size();
-            changed.signalAll();
+            arrived.signalAll();
         } finally {
             lock.unlock();
         }
@@ -83,7 +92,7 @@ public final class ConversationQueue {
             if (endFailure == null) {
                 endFailure = failure;
             }
-            changed.signalAll();
+            arrived.signalAll();
         } finally {
             lock.unlock();
         }
@@ -95,6 +104,7 @@ public final class ConversationQueue {
         try {
             closed = true;
             end(why);
+            roomMade.signalAll();
         } finally {
             lock.unlock();
         }
@@ -115,7 +125,7 @@ public final class ConversationQueue {
         lock.lock();
         try {
             unsentBytes = bytes;
-            changed.signalAll();
+            roomMade.signalAll();
         } finally {
             lock.unlock();
         }
@@ -125,23 +135,17 @@ public final class ConversationQueue {
      * Waits for a message, and removes and returns it. Returns null after an orderly end of the
      * peer's output. Decoding continues when half of the queue is free.
      *
-     * @throws FailureException with {@code late} after the timeout, or with the failure that ended
-     *     the input
+     * @param atMost {@link #FOREVER} or more for no timeout
+     * @throws FailureException with {@link Failure.TimedOut} after the timeout, or with the failure
+     *     that ended the input
      */
     @Nullable
-    Message take(TcpConnection connection, long untilNanos, Failure late)
-            throws InterruptedException {
+    Message take(TcpConnection connection, Duration atMost) throws InterruptedException {
         boolean roomAgain;
         Message message;
         lock.lock();
         try {
-            while (waiting.isEmpty() && !ended) {
-                long left = untilNanos - System.nanoTime();
-                if (left <= 0) {
-                    throw new FailureException(late);
-                }
-                changed.await(left, TimeUnit.NANOSECONDS);
-            }
+            awaitArrival(atMost);
             message = waiting.pollFirst();
             if (message == null) {
                 if (endFailure != null) {
@@ -159,6 +163,20 @@ public final class ConversationQueue {
             connection.loop().execute(() -> connection.loop().touch(connection));
         }
         return message;
+    }
+
+    private void awaitArrival(Duration atMost) throws InterruptedException {
+        boolean hasTimeout = atMost.compareTo(FOREVER) < 0;
+        long left = hasTimeout ? atMost.toNanos() : 0;
+        while (waiting.isEmpty() && !ended) {
+            if (!hasTimeout) {
+                arrived.await(); // a wait with a timeout wakes a thread of the JDK each time
+            } else if (left > 0) {
+                left = arrived.awaitNanos(left);
+            } else {
+                throw new FailureException(new Failure.TimedOut(Phase.RECEIVE, atMost, 0));
+            }
+        }
     }
 
     /** Returns the failure for messages that can no longer be sent. */
@@ -181,7 +199,7 @@ public final class ConversationQueue {
         lock.lock();
         try {
             while (unsentBytes > 0 && unsentBytes + bytes > max && !closed) {
-                changed.await();
+                roomMade.await();
             }
             if (closed) {
                 throw new FailureException(sendFailure());
