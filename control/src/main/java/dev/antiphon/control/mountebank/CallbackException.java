@@ -39,6 +39,14 @@ final class CallbackException extends Exception {
         return new CallbackException(json + "}", shown, new IllegalStateException(shown));
     }
 
+    /** Returns the exception for a request whose end cannot be found. */
+    static CallbackException resolver(String message) {
+        return new CallbackException(
+                error("invalid injection", message) + "}",
+                message,
+                new IllegalStateException(message));
+    }
+
     private static String error(String code, String message) {
         return "{\"code\":" + JsonValue.quoted(code) + ",\"message\":" + JsonValue.quoted(message);
     }

@@ -108,6 +108,8 @@ final class ImposterConnection {
             imposter.log()
                     .error(requestFrom + " transmission error X=> "
                             + e.failure().text());
+        } catch (CallbackException e) {
+            imposter.log().error(requestFrom + " X=> " + e.getMessage());
         }
         Callback unanswered = next;
         if (unanswered != null) {
@@ -117,7 +119,7 @@ final class ImposterConnection {
     }
 
     /** Answers a request and returns whether the connection takes another one. */
-    private boolean answer(ProxiedRequest proxied) throws InterruptedException {
+    private boolean answer(ProxiedRequest proxied) throws CallbackException, InterruptedException {
         Callback asked = next;
         next = null;
         if (asked == null) {
@@ -163,7 +165,7 @@ final class ImposterConnection {
         }
         ImposterResponse read =
                 ImposterResponse.of(response.get(), imposter.settings(), imposter.log());
-        if (read.then() == Reply.After.KEEP) {
+        if (read.then() == Reply.After.KEEP && imposter.end().isEachMessage()) {
             askAhead();
         }
         return give(read);
@@ -174,7 +176,7 @@ final class ImposterConnection {
      * sent. A client that reads a reply and then asks mountebank for the requests finds all that it
      * had sent before, as with mountebank's own TCP.
      */
-    private void askAhead() throws InterruptedException {
+    private void askAhead() throws CallbackException, InterruptedException {
         try {
             next = imposter.end()
                     .next(() -> conversation.receive(Duration.ofMillis(1)))

@@ -47,7 +47,8 @@ final class ImposterLog {
         write("error", text);
     }
 
-    private void write(String level, String text) {
+    /** Writes a line of this level. */
+    void write(String level, String text) {
         if (LEVELS.indexOf(level) >= least) {
             lines.accept(level + " " + Escapes.oneLine(text));
         }

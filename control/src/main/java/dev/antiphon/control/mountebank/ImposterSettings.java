@@ -153,13 +153,22 @@ final class ImposterSettings {
                 .map(JsonValue::text);
     }
 
-    boolean allowsInjection() {
+    /** Returns whether the resolver decides where a request ends. */
+    boolean runsResolver() {
+        return resolver().isPresent() && framing.isEmpty() && allowsInjection();
+    }
+
+    private boolean allowsInjection() {
         return json.field("allowInjection").filter(JsonValue::isTruthy).isPresent();
     }
 
-    /** Returns a sentence for each field that neither mountebank nor Antiphon knows. */
-    List<String> unknown() {
+    /** Returns a sentence for each field that has no effect. */
+    List<String> warnings() {
         List<String> sentences = new ArrayList<>();
+        if (resolver().isPresent() && !runsResolver()) {
+            sentences.add("endOfRequestResolver has no effect "
+                    + (framing.isPresent() ? "beside a framing" : "without --allowInjection"));
+        }
         for (String each : json.fields().keySet()) {
             if (!OURS.contains(each) && !THEIRS.contains(each)) {
                 sentences.add("there is no field \"" + each + "\"" + Nearest.of(each, OURS)

@@ -35,10 +35,12 @@ public final class MountebankImposter implements AutoCloseable {
 
     private final TcpServer server;
     private final Origins origins;
+    private final RequestEnd end;
 
-    private MountebankImposter(TcpServer server, Origins origins) {
+    private MountebankImposter(TcpServer server, Origins origins, RequestEnd end) {
         this.server = server;
         this.origins = origins;
+        this.end = end;
     }
 
     /**
@@ -52,6 +54,29 @@ public final class MountebankImposter implements AutoCloseable {
      */
     public static MountebankImposter start(String argument, Consumer<String> lines) {
         ImposterSettings settings = ImposterSettings.read(argument);
+        ImposterLog log = new ImposterLog(lines, settings.logLevel());
+        RequestEnd end = end(settings, log);
+        boolean isStarted = false;
+        try {
+            MountebankImposter imposter = start(settings, end, log, lines);
+            isStarted = true;
+            return imposter;
+        } finally {
+            if (!isStarted) {
+                end.close();
+            }
+        }
+    }
+
+    /** Returns the rule for the end of a request: messages of a framing end by themselves. */
+    private static RequestEnd end(ImposterSettings settings, ImposterLog log) {
+        return settings.runsResolver()
+                ? ResolverProcess.start(settings.resolver().orElseThrow(), settings.mode(), log)
+                : RequestEnd.EACH_MESSAGE;
+    }
+
+    private static MountebankImposter start(
+            ImposterSettings settings, RequestEnd end, ImposterLog log, Consumer<String> lines) {
         Framing framing = settings.framing().orElse(PacketFraming.INSTANCE);
         Limits limits = limits(settings.framing().isPresent());
         CompletableFuture<ImposterConnection.Imposter> known = new CompletableFuture<>();
@@ -63,12 +88,11 @@ public final class MountebankImposter implements AutoCloseable {
                 .map(each -> each.with(tls -> builder.tls(tls).start(address)))
                 .orElseGet(() -> builder.start(address));
         lines.accept(settings.readyLine(server.port()));
-        ImposterLog log = new ImposterLog(lines, settings.logLevel());
-        settings.unknown().forEach(log::warn);
+        settings.warnings().forEach(log::warn);
         Origins origins = new Origins(framing, limits);
         known.complete(new ImposterConnection.Imposter(
-                settings, settings.callback(server.port()), RequestEnd.EACH_MESSAGE, origins, log));
-        return new MountebankImposter(server, origins);
+                settings, settings.callback(server.port()), end, origins, log));
+        return new MountebankImposter(server, origins, end);
     }
 
     private static Limits limits(boolean hasFraming) {
@@ -95,5 +119,6 @@ public final class MountebankImposter implements AutoCloseable {
     public void close() {
         server.close();
         origins.close();
+        end.close();
     }
 }

@@ -5,7 +5,7 @@ import dev.antiphon.message.Message;
 import java.util.Optional;
 
 /** The rule by which messages of a connection become requests. */
-interface RequestEnd {
+interface RequestEnd extends AutoCloseable {
     /** A request is one message: of the framing, or of one read. */
     RequestEnd EACH_MESSAGE = source -> source.next().map(Message::bytes);
 
@@ -15,6 +15,19 @@ interface RequestEnd {
         Optional<Message> next() throws InterruptedException;
     }
 
-    /** Returns the next whole request; empty when no more can arrive. */
-    Optional<byte[]> next(Source source) throws InterruptedException;
+    /** Returns whether each message is a request, so that none is in several parts. */
+    default boolean isEachMessage() {
+        return true;
+    }
+
+    /**
+     * Returns the next whole request; empty when no more can arrive.
+     *
+     * @throws CallbackException when the rule cannot be applied
+     */
+    Optional<byte[]> next(Source source) throws CallbackException, InterruptedException;
+
+    /** Ends the process that applies the rule, if there is one. */
+    @Override
+    default void close() {}
 }

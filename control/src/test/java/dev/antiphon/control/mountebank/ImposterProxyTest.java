@@ -22,7 +22,7 @@ class ImposterProxyTest {
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
     /** Answers each request by the proxy response, and gives the origin's reply in brackets. */
-    private static FakeMountebank proxying(String proxy) throws Exception {
+    static FakeMountebank proxying(String proxy) throws Exception {
         FakeMountebank[] self = new FakeMountebank[1];
         self[0] = new FakeMountebank(body -> {
             String data = body.replaceFirst("(?s).*\"data\":\"(.*)\"}}", "$1");
