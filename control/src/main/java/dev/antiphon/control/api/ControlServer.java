@@ -4,8 +4,11 @@ import dev.antiphon.address.Address;
 import dev.antiphon.address.Addresses;
 import dev.antiphon.address.HostPort;
 import dev.antiphon.control.Control;
+import dev.antiphon.control.console.ConsoleGuard;
+import dev.antiphon.control.console.ConsolePage;
 import dev.antiphon.control.definition.DefinitionSource;
 import dev.antiphon.control.event.EventFeed;
+import dev.antiphon.control.http.ApiRoutes;
 import dev.antiphon.control.http.BoundedHttpServer;
 import dev.antiphon.control.http.LocalGuard;
 import dev.antiphon.failure.FailureException;
@@ -183,9 +186,13 @@ public final class ControlServer implements AutoCloseable {
                     throw new IllegalArgumentException("the address " + address
                             + " is open to other machines; set a token, or listen on " + ADDRESS);
                 }
-                BoundedHttpServer server = BoundedHttpServer.builder(ControlApi.routes(
+                ApiRoutes routes = ApiRoutes.builder()
+                        .addAll(ControlApi.routes(
                                 control, source, new ControlApi.Live(feed, waits)))
-                        .guard(new LocalGuard(hosts, token))
+                        .addAll(ConsolePage.routes())
+                        .build();
+                BoundedHttpServer server = BoundedHttpServer.builder(routes)
+                        .guard(new ConsoleGuard(new LocalGuard(hosts, token)))
                         .start(bound);
                 return new ControlServer(server, control.listen(feed), control.listen(waits));
             } catch (IOException e) {

@@ -61,7 +61,12 @@ public final class ApiReply {
 
     /** Returns a reply without a body and with the status 204. */
     public static ApiReply noContent() {
-        return new ApiReply(204, Map.of(), new byte[0], Optional.empty());
+        return empty(204);
+    }
+
+    /** Returns a reply without a body. */
+    public static ApiReply empty(int status) {
+        return new ApiReply(status, Map.of(), new byte[0], Optional.empty());
     }
 
     /** Returns a reply with a plain text in UTF-8. */

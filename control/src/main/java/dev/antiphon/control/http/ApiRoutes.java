@@ -150,6 +150,12 @@ public final class ApiRoutes {
             return this;
         }
 
+        /** Adds all routes of another API. */
+        public Builder addAll(ApiRoutes others) {
+            routes.addAll(others.all());
+            return this;
+        }
+
         /** Returns the routes. */
         public ApiRoutes build() {
             return new ApiRoutes(routes);

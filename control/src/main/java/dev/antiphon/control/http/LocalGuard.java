@@ -35,12 +35,16 @@ public record LocalGuard(Set<String> names, Optional<String> token) implements R
 
     @Override
     public void check(RequestHead head) {
-        String host = host(head);
-        checkOrigin(head, host);
+        checkOrigin(head, checkHost(head));
         checkToken(head);
     }
 
-    private String host(RequestHead head) {
+    /**
+     * Checks {@code Host} alone, and returns it in lower case.
+     *
+     * @throws ApiProblem when it is missing or not a name of this server
+     */
+    public String checkHost(RequestHead head) {
         String text = head.header("Host")
                 .orElseThrow(() -> ApiProblem.badRequest("the header Host is missing; send it"))
                 .toLowerCase(Locale.ROOT);

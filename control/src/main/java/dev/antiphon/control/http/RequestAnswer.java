@@ -15,6 +15,7 @@ import java.util.function.Function;
 
 /** The steps from a request to its reply: guard, route, handler, error, output. */
 final class RequestAnswer {
+    private static final String CACHE = "Cache-Control";
     private static final String CLOSE = "close";
     private static final List<String> PROTOCOLS = List.of("HTTP/1.1", "HTTP/1.0");
 
@@ -95,7 +96,9 @@ final class RequestAnswer {
             throws IOException {
         deadline.begin(bounds.replyTime());
         reply.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
-        exchange.getResponseHeaders().set("Cache-Control", "no-store");
+        if (!reply.headers().containsKey(CACHE)) {
+            exchange.getResponseHeaders().set(CACHE, "no-store");
+        }
         exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
         boolean head = exchange.getRequestMethod().equals("HEAD");
         if (reply.stream().isPresent() && !head) {

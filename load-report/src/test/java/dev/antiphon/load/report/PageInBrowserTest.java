@@ -6,6 +6,7 @@ import dev.antiphon.load.report.compare.Allowance;
 import dev.antiphon.load.report.compare.Comparison;
 import dev.antiphon.load.report.page.ReportPage;
 import dev.antiphon.load.report.text.Language;
+import dev.antiphon.test.browser.Browser;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

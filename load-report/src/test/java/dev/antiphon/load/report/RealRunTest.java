@@ -13,6 +13,7 @@ import dev.antiphon.load.report.text.NumberFormats;
 import dev.antiphon.load.report.text.ReportTexts;
 import dev.antiphon.load.result.Column;
 import dev.antiphon.load.result.LoadResult;
+import dev.antiphon.test.browser.Browser;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

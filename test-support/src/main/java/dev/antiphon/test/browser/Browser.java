@@ -1,13 +1,13 @@
-package dev.antiphon.load.report;
+package dev.antiphon.test.browser;
 
-import static org.junit.jupiter.api.Assertions.fail;
-
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -32,7 +32,7 @@ import java.util.Objects;
 import java.util.logging.Level;
 
 /** Chromium without a window, driven by chromedriver; both are the system's. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
     private static final Namespace SHARED = Namespace.create(Browser.class);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -43,7 +43,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** The one that all tests share: to start it takes longer than most of them. */
-    static final class Shared implements BeforeAllCallback, ParameterResolver {
+    public static final class Shared implements BeforeAllCallback, ParameterResolver {
         @Override
         public void beforeAll(ExtensionContext context) {
             var _ = browser(context); // here, since a parameter cannot leave a test out
@@ -106,13 +106,13 @@ final class Browser implements AutoCloseable {
 
     private static File missing(String what) {
         if ("true".equals(System.getenv("CI"))) {
-            return fail(what);
+            throw new AssertionError(what);
         }
         throw new TestAbortedException(what);
     }
 
-    /** The preferences of a reader, and the size of the screen. */
-    void prefer(String colours, String medium) {
+    /** Sets the preferences of a reader: {@code light} or {@code dark}, {@code screen} or print. */
+    public void prefer(String colours, String medium) {
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
                 Map.of(
@@ -122,52 +122,101 @@ final class Browser implements AutoCloseable {
                         List.of(Map.of("name", "prefers-color-scheme", "value", colours))));
     }
 
-    void wide(int pixels) {
-        driver.executeCdpCommand(
-                "Emulation.setDeviceMetricsOverride",
-                Map.of("width", pixels, "height", 900, "deviceScaleFactor", 1, "mobile", false));
+    /** Sets the width of the screen. */
+    public void wide(int pixels) {
+        screen(pixels, 900);
     }
 
-    void scripts(boolean allowed) {
+    /** Allows or forbids the scripts of pages. */
+    public void scripts(boolean allowed) {
         driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", !allowed));
     }
 
-    void open(Path page) {
-        driver.get(page.toUri().toString());
+    /** Opens a file. */
+    public void open(Path page) {
+        open(page.toUri().toString());
     }
 
-    WebElement first(String css) {
+    /** Opens an address. */
+    public void open(String address) {
+        driver.get(address);
+    }
+
+    /** Sets the size of the screen. */
+    public void screen(int width, int height) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+    }
+
+    /** Runs a script and returns the value of its {@code return}. */
+    public @Nullable Object script(String script, Object... arguments) {
+        return driver.executeScript(script, arguments);
+    }
+
+    /** Waits until an expression of JavaScript is true. */
+    public void await(String condition) {
+        Object held = driver.executeAsyncScript("""
+                const done = arguments[arguments.length - 1];
+                const end = Date.now() + %d;
+                const look = () => {
+                    let held = false;
+                    try { held = Boolean(%s); } catch { held = false; }
+                    if (held || Date.now() > end) done(held);
+                    else setTimeout(look, 20);
+                };
+                look();
+                """.formatted(PATIENCE.toMillis() / 2, condition));
+        if (!Boolean.TRUE.equals(held)) {
+            throw new AssertionError("never true: " + condition + "; the page has:\n" + text());
+        }
+    }
+
+    /** Types keys into the element that has the focus. */
+    public void type(CharSequence... keys) {
+        driver.switchTo().activeElement().sendKeys(keys);
+    }
+
+    /** Returns a picture of the screen, as PNG. */
+    public byte[] picture() {
+        return driver.getScreenshotAs(OutputType.BYTES);
+    }
+
+    /** Returns the first element of a selector. */
+    public WebElement first(String css) {
         return driver.findElement(By.cssSelector(css));
     }
 
-    List<WebElement> all(String css) {
+    /** Returns all elements of a selector. */
+    public List<WebElement> all(String css) {
         return driver.findElements(By.cssSelector(css));
     }
 
     /** Returns the visible text. */
-    String text() {
+    public String text() {
         return first("body").getText().replace('\u00a0', ' ');
     }
 
-    long number(String script) {
+    /** Returns the whole number that an expression of JavaScript has. */
+    public long number(String script) {
         return ((Number) Objects.requireNonNull(driver.executeScript("return " + script)))
                 .longValue();
     }
 
     /** Returns the browser's complaints, such as violations of the page's policy. */
-    List<String> complaints() {
+    public List<String> complaints() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .map(LogEntry::getMessage)
                 .toList();
     }
 
     /** The serious and critical violations that axe finds, each with the element that has it. */
-    List<?> seriousViolations() {
+    public List<?> seriousViolations() {
         return seriousViolations("{resultTypes: ['violations'], preload: false}");
     }
 
     /** The same, but only those that the colours have a part in. */
-    List<?> colourViolations() {
+    public List<?> colourViolations() {
         return seriousViolations("{resultTypes: ['violations'], preload: false,"
                 + " runOnly: ['color-contrast', 'link-in-text-block']}");
     }
@@ -195,7 +244,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Writes the page to a file in this folder, and gives it. */
-    static Path page(Path folder, String html) throws IOException {
+    public static Path page(Path folder, String html) throws IOException {
         Path file = Files.createTempFile(folder, "page", ".html");
         return Files.writeString(file, html);
     }

@@ -1,0 +1,100 @@
+package dev.antiphon.control.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.antiphon.control.Control;
+import dev.antiphon.control.api.ControlServer;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A registry with its server for tests of the page. */
+public final class Console implements AutoCloseable {
+    private static final Pattern PORT = Pattern.compile("\"port\":([0-9]+)");
+
+    private final Control control = Control.start();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private ControlServer server;
+
+    /** Starts the server on a free port. */
+    public Console() {
+        server = ControlServer.builder(control).address("127.0.0.1:0").start();
+    }
+
+    /** Starts a server that requires this token. */
+    public Console(String token) {
+        server = ControlServer.builder(control)
+                .address("127.0.0.1:0")
+                .token(token)
+                .start();
+    }
+
+    /** Stops the server, and starts one on the same port that knows nothing of before. */
+    public void restart() {
+        String address = server.address();
+        server.close();
+        server = ControlServer.builder(control).address(address).start();
+    }
+
+    /** Returns the address of the page. */
+    public String url() {
+        return "http://" + server.address() + "/";
+    }
+
+    /** Returns the number of requests that are being answered. */
+    public int requests() {
+        return server.requests();
+    }
+
+    /** Sends a request with a body in JSON and returns the reply. */
+    public String post(String path, String json) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url()).resolve(path))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(json))
+                .build();
+        HttpResponse<String> reply = http.send(request, BodyHandlers.ofString());
+        assertThat(reply.statusCode()).as(reply.body()).isLessThan(300);
+        return reply.body();
+    }
+
+    /** Gets a file of the page with these headers: name, value, name, value. */
+    HttpResponse<byte[]> get(String path, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(url()).resolve(path)).GET();
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return http.send(request.build(), BodyHandlers.ofByteArray());
+    }
+
+    /** Starts a stub and returns its port. */
+    public int stub(String json) throws IOException, InterruptedException {
+        return port(post("/api/stubs", json));
+    }
+
+    /** Starts a proxy and returns its port. */
+    public int proxy(String json) throws IOException, InterruptedException {
+        return port(post("/api/proxies", json));
+    }
+
+    private static int port(String reply) {
+        Matcher port = PORT.matcher(reply);
+        assertThat(port.find()).as(reply).isTrue();
+        return Integer.parseInt(port.group(1));
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        control.close();
+        http.close();
+    }
+}
