@@ -41,6 +41,10 @@ run_tool() {
         # Gone before an optimizing compiler or a concurrent collector would pay.
         set -- -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \
             -cp "$folder/antiphon-cli.jar" dev.antiphon.cli.Main "$@"
+        # A JVM that handles signals itself takes 0.3 s to end, for which the parent process waits.
+        if [ "$lifetime" = child ]; then
+            set -- -Xrs "$@"
+        fi
     fi
     if [ -s "$cache" ]; then
         set -- "-XX:AOTCache=$cache" "$@"
@@ -61,17 +65,21 @@ start_jvm() {
         ${ANTIPHON_JVM_OPTIONS-} "$@"
 }
 
-# Succeeds for a command that runs long: the first word that names a command decides. $folder/commands
-# has a line per command, "serve long"; where it could not be written, every command counts as one.
+# Succeeds for a command that runs long.
 is_server() {
+    find_lifetime "$@"
+    [ "$lifetime" = long ]
+}
+
+# Sets $lifetime to that of the command: the first word that names a command decides. $folder/commands
+# has a line per command, "serve long"; where it could not be written, every command counts as long.
+find_lifetime() {
+    lifetime=long
     [ -r "$folder/commands" ] || return 0
     for word; do
         while read -r name lifetime; do
-            if [ "$word" = "$name" ]; then
-                [ "$lifetime" = long ]
-                return
-            fi
+            [ "$word" != "$name" ] || return 0
         done <"$folder/commands"
     done
-    return 1
+    lifetime=short
 }

@@ -36,7 +36,7 @@ final class PackageFiles {
     }
 
     /**
-     * Returns one line per command: its name, and its lifetime as {@code long} or {@code short}.
+     * Returns one line per command: its name, and its lifetime, such as {@code long}.
      */
     static String launched() {
         return Arrays.stream(ToolCommand.values())

@@ -43,7 +43,7 @@ public enum ToolCommand {
     CHECK(Lifetime.SHORT, (terminal, texts) -> new CheckCommand(terminal, texts)),
     UP(Lifetime.LONG, (terminal, texts) -> new UpCommand(terminal, texts)),
     CONTROL(Lifetime.LONG, (terminal, texts) -> new ControlCommand(terminal, texts)),
-    MOUNTEBANK(Lifetime.SHORT, (terminal, texts) -> new MountebankCommand(terminal, texts)),
+    MOUNTEBANK(Lifetime.CHILD, (terminal, texts) -> new MountebankCommand(terminal, texts)),
     IMPORT(Lifetime.SHORT, (terminal, texts) -> new ImportCommand(terminal, texts)),
     TOXIPROXY(Lifetime.LONG, (terminal, texts) -> new ToxiproxyCommand(terminal, texts)),
     HELP(
@@ -59,7 +59,13 @@ public enum ToolCommand {
         LONG,
 
         /** The command usually ends within a second, or has little to compute. */
-        SHORT
+        SHORT,
+
+        /**
+         * Another program starts and ends the command and waits for both. A signal needs to end it
+         * at once, and it has little to compute.
+         */
+        CHILD
     }
 
     private final Lifetime lifetime;

@@ -90,4 +90,19 @@ class CommandsTest {
         command.addAll(List.of(arguments.split(" ")));
         assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isEqualTo(status);
     }
+
+    @ParameterizedTest
+    @CsvSource({"mountebank {}, -Xrs", "send x, -XX:TieredStopAtLevel=1", "serve, -cp"})
+    void launcherLetsASignalEndAnImposterAtOnce(
+            String arguments, String firstOption, @TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("commands"), PackageFiles.launched());
+        Path script = Path.of("").toAbsolutePath().resolveSibling("scripts/run-tool.sh");
+        List<String> command = new ArrayList<>(List.of("sh", "-euc"));
+        command.add(
+                ". \"$0\"; folder=$1; cache=; shift; start_jvm() { echo \"$1\"; }; run_tool \"$@\"");
+        command.addAll(List.of(script.toString(), folder.toString()));
+        command.addAll(List.of(arguments.split(" ")));
+        Process process = new ProcessBuilder(command).start();
+        assertThat(process.inputReader().lines()).containsExactly(firstOption);
+    }
 }
