@@ -127,6 +127,27 @@ class ClientConversationTest {
     }
 
     @Test
+    void bytesThatBreakTheFramingAreVisible() throws Exception {
+        for (String bytes : new String[] {"\0\2OKPING", "PING"}) {
+            TcpClient.Builder builder =
+                    TcpClient.to("127.0.0.1:" + listening.getLocalPort(), Framing.length(2));
+            Limits limits = Limits.defaults().toBuilder().maxMessageBytes(100).build();
+            try (TcpClient client = builder.limits(limits).build();
+                    Conversation conversation = client.open();
+                    Socket server = listening.accept()) {
+                write(server, bytes);
+                assertThatThrownBy(() -> {
+                            while (conversation.receive(SOON).isPresent()) {}
+                        })
+                        .isInstanceOfSatisfying(
+                                FailureException.class,
+                                e -> assertThat(e.failure()).isInstanceOf(Failure.TooLong.class));
+                assertThat(conversation.unfinished().text()).isEqualTo("PING");
+            }
+        }
+    }
+
+    @Test
     void incompleteMessageIsVisibleAfterAReset() throws Exception {
         try (TcpClient client = client().build();
                 Conversation conversation = client.open();

@@ -72,7 +72,8 @@ public interface Conversation extends Connection, AutoCloseable {
 
     /**
      * Returns the received bytes that are not yet a whole message; after the end of input, the
-     * bytes of a message that stayed incomplete. The method waits until the event loop has replied.
+     * bytes of a message that stayed incomplete; after bytes that break the framing, the first of
+     * them. The method waits until the event loop has replied.
      */
     Message unfinished();
 

@@ -26,5 +26,6 @@ public final class ConsoleApi {
         Traffic traffic = new Traffic(feed);
         new TrafficResource(traffic).add(routes);
         new LiveResource(traffic).add(routes);
+        new CutResource(traffic, control).add(routes);
     }
 }

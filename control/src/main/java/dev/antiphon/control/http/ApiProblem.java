@@ -23,6 +23,7 @@ public final class ApiProblem extends RuntimeException {
             Map.entry(405, "Method not allowed"),
             Map.entry(408, "Request timeout"),
             Map.entry(409, "Conflict"),
+            Map.entry(410, "Gone"),
             Map.entry(413, "Body too large"),
             Map.entry(415, "Unsupported media type"),
             Map.entry(500, "Internal error"),

@@ -13,10 +13,16 @@ import dev.antiphon.tls.TlsSession;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The JSON form of rows. Any thread may use it. */
 final class RowJson {
     private static final int REMARK_CHARS_MAX = 4000;
+
+    /** The faults whose first value is the number of bytes before they strike. */
+    private static final Pattern AT_BYTE = Pattern.compile(
+            "(?:close|reset|half-close|stall|drop|garbage|corrupt):([0-9]{1,18})(?:,.*)?");
 
     private final EventFeed feed;
 
@@ -102,6 +108,10 @@ final class RowJson {
 
     private static void fault(JsonOutput json, InjectedFault fault) {
         json.put("fault", fault.fault().toString());
+        Matcher bytes = AT_BYTE.matcher(fault.fault().fault().toString());
+        if (bytes.matches()) {
+            json.put("offset", Long.parseLong(bytes.group(1)));
+        }
         json.putIfPresent("rule", Optional.of(fault.rule()).filter(each -> !each.isEmpty()));
     }
 

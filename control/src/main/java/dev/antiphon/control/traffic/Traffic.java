@@ -2,8 +2,10 @@ package dev.antiphon.control.traffic;
 
 import dev.antiphon.control.event.EventFeed;
 import dev.antiphon.control.event.KeptEvent;
+import dev.antiphon.control.event.TrackedConnection;
 import dev.antiphon.control.http.JsonOutput;
 import dev.antiphon.control.traffic.TrafficPage.Range;
+import dev.antiphon.message.Message;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +51,46 @@ public final class Traffic {
     /** Returns the JSON form of an event's row; empty if it is no row. */
     public Optional<JsonOutput> json(KeptEvent kept) {
         return RowKind.of(kept).map(kind -> json.of(kept, kind));
+    }
+
+    /** Returns the JSON form of an event's row with its details; empty if it is no row. */
+    public Optional<JsonOutput> detail(KeptEvent kept) {
+        return json(kept).map(row -> RowDetail.put(row, feed, kept));
+    }
+
+    /** Returns the message of an event, as far as the ring keeps it; empty without one. */
+    public static Optional<Message> message(KeptEvent kept) {
+        return RowText.message(kept);
+    }
+
+    /**
+     * The bytes of one direction of a connection.
+     *
+     * @param bytes the bytes, up to 16 MiB
+     * @param isComplete whether these are all bytes from the first one on, as far as is known
+     * @param isEncoded whether a framing has encoded messages again, which may differ from the wire
+     */
+    public record Stream(Message bytes, boolean isComplete, boolean isEncoded) {}
+
+    /** Returns the bytes of the latest connection of this number; empty if the ring has none. */
+    public Optional<Stream> stream(String service, long connection, RowDirection direction) {
+        return connection(service, connection)
+                .map(each -> DirectionBytes.of(feed, each, direction).content());
+    }
+
+    /** Returns the latest connection of this number; empty if the ring has none. */
+    Optional<TrackedConnection> connection(String service, long number) {
+        EventFeed.Extent extent = feed.extent();
+        for (long at = extent.latest(); at >= extent.oldest(); at--) {
+            Optional<TrackedConnection> found = feed.event(at)
+                    .filter(each -> each.event().service().equals(service))
+                    .flatMap(KeptEvent::connection)
+                    .filter(each -> each.id() == number);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
     }
 
     /** The work of one query. */

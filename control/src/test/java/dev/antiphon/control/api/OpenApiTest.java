@@ -238,6 +238,17 @@ class OpenApiTest {
 
     private void traffic() {
         ask("GET", "/api/traffic", "/api/traffic?limit=1000", "");
+        Object row = api.get("/api/traffic?kind=message&limit=1")
+                .list("rows")
+                .getFirst()
+                .get("id");
+        ask("GET", "/api/traffic/{row}", "/api/traffic/" + row, "");
+        ask("GET", "/api/traffic/{row}/bytes", "/api/traffic/" + row + "/bytes", "");
+        ask("GET", "/api/traffic/timeline", "/api/traffic/timeline?buckets=3", "");
+        String cut = "/api/traffic/cut";
+        ask("POST", cut, cut, "{\"hex\":\"410a4242\",\"framing\":\"line\"}");
+        ask("POST", cut, cut, "{\"hex\":\"410a4242\",\"framing\":\"length:4\"}");
+        ask("POST", cut, cut, "{\"service\":\"s\",\"connection\":1}");
     }
 
     private void ends() {

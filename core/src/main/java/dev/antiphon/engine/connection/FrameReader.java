@@ -21,6 +21,7 @@ import java.nio.ByteBuffer;
  */
 public final class FrameReader {
     private static final int HELD_BYTES_MAX = 1 << 16;
+    private static final int UNDECODED_BYTES_MAX = 1 << 12;
 
     private final TcpConnection connection;
     private final DecodeContext decodeContext;
@@ -46,6 +47,9 @@ public final class FrameReader {
 
     /** True if decoding stopped although the held bytes may contain complete messages. */
     private boolean heldBack;
+
+    /** The beginning of a read that broke the framing; empty without one. */
+    private Message undecoded = Message.empty();
 
     FrameReader(TcpConnection connection, DecodeContext decodeContext) {
         this.connection = connection;
@@ -226,13 +230,25 @@ public final class FrameReader {
                 }
             }
             case TOO_LONG -> {
+                keepUndecoded(bytes);
                 int most = connection.limits().maxMessageBytes();
                 Failure tooLong = new Failure.TooLong(decodeContext.tooLongBytes(), most);
                 connection.fail(isTls(bytes) ? malformed(bytes, "a length") : tooLong);
             }
-            case MALFORMED -> connection.fail(malformed(bytes, decodeContext.reason()));
+            case MALFORMED -> {
+                keepUndecoded(bytes);
+                connection.fail(malformed(bytes, decodeContext.reason()));
+            }
         }
         return false;
+    }
+
+    /** Keeps the beginning of bytes that break the framing, for {@link #unfinished}. */
+    private void keepUndecoded(ByteBuffer bytes) {
+        if (!decodesHeld) {
+            int count = Math.min(bytes.remaining(), UNDECODED_BYTES_MAX);
+            undecoded = Message.of(bytes.slice(bytes.position(), count));
+        }
     }
 
     private Failure malformed(ByteBuffer bytes, String reason) {
@@ -318,9 +334,12 @@ public final class FrameReader {
         return connection.connectionTimeouts.silentSince();
     }
 
-    /** Returns a copy of the received bytes that are not part of a decoded message. */
+    /**
+     * Returns a copy of the received bytes that are not part of a decoded message; of a read that
+     * breaks the framing, at most the first {@value #UNDECODED_BYTES_MAX}.
+     */
     public Message unfinished() {
-        return readBuffer.isEmpty() ? Message.empty() : Message.of(readBuffer.view());
+        return readBuffer.isEmpty() ? undecoded : Message.of(readBuffer.view());
     }
 
     void clear() {
