@@ -16,6 +16,7 @@ module dev.antiphon.control {
     exports dev.antiphon.control.api;
     exports dev.antiphon.control.definition;
     exports dev.antiphon.control.file;
+    exports dev.antiphon.control.load;
     exports dev.antiphon.control.mountebank;
     exports dev.antiphon.control.mountebank.imports;
     exports dev.antiphon.control.toxiproxy;

@@ -12,6 +12,7 @@ import dev.antiphon.load.engine.plan.RequestSource;
 import dev.antiphon.load.engine.plan.RequestTemplate;
 import dev.antiphon.load.result.Bounds;
 import dev.antiphon.load.result.Interval;
+import dev.antiphon.load.result.Latency;
 import dev.antiphon.load.result.LoadResult;
 import dev.antiphon.load.result.Objective;
 import dev.antiphon.load.result.Rate;
@@ -28,7 +29,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -83,7 +83,7 @@ public final class Load {
     Duration connectTimeout = Duration.ofSeconds(5);
     long seed = 1;
     Optional<Instant> startAt = Optional.empty();
-    Consumer<Interval> onInterval = interval -> {};
+    BiConsumer<Interval, Latency> onInterval = (interval, response) -> {};
     BiConsumer<Double, Duration> onStep = (rate, length) -> {};
 
     private Load(Address target) {
@@ -361,8 +361,8 @@ public final class Load {
         return this;
     }
 
-    /** Sets a listener that is called after each measured second, on the run's thread. */
-    public Load onInterval(Consumer<Interval> listener) {
+    /** Sets a listener of each measured second and its response times, on the run's thread. */
+    public Load onInterval(BiConsumer<Interval, Latency> listener) {
         onInterval = Objects.requireNonNull(listener, "listener");
         return this;
     }

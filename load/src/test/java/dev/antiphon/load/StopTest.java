@@ -30,7 +30,7 @@ class StopTest {
 
     private static LoadResult stoppedAfterASecond(Load load) throws InterruptedException {
         CompletableFuture<Interval> second = new CompletableFuture<>();
-        LoadRun run = load.onInterval(second::complete).start();
+        LoadRun run = load.onInterval((each, times) -> second.complete(each)).start();
         second.join();
         run.stop();
         return run.await();
@@ -99,8 +99,9 @@ class StopTest {
         try (CountingServer server = server()) {
             Load load = server.load().connections(2).rate(100);
             CompletableFuture<Interval> second = new CompletableFuture<>();
-            try (LoadRun stopped =
-                            load.duration(LONG).onInterval(second::complete).start();
+            try (LoadRun stopped = load.duration(LONG)
+                            .onInterval((each, times) -> second.complete(each))
+                            .start();
                     LoadRun other = load.duration(Duration.ofSeconds(2)).start()) {
                 second.join();
                 assertThat(stopped.result()).isEmpty();
@@ -131,8 +132,8 @@ class StopTest {
             Thread runner = Thread.currentThread();
             Load load = server.load().rate(100).duration(LONG);
             assertThatExceptionOfType(InterruptedException.class)
-                    .isThrownBy(
-                            () -> load.onInterval(second -> runner.interrupt()).run());
+                    .isThrownBy(() -> load.onInterval((second, times) -> runner.interrupt())
+                            .run());
         }
     }
 

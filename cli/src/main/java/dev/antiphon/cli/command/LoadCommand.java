@@ -1,6 +1,8 @@
 package dev.antiphon.cli.command;
 
 import dev.antiphon.address.Address;
+import dev.antiphon.cli.control.LoadConsole;
+import dev.antiphon.cli.control.LoadPage;
 import dev.antiphon.cli.option.ClientTlsOptions;
 import dev.antiphon.cli.option.Command;
 import dev.antiphon.cli.option.CommonOptions;
@@ -34,9 +36,6 @@ import dev.antiphon.load.result.Objective;
 import dev.antiphon.load.result.Rate;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,6 +91,7 @@ public final class LoadCommand implements Command {
             options.text("--transport", "auto|io_uring|epoll|nio", "auto");
     private final OptionValue<List<String>> out = options.texts("-o, --out", "FILE.html|FILE.json");
     private final OptionValue<Optional<String>> junit = options.text("--junit", "FILE.xml");
+    private final LoadConsole console = options.with(new LoadConsole());
     private final ClientTlsOptions tls = options.with(new ClientTlsOptions());
     private final CommonOptions common = options.with(new CommonOptions());
 
@@ -108,6 +108,7 @@ public final class LoadCommand implements Command {
     @Override
     public Integer call() throws InterruptedException {
         common.check();
+        console.check();
         checkFiles();
         if (!to.isWritten() && !messages.isLiteral() && !hexIn.value()) {
             AddressWord.refuseAsMessage(messages.value());
@@ -115,22 +116,42 @@ public final class LoadCommand implements Command {
         Address target = AddressWord.target("--to", to.value(), messages.value());
         Load load = load(target);
         LoadProgress lines = new LoadProgress(terminal, texts, common.quiet.value());
-        load.onInterval(interval -> lines.second(interval, length()));
-        load.onStep(lines::step);
         startAt.value().ifPresent(text -> {
             Instant start = StartTime.of("--start-at", text, Clock.system(ZoneId.systemDefault()));
             load.startAt(start);
             lines.waits(start);
         });
+        try (LoadPage page = console.start(target.toString(), options)) {
+            page.line(texts).ifPresent(lines::page);
+            load.onInterval((interval, response) -> {
+                lines.second(interval, length());
+                page.second(interval, response);
+            });
+            load.onStep((perSecond, length) -> {
+                lines.step(perSecond, length);
+                page.step();
+            });
+            return run(load, target, lines, page);
+        }
+    }
+
+    private int run(Load load, Address target, LoadProgress lines, LoadPage page)
+            throws InterruptedException {
         CompletableFuture<Integer> ended = new CompletableFuture<>();
         LoadRun run = start(load);
-        Thread hook = terminal.onSignal(() -> endedBySignal(run, lines, ended));
+        Thread hook = terminal.onSignal(() -> {
+            page.leave();
+            return endedBySignal(run, lines, ended);
+        });
         try (run) {
             LoadResult result = await(run, target);
             lines.end();
+            page.ended();
             tell(result);
-            ended.complete(Status.INTERRUPTED);
-            return ResultStatus.of(result);
+            int status = ResultStatus.of(result);
+            ended.complete(page.isLingering() ? status : Status.INTERRUPTED);
+            page.linger();
+            return status;
         } catch (RuntimeException | Error e) {
             ended.completeExceptionally(e);
             throw e;
@@ -142,24 +163,28 @@ public final class LoadCommand implements Command {
 
     /**
      * Ends the run early after a signal, waits until the command has shown the result, and returns
-     * the exit status. A second signal ends the process at once.
+     * the exit status. A second signal ends the process at once. If the result is shown already,
+     * only the wait of the page ends.
      *
      * @param ended completed with the exit status of the command, or with its error
      */
     private int endedBySignal(LoadRun run, LoadProgress lines, CompletableFuture<Integer> ended) {
         NextSignal.heed(() -> Runtime.getRuntime().halt(Status.INTERRUPTED));
-        lines.end();
-        int status = ErrorOutput.say(
-                terminal,
-                texts,
-                new CliException(Status.INTERRUPTED, "load-stopped", to.value(), timeout.value()));
-        run.stop();
+        if (!ended.isDone()) {
+            lines.end();
+            int _ = ErrorOutput.say(
+                    terminal,
+                    texts,
+                    new CliException(
+                            Status.INTERRUPTED, "load-stopped", to.value(), timeout.value()));
+            run.stop();
+        }
         try {
             return ended.join();
         } catch (CompletionException e) {
             return ErrorOutput.failed(terminal, texts, Objects.requireNonNullElse(e.getCause(), e));
         } catch (CancellationException e) {
-            return status;
+            return Status.INTERRUPTED;
         }
     }
 
@@ -209,27 +234,12 @@ public final class LoadCommand implements Command {
                 throw CliException.usage("bad-out", "--out", file);
             }
         }
-        out.value().forEach(file -> mustBeWritable("--out", file));
-        junit.value().ifPresent(file -> mustBeWritable("--junit", file));
+        out.value().forEach(file -> OutFile.mustBeWritable("--out", file));
+        junit.value().ifPresent(file -> OutFile.mustBeWritable("--junit", file));
         DistinctFiles files = new DistinctFiles();
         recording.value().ifPresent(file -> files.add("--recording", file));
         out.value().forEach(file -> files.add("--out", file));
         junit.value().ifPresent(file -> files.add("--junit", file));
-    }
-
-    private static void mustBeWritable(String option, String file) {
-        try {
-            if (Files.isDirectory(Path.of(file))) {
-                throw CliException.usage("directory", option, file);
-            }
-            Path folder = Path.of(file).toAbsolutePath().getParent();
-            if (folder != null && Files.isWritable(folder)) {
-                return;
-            }
-        } catch (InvalidPathException e) {
-            // the text is no path
-        }
-        throw CliException.usage("unwritable-file", option, file);
     }
 
     private Load load(Address target) {
@@ -342,7 +352,11 @@ public final class LoadCommand implements Command {
         load.greeting(greeting.value()).noReply(noReply.value());
         objectives.value().ifPresent(load::objectives);
         find.value().ifPresent(load::find);
-        id.value().ifPresent(text -> load.correlateBy(correlation(text)));
+        id.value().ifPresent(text -> {
+            PatternOption pattern = PatternOption.ofId("--id", text);
+            // a message for which the function throws has no id
+            load.correlateBy(Correlation.by(each -> pattern.firstGroup(each).orElseThrow()));
+        });
         tls.tlsOptions().ifPresent(load::tls);
         if (oneShot.value() || keepOpen.value()) {
             load.oneShot(oneShot.value());
@@ -372,16 +386,6 @@ public final class LoadCommand implements Command {
         } else {
             new LoadMessages(hexIn.value(), terminal.in()).expected(text).addTo(load);
         }
-    }
-
-    /**
-     * Returns the correlation of requests and replies by the first group of the pattern, or by the
-     * whole match if the pattern has no group.
-     */
-    private static Correlation correlation(String text) {
-        PatternOption pattern = PatternOption.ofId("--id", text);
-        // a message for which the function throws has no id
-        return Correlation.by(message -> pattern.firstGroup(message).orElseThrow());
     }
 
     private Duration length() {

@@ -64,6 +64,14 @@ final class LoadProgress {
         }
     }
 
+    /** Displays the line that says where the page is. */
+    synchronized void page(String line) {
+        if (!quiet) {
+            terminal.err().println(line);
+            terminal.err().flush();
+        }
+    }
+
     /** Begins the display of a step with this number of requests per second. */
     synchronized void step(double rate, Duration length) {
         step = Optional.of(new Step(rate, length));

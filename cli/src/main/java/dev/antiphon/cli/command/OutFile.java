@@ -16,6 +16,26 @@ public final class OutFile {
     private OutFile() {}
 
     /**
+     * Checks that a file can be written later.
+     *
+     * @throws CliException when it is a folder, or in none that can be written
+     */
+    static void mustBeWritable(String option, String file) {
+        try {
+            if (Files.isDirectory(Path.of(file))) {
+                throw CliException.usage("directory", option, file);
+            }
+            Path folder = Path.of(file).toAbsolutePath().getParent();
+            if (folder != null && Files.isWritable(folder)) {
+                return;
+            }
+        } catch (InvalidPathException e) {
+            // the text is no path
+        }
+        throw CliException.usage("unwritable-file", option, file);
+    }
+
+    /**
      * Writes the whole file.
      *
      * @throws CliException when the file cannot be written: a usage error if the path is invalid or

@@ -12,6 +12,7 @@ import dev.antiphon.cli.text.Texts;
 import dev.antiphon.cli.value.AddressWord;
 import dev.antiphon.control.Control;
 import dev.antiphon.control.api.ControlServer;
+import dev.antiphon.control.load.LoadView;
 import dev.antiphon.event.EventListener;
 import dev.antiphon.failure.FailureException;
 import dev.antiphon.file.BoundedFile;
@@ -27,6 +28,7 @@ import java.util.regex.Pattern;
 /** The options of the HTTP API and of its page, and their start. */
 public final class ControlPort implements OptionGroup {
     private static final String ADDRESS = "127.0.0.1:8025"; // that of ControlServer, not loaded
+    private static final String CONSOLE = "--console";
     private static final String LABEL = "[HOST:]PORT";
     private static final Pattern FORM = Pattern.compile("(.*:)?[0-9]+");
     private static final int TOKEN_BYTES_MAX = 8192;
@@ -44,24 +46,33 @@ public final class ControlPort implements OptionGroup {
     /** The listeners that notice the end of the last server alone. */
     private final List<LastingListener> lasting = new ArrayList<>();
 
-    private ControlPort(boolean isAlone) {
-        plainName = isAlone ? "--listen" : "--control";
-        plain = isAlone
-                ? options.text("-l, --listen", LABEL)
-                : options.optional("--control", LABEL, ADDRESS, FORM);
-        console = options.optional("--console", LABEL, ADDRESS, FORM);
+    private ControlPort(String plainName) {
+        this.plainName = plainName;
+        plain = switch (plainName) {
+            case "--listen" -> options.text("-l, --listen", LABEL);
+            case "--control" -> options.optional("--control", LABEL, ADDRESS, FORM);
+            default -> new Options().text(plainName, LABEL); // never written
+        };
+        console = options.optional(CONSOLE, LABEL, ADDRESS, FORM);
         token = options.text("--token-file", "FILE");
-        folder = options.text("--folder", "DIR");
+        folder = plainName.equals(CONSOLE)
+                ? new Options().text("--folder", "DIR") // never written
+                : options.text("--folder", "DIR");
     }
 
     /** Creates the options of a command that also runs without the API. */
     public static ControlPort beside() {
-        return new ControlPort(false);
+        return new ControlPort("--control");
     }
 
     /** Creates the options of a command that serves the API alone. */
     static ControlPort alone() {
-        return new ControlPort(true);
+        return new ControlPort("--listen");
+    }
+
+    /** Creates the options of a command whose page creates no services. */
+    static ControlPort ofConsole() {
+        return new ControlPort(CONSOLE);
     }
 
     @Override
@@ -80,7 +91,7 @@ public final class ControlPort implements OptionGroup {
      * @throws CliException when they do not
      */
     public void check() {
-        options.refuseTwoOf(List.of(plainName, "--console"));
+        options.refuseTwoOf(List.of(plainName, CONSOLE));
         if (plainName.equals("--control") && !isWanted()) {
             options.refuseWithout("--control", List.of("--token-file", "--folder"));
         }
@@ -103,11 +114,19 @@ public final class ControlPort implements OptionGroup {
 
     /** Starts the API for a registry. */
     ControlServer start(Control control) {
-        String option = console.isWritten() ? "--console" : plainName;
+        return start(ControlServer.builder(control));
+    }
+
+    /** Starts the API for a registry and a load. */
+    ControlServer start(Control control, LoadView load) {
+        return start(ControlServer.builder(control).load(load));
+    }
+
+    private ControlServer start(ControlServer.Builder builder) {
+        String option = console.isWritten() ? CONSOLE : plainName;
         String address = console.value().or(plain::value).orElse(ADDRESS);
         try {
-            ControlServer.Builder builder =
-                    ControlServer.builder(control).address(AddressWord.listen(option, address));
+            var _ = builder.address(AddressWord.listen(option, address));
             token.value().map(ControlPort::content).ifPresent(builder::token);
             folder.value()
                     .map(name -> OptionParser.file("--folder", name))

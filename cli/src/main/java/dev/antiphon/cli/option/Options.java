@@ -184,6 +184,38 @@ public final class Options {
         }
     }
 
+    /**
+     * Returns the written options and parameters as the words of a command line.
+     *
+     * @param without the long names of options to leave out
+     */
+    public List<String> words(List<String> without) {
+        List<String> words = new ArrayList<>();
+        List<String> parameters = new ArrayList<>();
+        for (ArgSpec each : declared) {
+            List<String> names = nameOf(each).toList();
+            boolean isWritten = each.getter() instanceof OptionValue<?> value && value.isWritten();
+            if (!isWritten || names.stream().anyMatch(without::contains)) {
+                continue;
+            }
+            if (names.isEmpty()) {
+                parameters.addAll(each.originalStringValues());
+            } else if (each.arity().max() == 0) {
+                words.addAll(names);
+            } else {
+                for (String value : each.originalStringValues()) {
+                    words.addAll(names);
+                    words.add(value);
+                }
+            }
+        }
+        if (parameters.stream().anyMatch(each -> each.startsWith("-"))) {
+            words.add("--");
+        }
+        words.addAll(parameters);
+        return words;
+    }
+
     private List<String> written(List<String> names) {
         return names.stream().filter(this::isWritten).toList();
     }

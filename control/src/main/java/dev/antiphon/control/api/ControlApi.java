@@ -11,6 +11,7 @@ import dev.antiphon.control.http.ApiReply;
 import dev.antiphon.control.http.ApiRequest;
 import dev.antiphon.control.http.ApiRoutes;
 import dev.antiphon.control.http.JsonOutput;
+import dev.antiphon.control.load.LoadView;
 import dev.antiphon.stub.yaml.StubFileException;
 
 import java.util.Optional;
@@ -36,8 +37,13 @@ final class ControlApi {
      *
      * @param feed the events of all services
      * @param waits the requests that wait for messages
+     * @param load the load that runs beside the server; empty without one
      */
-    record Live(EventFeed feed, ServiceWaits waits) {}
+    record Live(EventFeed feed, ServiceWaits waits, Optional<LoadView> load) {
+        Live(EventFeed feed, ServiceWaits waits) {
+            this(feed, waits, Optional.empty());
+        }
+    }
 
     /** Returns the routes for a registry. */
     static ApiRoutes routes(Control control, DefinitionSource source, Live live) {
@@ -58,7 +64,7 @@ final class ControlApi {
         new ConnectionResource(services).add(api);
         new RecordingResource(services).add(api);
         new EventResource(live.feed()).add(api);
-        ConsoleApi.add(api::add, control, live.feed());
+        ConsoleApi.add(api::add, new ConsoleApi.Shown(control, live.feed(), live.load()));
         return api.routes.build();
     }
 

@@ -11,6 +11,7 @@ import dev.antiphon.control.event.EventFeed;
 import dev.antiphon.control.http.ApiRoutes;
 import dev.antiphon.control.http.BoundedHttpServer;
 import dev.antiphon.control.http.LocalGuard;
+import dev.antiphon.control.load.LoadView;
 import dev.antiphon.failure.FailureException;
 import dev.antiphon.failure.ServerFailure;
 
@@ -96,6 +97,7 @@ public final class ControlServer implements AutoCloseable {
         private Optional<String> token = Optional.empty();
         private final Set<String> hosts = new HashSet<>();
         private DefinitionSource source = DefinitionSource.remote();
+        private Optional<LoadView> load = Optional.empty();
         private int eventsMax = EventFeed.EVENTS_MAX;
         private long bytesMax =
                 Math.min(EventFeed.BYTES_MAX, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
@@ -153,6 +155,12 @@ public final class ControlServer implements AutoCloseable {
             return this;
         }
 
+        /** Sets the load that {@code GET /api/load} shows; default none. */
+        public Builder load(LoadView value) {
+            load = Optional.of(value);
+            return this;
+        }
+
         /**
          * Sets the bounds of the events that the server keeps; default 120,000 events with 128 MiB
          * of messages, but at most an eighth of the heap.
@@ -188,7 +196,7 @@ public final class ControlServer implements AutoCloseable {
                 }
                 ApiRoutes routes = ApiRoutes.builder()
                         .addAll(ControlApi.routes(
-                                control, source, new ControlApi.Live(feed, waits)))
+                                control, source, new ControlApi.Live(feed, waits, load)))
                         .addAll(ConsolePage.routes())
                         .build();
                 BoundedHttpServer server = BoundedHttpServer.builder(routes)

@@ -3,7 +3,10 @@ package dev.antiphon.control.console;
 import dev.antiphon.control.Control;
 import dev.antiphon.control.event.EventFeed;
 import dev.antiphon.control.http.ApiHandler;
+import dev.antiphon.control.load.LoadView;
 import dev.antiphon.control.traffic.Traffic;
+
+import java.util.Optional;
 
 /** The routes of the console. */
 public final class ConsoleApi {
@@ -21,11 +24,20 @@ public final class ConsoleApi {
         void add(String route, ApiHandler handler, String... query);
     }
 
-    /** Adds the routes for a registry and the feed of its events. */
-    public static void add(Routes routes, Control control, EventFeed feed) {
-        Traffic traffic = new Traffic(feed);
+    /**
+     * What the console shows.
+     *
+     * @param feed the events of the registry
+     * @param load the load that runs beside the server; empty without one
+     */
+    public record Shown(Control control, EventFeed feed, Optional<LoadView> load) {}
+
+    /** Adds the routes. */
+    public static void add(Routes routes, Shown shown) {
+        Traffic traffic = new Traffic(shown.feed());
         new TrafficResource(traffic).add(routes);
         new LiveResource(traffic).add(routes);
-        new CutResource(traffic, control).add(routes);
+        new CutResource(traffic, shown.control()).add(routes);
+        new LoadResource(shown.load()).add(routes);
     }
 }

@@ -7,6 +7,8 @@ import dev.antiphon.control.Control;
 import dev.antiphon.control.definition.DefinitionSource;
 import dev.antiphon.control.event.EventFeed;
 import dev.antiphon.control.http.ApiRoutes;
+import dev.antiphon.control.load.LoadSecond;
+import dev.antiphon.control.load.LoadView;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Message;
 import dev.antiphon.message.Reply;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -35,6 +38,8 @@ class OpenApiTest {
     Path folder;
 
     private final Control control = Control.start();
+    private final LoadView load = new LoadView(
+            new LoadView.Subject("localhost:7000", "antiphon load PING", Instant.now()));
     private ControlServer server;
     private ApiClient api;
     private Map<String, Object> document;
@@ -47,6 +52,7 @@ class OpenApiTest {
         server = ControlServer.builder(control)
                 .address("127.0.0.1:0")
                 .folder(folder)
+                .load(load)
                 .start();
         api = new ApiClient(server);
         document = api.get("/api/openapi.json").is(200).json();
@@ -120,6 +126,7 @@ class OpenApiTest {
         all.removeAll(asked);
         all.remove("GET /api/events"); // EventStreamTest
         all.remove("GET /api/traffic/live"); // LiveTrafficTest
+        all.remove("GET /api/load/live"); // LoadApiTest
         assertThat(all).as("operations that this test does not ask").isEmpty();
         assertThat(wrong).isEmpty();
     }
@@ -127,6 +134,11 @@ class OpenApiTest {
     private void general() {
         ask("GET", "/api", "/api", "");
         ask("GET", "/api/openapi.json", "/api/openapi.json", "");
+        load.add(
+                new LoadSecond(1, 10, 9, 1, LoadSecond.Times.NONE),
+                Map.of("planned", 10L, "ok", 9L),
+                Map.of("reset", 1L));
+        ask("GET", "/api/load", "/api/load", "");
         ask("GET", "/api/services", "/api/services", "");
         for (String kind : List.of("stubs", "proxies", "ports", "servers")) {
             ask("GET", "/api/" + kind, "/api/" + kind, "");

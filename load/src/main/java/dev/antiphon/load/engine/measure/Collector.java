@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /**
  * A collector that combines the counts of all loops, on the thread that runs the load. The loops
@@ -56,11 +56,15 @@ public final class Collector {
         }
 
         Interval interval(int index, Duration median) {
+            return interval(index, median, Latency.of(response));
+        }
+
+        Interval interval(int index, Duration median, Latency times) {
             long stall = Math.max(STALL_NANOS_MIN, STALL_MEDIANS * median.toNanos());
             return new Interval(
                     Duration.ofSeconds(index),
                     counts,
-                    Interval.Times.of(Latency.of(response)),
+                    Interval.Times.of(times),
                     silenceNanos >= stall,
                     latenessNanos > LATE_NANOS);
         }
@@ -105,7 +109,8 @@ public final class Collector {
      *
      * @param onInterval called on this thread after each second that all loops have handed over
      */
-    public PhaseResult collect(Consumer<Interval> onInterval) throws InterruptedException {
+    public PhaseResult collect(BiConsumer<Interval, Latency> onInterval)
+            throws InterruptedException {
         SortedMap<Integer, Second> seconds = new TreeMap<>();
         Histogram response = Latency.emptyHistogram();
         List<LoopShare> shares = new ArrayList<>();
@@ -120,7 +125,9 @@ public final class Collector {
             Second second = seconds.computeIfAbsent(secondWindow.index, index -> new Second());
             second.add(secondWindow);
             if (second.heard == loops && !(next instanceof LoopShare)) {
-                onInterval.accept(second.interval(secondWindow.index, median(response)));
+                Latency times = Latency.of(second.response);
+                onInterval.accept(
+                        second.interval(secondWindow.index, median(response), times), times);
             }
             secondWindow.clear();
             spares.add(secondWindow);

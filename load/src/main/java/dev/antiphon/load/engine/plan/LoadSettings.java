@@ -6,6 +6,7 @@ import dev.antiphon.config.Limits;
 import dev.antiphon.config.TransportKind;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.load.result.Interval;
+import dev.antiphon.load.result.Latency;
 import dev.antiphon.load.result.LoadPlan;
 import dev.antiphon.load.result.Objective;
 import dev.antiphon.load.result.Rate;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 
 /**
  * All settings of one run, already checked.
@@ -73,7 +73,7 @@ public record LoadSettings(
      * The number of event loops, the listeners of a run and the signal to stop it.
      *
      * @param loops the number of event loops
-     * @param onInterval called after each second, on the thread of the run
+     * @param onInterval called after each second with its response times, on the thread of the run
      * @param onStep called before each step with its rate and its duration, on the thread of the
      *     run
      * @param startAt the wall-clock time at which the load begins; empty to begin at once
@@ -81,7 +81,7 @@ public record LoadSettings(
      */
     public record Control(
             int loops,
-            Consumer<Interval> onInterval,
+            BiConsumer<Interval, Latency> onInterval,
             BiConsumer<Double, Duration> onStep,
             Optional<Instant> startAt,
             CompletableFuture<Void> stop) {}
