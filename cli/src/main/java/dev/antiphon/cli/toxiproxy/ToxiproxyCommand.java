@@ -62,7 +62,7 @@ public final class ToxiproxyCommand implements Command {
     public Integer call() throws InterruptedException {
         common.check();
         HostPort address = address();
-        ToxiproxyServer.Builder builder = ToxiproxyServer.builder();
+        ToxiproxyServer.Builder builder = ToxiproxyServer.builder().rehearse();
         config.value().map(ToxiproxyCommand::read).ifPresent(builder::configuration);
         seed.value().map(text -> OptionParser.count("--seed", text)).ifPresent(builder::seed);
         if (metrics.value()) {

@@ -76,6 +76,7 @@ public final class ToxiproxyServer implements AutoCloseable {
         private Optional<Long> seed = Optional.empty();
         private boolean hasMetrics;
         private boolean hasRuntimeMetrics;
+        private boolean isRehearsed;
 
         private Builder() {}
 
@@ -113,6 +114,15 @@ public final class ToxiproxyServer implements AutoCloseable {
         }
 
         /**
+         * Passes bytes through a proxy before the server listens, for 0.6 s at most. The first
+         * times that a test measures are then those of a JVM that has run for a while.
+         */
+        public Builder rehearse() {
+            isRehearsed = true;
+            return this;
+        }
+
+        /**
          * Starts a server.
          *
          * @throws IllegalArgumentException when the configuration is invalid, or one of its proxies
@@ -124,6 +134,9 @@ public final class ToxiproxyServer implements AutoCloseable {
                     hasMetrics ? Optional.of(new TrafficMetrics()) : Optional.empty();
             ToxicProxies proxies = new ToxicProxies(new ProxyOptions(seed, traffic));
             boolean isStarted = false;
+            if (isRehearsed) {
+                int unused = Rehearsal.run();
+            }
             try {
                 ProxyList.load(configuration, proxies);
                 BoundedHttpServer http = BoundedHttpServer.builder(
