@@ -38,6 +38,7 @@ public final class ConsoleApi {
         new TrafficResource(traffic).add(routes);
         new LiveResource(traffic).add(routes);
         new CutResource(traffic, shown.control()).add(routes);
+        new ExportResource(traffic, shown.control()).add(routes);
         new LoadResource(shown.load()).add(routes);
     }
 }

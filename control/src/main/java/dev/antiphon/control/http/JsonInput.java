@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -108,6 +109,11 @@ public final class JsonInput {
     /** Returns a list of strings; empty if it is absent. */
     public List<String> strings(String name, int most) {
         return has(name) ? checked(name, () -> fields.strings(name, most)) : List.of();
+    }
+
+    /** Returns the different whole numbers of a list; empty if it is absent. */
+    public Set<Long> wholes(String name, long least, int most) {
+        return has(name) ? checked(name, () -> fields.wholes(name, least, most)) : Set.of();
     }
 
     /** Returns a duration such as {@code 20ms} that may be absent. */

@@ -261,6 +261,11 @@ class OpenApiTest {
         ask("POST", cut, cut, "{\"hex\":\"410a4242\",\"framing\":\"line\"}");
         ask("POST", cut, cut, "{\"hex\":\"410a4242\",\"framing\":\"length:4\"}");
         ask("POST", cut, cut, "{\"service\":\"s\",\"connection\":1}");
+        String export = "/api/traffic/export";
+        for (String form : List.of("junit", "pytest", "rules", "send", "jsonl", "pcapng")) {
+            String body = "{\"as\":\"" + form + "\",\"service\":\"s\",\"connections\":[1]}";
+            ask("POST", export, export, body);
+        }
     }
 
     private void ends() {

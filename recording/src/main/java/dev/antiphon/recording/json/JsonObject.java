@@ -13,11 +13,13 @@ import tools.jackson.core.json.JsonFactory;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -210,7 +212,24 @@ public final class JsonObject {
 
     /** Removes and returns a whole number from {@code least} to {@code most}. */
     public long whole(String name, long least, long most) {
-        BigDecimal value = taken(name, BigDecimal.class, "number");
+        return whole(name, taken(name, BigDecimal.class, "number"), least, most);
+    }
+
+    /**
+     * Removes and returns the different numbers of a list of whole numbers.
+     *
+     * @param least the smallest number
+     * @param most the largest length of the list
+     */
+    public Set<Long> wholes(String name, long least, int most) {
+        Set<Long> numbers = new LinkedHashSet<>();
+        for (BigDecimal each : list(name, BigDecimal.class, "numbers", most)) {
+            numbers.add(whole(name, each, least, Long.MAX_VALUE));
+        }
+        return numbers;
+    }
+
+    private long whole(String name, BigDecimal value, long least, long most) {
         // Checked before any digit is computed: 1e999999999 would have too many.
         boolean small = Math.abs((long) value.precision() - value.scale()) <= 19;
         if (small && value.stripTrailingZeros().scale() <= 0) {

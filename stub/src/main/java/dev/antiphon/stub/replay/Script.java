@@ -119,6 +119,16 @@ public record Script(Framing framing, List<List<Line>> conversations) {
     }
 
     /**
+     * Returns the script of a recording of bytes, divided into messages of a framing.
+     *
+     * @throws IllegalArgumentException as {@link #read} does, or when the bytes of no conversation
+     *     are whole messages of the framing
+     */
+    public static Script of(List<Entry> entries, Framing framing) {
+        return new ScriptReader(framing).read(entries);
+    }
+
+    /**
      * Returns a script with only this conversation.
      *
      * @param number the number of the conversation, from 1

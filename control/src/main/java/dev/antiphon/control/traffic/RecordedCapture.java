@@ -1,4 +1,4 @@
-package dev.antiphon.control.api;
+package dev.antiphon.control.traffic;
 
 import dev.antiphon.address.Address;
 import dev.antiphon.capture.CaptureRecorder;
@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The conversion of a recording of a server to a capture, for Wireshark and tshark. */
-final class RecordedCapture {
+public final class RecordedCapture {
     private final SocketAddress server;
     private final Instant started;
     private final long nowNanos = System.nanoTime();
@@ -36,7 +36,7 @@ final class RecordedCapture {
      * @param server the address of the server
      * @param entries the lines of the recording, the header first
      */
-    static byte[] of(Framing framing, String server, List<Entry> entries) {
+    public static byte[] of(Framing framing, String server, List<Entry> entries) {
         ByteArrayOutputStream capture = new ByteArrayOutputStream();
         CaptureRecorder recorder = CaptureRecorder.of(framing).to(capture);
         Instant started = ((Entry.Header) entries.get(0)).started();
