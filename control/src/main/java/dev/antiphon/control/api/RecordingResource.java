@@ -6,7 +6,7 @@ import dev.antiphon.control.http.ApiProblem;
 import dev.antiphon.control.http.ApiReply;
 import dev.antiphon.control.http.ApiRequest;
 import dev.antiphon.control.http.JsonOutput;
-import dev.antiphon.control.traffic.RecordedCapture;
+import dev.antiphon.control.traffic.export.RecordedCapture;
 import dev.antiphon.recording.Entry;
 import dev.antiphon.recording.RecordingReader;
 import dev.antiphon.stub.replay.PytestWriter;

@@ -8,7 +8,7 @@ import dev.antiphon.control.http.ApiReply;
 import dev.antiphon.control.http.ApiRequest;
 import dev.antiphon.control.http.JsonInput;
 import dev.antiphon.control.traffic.Traffic;
-import dev.antiphon.control.traffic.TrafficExport;
+import dev.antiphon.control.traffic.export.TrafficExport;
 import dev.antiphon.framing.Framing;
 
 import java.util.List;

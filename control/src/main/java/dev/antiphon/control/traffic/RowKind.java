@@ -34,7 +34,7 @@ public enum RowKind {
     HELD;
 
     /** Returns the kind of an event's row; empty if the event only changes another row. */
-    static Optional<RowKind> of(KeptEvent kept) {
+    public static Optional<RowKind> of(KeptEvent kept) {
         return switch (kept.event()) {
             case ControlEvent.Traffic traffic -> Optional.of(of(kept, traffic.event()));
             case ControlEvent.Received received -> Optional.empty();

@@ -79,7 +79,7 @@ public final class Traffic {
     }
 
     /** Returns the latest connection of this number; empty if the ring has none. */
-    Optional<TrackedConnection> connection(String service, long number) {
+    public Optional<TrackedConnection> connection(String service, long number) {
         EventFeed.Extent extent = feed.extent();
         for (long at = extent.latest(); at >= extent.oldest(); at--) {
             Optional<TrackedConnection> found = feed.event(at)

@@ -1,6 +1,6 @@
 /**
- * The traffic of all services as rows: filters, queries, a time line, other framings of the same
- * bytes, and exports. Input: the events in a ring. Output: values and JSON objects. Imports the
+ * The traffic of all services as rows: filters, queries, a time line and other framings of the
+ * same bytes. Input: the events in a ring. Output: values and JSON objects. Imports the
  * registry, its events, the JSON writer of the HTTP server, the stub and recordings; knows nothing
  * of HTTP requests.
  */

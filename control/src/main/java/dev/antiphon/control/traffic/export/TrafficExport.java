@@ -1,4 +1,4 @@
-package dev.antiphon.control.traffic;
+package dev.antiphon.control.traffic.export;
 
 import dev.antiphon.control.ControlEvent;
 import dev.antiphon.control.ProxyService;
@@ -6,6 +6,8 @@ import dev.antiphon.control.Service;
 import dev.antiphon.control.event.EventFeed;
 import dev.antiphon.control.event.KeptEvent;
 import dev.antiphon.control.event.TrackedConnection;
+import dev.antiphon.control.traffic.RowKind;
+import dev.antiphon.control.traffic.Traffic;
 import dev.antiphon.event.ConnectionEvent;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.recording.Entry;

@@ -1,4 +1,4 @@
-package dev.antiphon.control.traffic;
+package dev.antiphon.control.traffic.export;
 
 import dev.antiphon.address.Address;
 import dev.antiphon.capture.CaptureRecorder;
