@@ -717,6 +717,7 @@ class Connection:
         self.sent: int = json["sent"]
         self.end: Optional[str] = json.get("end")
         self._path = _below(service._path + "/connections", str(self.id))
+        self._is_of_proxy = isinstance(service, Proxy)
 
     def close(self) -> None:
         """Closes the connection in order."""
@@ -726,9 +727,17 @@ class Connection:
         """Resets the connection (RST)."""
         self._api.json("POST", self._path + "/reset")
 
-    def push(self, *messages: Text, **keys: Any) -> None:
-        """Sends a message on this connection. The arguments are those of :func:`answer`."""
-        self._api.json("POST", self._path + "/push", {"reply": answer(*messages, **keys)})
+    def push(self, *messages: Text, to: str = "client", **keys: Any) -> None:
+        """Sends messages on this connection: of a stub, with the arguments of :func:`answer`;
+        of a proxy, in its framing to the ``client`` or the ``server``."""
+        if not self._is_of_proxy:
+            self._api.json("POST", self._path + "/push", {"reply": answer(*messages, **keys)})
+            return
+        if keys:
+            raise TypeError("a proxy sends messages alone, without " + ", ".join(keys))
+        for each in messages:
+            content = {"text": each} if isinstance(each, str) else {"hex": bytes(each).hex()}
+            self._api.json("POST", self._path + "/push", {**content, "to": to})
 
     def __repr__(self) -> str:
         return "Connection(%r, %r, open=%r)" % (self.id, self.client, self.open)

@@ -89,3 +89,19 @@ def test_connections_of_a_proxy_are_listed(pair: Tuple[Stub, Proxy]) -> None:
         peer.ask("PING")
         (connection,) = proxy.connections()
         assert (connection.open, connection.received, connection.sent) == (True, 1, 1)
+
+
+def test_messages_are_pushed_on_a_connection_of_a_proxy(pair: Tuple[Stub, Proxy]) -> None:
+    stub, proxy = pair
+    with Peer(proxy.address) as peer:
+        peer.ask("PING")
+        (connection,) = proxy.connections()
+        connection.push("NEWS")
+        assert peer.line() == "NEWS"
+        connection.push(b"PING 2", to="server")
+        assert peer.line() == "PONG"
+        stub.verify("PING 2", times=1)
+        with pytest.raises(TypeError, match="delay"):
+            connection.push("NEWS", delay="1s")
+        connection.close()
+        assert peer.line() == ""

@@ -17,6 +17,7 @@ import dev.antiphon.failure.FailureException;
 import dev.antiphon.failure.ServerFailure;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.handler.AsyncHandler;
+import dev.antiphon.handler.Connection;
 import dev.antiphon.handler.Conversation;
 import dev.antiphon.handler.ConversationHandler;
 import dev.antiphon.handler.FailureHandler;
@@ -33,6 +34,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A running TCP server: it receives messages and answers them.
@@ -94,6 +96,16 @@ public final class TcpServer implements AutoCloseable {
     /** Returns the number of open connections. */
     public int connections() {
         return engine.connections();
+    }
+
+    /**
+     * Returns the open connection of this number, as {@link Connection#id} has it; empty if there
+     * is none. It asks the event loops and waits for their current work.
+     *
+     * @throws IllegalStateException when called on an event loop of this server
+     */
+    public Optional<Connection> connection(long id) {
+        return engine.connection(id);
     }
 
     /** Returns the limits in force. */

@@ -5,12 +5,11 @@ import dev.antiphon.control.definition.Origin;
 import dev.antiphon.control.definition.PortDefinition;
 import dev.antiphon.control.definition.PortKind;
 import dev.antiphon.control.definition.ProxyDefinition;
+import dev.antiphon.control.definition.ServerDefinition;
 import dev.antiphon.control.definition.StubDefinition;
 import dev.antiphon.event.EventListener;
-import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
 
-import java.io.UncheckedIOException;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -154,10 +153,29 @@ public final class Control implements AutoCloseable {
      */
     public ServerService addServer(
             Optional<String> name, Framing framing, Function<EventListener, TcpServer> start) {
-        return add(name, Service.Kind.SERVER, own -> {
-            ServiceWatch watch = new ServiceWatch(own, this::tell);
-            return new ServerService(own, watch, start.apply(watch), framing);
-        });
+        return addServer(name, Origin.COMMAND, framing, start);
+    }
+
+    /**
+     * Starts the server of the lesson.
+     *
+     * @throws ControlException when the name is taken, or the address cannot be bound
+     */
+    public ServerService addServer(ServerDefinition definition) {
+        return addServer(
+                definition.name(), definition.origin(), definition.framing(), definition::start);
+    }
+
+    private ServerService addServer(
+            Optional<String> name,
+            Origin origin,
+            Framing framing,
+            Function<EventListener, TcpServer> start) {
+        return add(
+                name,
+                Service.Kind.SERVER,
+                own -> new ServerService(
+                        new ServiceWatch(own, this::tell), origin, framing, start));
     }
 
     /**
@@ -255,7 +273,7 @@ public final class Control implements AutoCloseable {
             started = start.apply(name);
         } catch (RuntimeException | Error e) {
             guarded(() -> services.remove(name));
-            throw refused(e);
+            throw ControlException.refused(e);
         }
         boolean isLate = guarded(() -> {
             if (!isClosed) {
@@ -292,19 +310,6 @@ public final class Control implements AutoCloseable {
             name = kind + "-" + made.merge(kind, 1L, Long::sum);
         } while (services.containsKey(name));
         return name;
-    }
-
-    private static RuntimeException refused(Throwable thrown) {
-        return switch (thrown) {
-            case ControlException e -> e;
-            case FailureException e -> ControlException.of(e);
-            case UncheckedIOException e -> ControlException.cannotBind(e);
-            case IllegalStateException e -> ControlException.cannotBind(e);
-            case IllegalArgumentException e -> ControlException.badValue(e);
-            case RuntimeException e -> e;
-            case Error e -> throw e;
-            default -> new IllegalStateException(thrown);
-        };
     }
 
     private static ControlException closed() {

@@ -6,8 +6,10 @@ import dev.antiphon.failure.ServerFailure;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.yaml.StubFileException;
 
+import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A request to the registry that was refused. Nothing has changed. The message has the remedy. */
 public final class ControlException extends RuntimeException {
@@ -110,6 +112,38 @@ public final class ControlException extends RuntimeException {
                 e.failure().text(),
                 new Subject("listen", Optional.of(value), Optional.empty()),
                 Optional.of(e));
+    }
+
+    /** Returns the result of a step that throws if a framing cannot carry a message. */
+    static <T> T carried(Supplier<T> step) {
+        try {
+            return step.get();
+        } catch (IllegalArgumentException e) {
+            throw badValue(e);
+        }
+    }
+
+    /** Returns the exception with which a start that failed is refused. */
+    static RuntimeException refused(Throwable thrown) {
+        return switch (thrown) {
+            case ControlException e -> e;
+            case FailureException e -> of(e);
+            case UncheckedIOException e -> cannotBind(e);
+            case IllegalStateException e -> cannotBind(e);
+            case IllegalArgumentException e -> badValue(e);
+            case RuntimeException e -> e;
+            case Error e -> throw e;
+            default -> new IllegalStateException(thrown);
+        };
+    }
+
+    /** Returns the result of reading a document. */
+    static <T> T read(Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (StubFileException e) {
+            throw of(e);
+        }
     }
 
     static ControlException cannotBind(RuntimeException e) {

@@ -2,13 +2,13 @@ package dev.antiphon.control;
 
 import dev.antiphon.TcpServer;
 import dev.antiphon.address.Address;
-import dev.antiphon.address.Addresses;
 import dev.antiphon.address.HostPort;
 import dev.antiphon.control.definition.FaultDefinition;
 import dev.antiphon.control.definition.Origin;
 import dev.antiphon.control.definition.ProxyDefinition;
 import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
 import dev.antiphon.message.Reply.After;
 import dev.antiphon.recording.Entry.Direction;
 import dev.antiphon.stub.proxy.ArmedFault;
@@ -21,9 +21,9 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A proxy of a {@link Control}. It can be disabled, get another target or address, and its faults
- * are changed one by one. Each of the first three ends the open connections, and numbers new ones
- * from 1.
+ * A proxy of a {@link Control}. It can be disabled, get another target, address or framing, and its
+ * faults are changed one by one. Each of the first four ends the open connections in order, and
+ * numbers new ones from 1.
  */
 public final class ProxyService extends Service {
     private final ControlListener told;
@@ -33,8 +33,7 @@ public final class ProxyService extends Service {
 
     private final ProxyFaults faults = new ProxyFaults();
     private volatile ProxyDefinition definition;
-    private volatile Address target;
-    private volatile List<Address> addresses;
+    private volatile Way way;
     private volatile boolean isChanged;
     private boolean hasEnded;
 
@@ -44,17 +43,27 @@ public final class ProxyService extends Service {
     /** The running proxy; null while it is disabled. */
     private volatile @Nullable FaultProxy running;
 
+    /** The addresses between which the proxy passes bytes, and the framing of its messages. */
+    private record Way(Address target, List<Address> listen, Framing framing) {
+        static Way of(ProxyDefinition definition) {
+            return new Way(definition.target(), definition.addresses(), definition.framing());
+        }
+
+        Way at(List<Address> others) {
+            return new Way(target, others, framing);
+        }
+    }
+
     ProxyService(String name, ProxyDefinition definition, ControlListener told) {
         super(name, definition.origin(), new ServiceWatch(name, told));
         this.told = told;
         this.definition = definition;
-        this.target = definition.target();
-        this.addresses = definition.addresses();
+        this.way = Way.of(definition);
         definition.faults().forEach(each -> faults.keep(each, definition.origin()));
         if (definition.isEnabled()) {
-            running = started(target, addresses);
+            running = started(way);
         }
-        this.first = addresses;
+        this.first = way.listen();
     }
 
     @Override
@@ -64,12 +73,12 @@ public final class ProxyService extends Service {
 
     @Override
     public String address() {
-        return addresses.getFirst().toString();
+        return way.listen().getFirst().toString();
     }
 
     @Override
     public Framing framing() {
-        return definition.framing();
+        return way.framing();
     }
 
     @Override
@@ -89,7 +98,7 @@ public final class ProxyService extends Service {
 
     /** Returns the address of the server. */
     public String target() {
-        return target.toString();
+        return way.target().toString();
     }
 
     /** Returns whether the proxy accepts connections. */
@@ -105,30 +114,35 @@ public final class ProxyService extends Service {
      * @throws ControlException when the address cannot be bound; the proxy stays disabled
      */
     public void enable() {
-        restart(target, addresses, true);
+        restart(way, true);
     }
 
     /** Refuses new connections, and ends the open ones in order. */
     public void disable() {
-        restart(target, addresses, false);
+        restart(way, false);
     }
 
     /**
-     * Changes target, address and state. Values that are empty stay as they are.
+     * Changes target, address, framing and state. Values that are empty stay as they are.
      *
      * @throws ControlException when the address cannot be bound; the proxy then goes on as before
      */
-    public void change(Optional<Address> to, Optional<Address> listen, Optional<Boolean> enabled) {
-        restart(
-                to.orElse(target),
-                listen.map(List::of).orElse(addresses),
-                enabled.orElse(isEnabled()));
+    public void change(
+            Optional<Address> to,
+            Optional<Address> listen,
+            Optional<Framing> framing,
+            Optional<Boolean> enabled) {
+        Way next = new Way(
+                to.orElse(way.target()),
+                listen.map(List::of).orElse(way.listen()),
+                framing.orElse(way.framing()));
+        restart(next, enabled.orElse(isEnabled()));
     }
 
-    private void restart(Address to, List<Address> listen, boolean enabled) {
+    private void restart(Way next, boolean enabled) {
         starting.lock();
         try {
-            if (!move(to, listen, enabled)) {
+            if (!move(next, enabled)) {
                 return;
             }
             isChanged = true;
@@ -139,21 +153,19 @@ public final class ProxyService extends Service {
     }
 
     /** Restarts the proxy if a value differs. Returns whether one differs. */
-    private boolean move(Address to, List<Address> listen, boolean enabled) {
+    private boolean move(Way next, boolean enabled) {
         if (hasEnded) {
             throw ControlException.conflict("the proxy " + name() + " has ended");
         }
-        boolean isSame = to.equals(target) && listen.equals(addresses);
-        if (isSame && enabled == isEnabled()) {
+        if (next.equals(way) && enabled == isEnabled()) {
             return false;
         }
         stop();
         if (enabled) {
-            running = restarted(to, listen);
+            running = restarted(next);
         } else {
-            addresses = listen;
+            way = next;
         }
-        target = to;
         return true;
     }
 
@@ -191,8 +203,8 @@ public final class ProxyService extends Service {
     private void restore(ProxyDefinition before, ProxyDefinition next) {
         List<Address> listen =
                 next.addresses().equals(before.addresses()) ? first : next.addresses();
-        boolean unused = move(next.target(), listen, next.isEnabled());
-        first = addresses;
+        boolean unused = move(Way.of(next).at(listen), next.isEnabled());
+        first = way.listen();
         for (ServiceFault each : faults()) {
             drop(each);
         }
@@ -202,12 +214,12 @@ public final class ProxyService extends Service {
     }
 
     /** Starts with new values, or else with the old ones. */
-    private FaultProxy restarted(Address to, List<Address> listen) {
+    private FaultProxy restarted(Way next) {
         try {
-            return started(to, listen);
+            return started(next);
         } catch (FailureException e) {
-            if (!listen.equals(addresses)) {
-                running = started(target, addresses);
+            if (!next.listen().equals(way.listen())) {
+                running = started(way);
             }
             throw ControlException.of(e);
         }
@@ -223,14 +235,15 @@ public final class ProxyService extends Service {
         }
     }
 
-    private FaultProxy started(Address to, List<Address> listen) {
+    private FaultProxy started(Way next) {
         FaultProxy.Builder builder = definition
-                .proxy(to, listen)
+                .proxy(next.target(), next.listen())
+                .framing(next.framing())
                 .listener(watch())
                 .onFault(fault -> told.on(new ControlEvent.Injected(name(), fault)));
         faults.addTo(builder);
         FaultProxy proxy = builder.start();
-        addresses = bound(listen, proxy);
+        way = next.at(bound(next.listen(), proxy));
         return proxy;
     }
 
@@ -238,12 +251,7 @@ public final class ProxyService extends Service {
     private static List<Address> bound(List<Address> listen, FaultProxy proxy) {
         boolean isChosen =
                 listen.stream().anyMatch(each -> each instanceof HostPort host && host.port() == 0);
-        return isChosen
-                ? proxy.server().addresses().stream()
-                        .map(Addresses::shown)
-                        .map(Address::parse)
-                        .toList()
-                : listen;
+        return isChosen ? bound(proxy.server()) : listen;
     }
 
     // ---- faults ----
@@ -275,14 +283,7 @@ public final class ProxyService extends Service {
     }
 
     private void apply(ServiceFault fault) {
-        ordered(() -> {
-            FaultProxy proxy = running;
-            if (proxy != null) {
-                ArmedFault unused = fault.direction() == Direction.S2C
-                        ? proxy.toClient(fault.fault())
-                        : proxy.toServer(fault.fault());
-            }
-        });
+        ordered(() -> Optional.ofNullable(running).ifPresent(fault::addTo));
     }
 
     private void ordered(Runnable step) {
@@ -331,28 +332,42 @@ public final class ProxyService extends Service {
     }
 
     /**
-     * Changes a fault, also on open connections. With the same restrictions it keeps its place
-     * among the faults of its direction; with others it applies after them.
+     * Changes a fault, also on open connections. With the same conditions it keeps its place among
+     * the faults of its direction; with others it applies after them, and counts anew.
      *
      * @throws ControlException when there is none of this name
      */
     public ServiceFault changeFault(String name, ArmedFault next) {
         ServiceFault found = fault(name);
-        if (restrictions(found.fault()).equals(restrictions(next))) {
+        if (found.hasConditionsOf(next)) {
             ArmedFault unused = found.fault().change(next.fault());
             changed();
             return found;
         }
+        boolean isArmed = found.fault().isArmed();
         detach(found);
         ServiceFault changed = new ServiceFault(name, found.direction(), next.again(), Origin.API);
+        if (!isArmed) {
+            changed.fault().disarm();
+        }
         faults.put(changed);
         apply(changed);
         changed();
         return changed;
     }
 
-    private static String restrictions(ArmedFault fault) {
-        return fault.toString().substring(fault.fault().toString().length());
+    /**
+     * Sends a message on the connection of this number, in the framing of the proxy.
+     *
+     * @throws ControlException when none is open, or the framing cannot carry the message
+     */
+    public void push(long connection, Direction direction, Message message) {
+        FaultProxy proxy = running;
+        requireOpen(
+                connection,
+                proxy != null
+                        && ControlException.carried(
+                                () -> proxy.push(connection, direction, message)));
     }
 
     @Override

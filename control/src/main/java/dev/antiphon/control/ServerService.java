@@ -3,20 +3,33 @@ package dev.antiphon.control;
 import dev.antiphon.TcpServer;
 import dev.antiphon.address.Addresses;
 import dev.antiphon.control.definition.Origin;
+import dev.antiphon.event.EventListener;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.handler.Connection;
+import dev.antiphon.message.Message;
 import dev.antiphon.message.Reply.After;
 
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A server of the program, which the registry shows and records. */
 public final class ServerService extends Service {
     private final TcpServer server;
     private final Framing framing;
 
-    ServerService(String name, ServiceWatch watch, TcpServer server, Framing framing) {
-        super(name, Origin.COMMAND, watch);
-        this.server = server;
+    /**
+     * Creates the service of a server.
+     *
+     * @param start starts the server with this listener
+     */
+    ServerService(
+            ServiceWatch watch,
+            Origin origin,
+            Framing framing,
+            Function<EventListener, TcpServer> start) {
+        super(watch.service(), origin, watch);
         this.framing = framing;
+        this.server = start.apply(watch);
     }
 
     /** Returns the server. */
@@ -51,7 +64,22 @@ public final class ServerService extends Service {
 
     @Override
     boolean endConnection(long connection, After after) {
-        return false;
+        Optional<Connection> found = server.connection(connection);
+        found.ifPresent(after == After.RESET ? Connection::reset : Connection::close);
+        return found.isPresent();
+    }
+
+    /**
+     * Sends a message on the connection of this number.
+     *
+     * @throws ControlException when none is open, or the framing cannot carry the message
+     */
+    public void push(long connection, Message message) {
+        var unused =
+                ControlException.carried(() -> framing.ofReplies().encodedBytes(message.buffer()));
+        Optional<Connection> found = server.connection(connection);
+        found.ifPresent(each -> each.push(message));
+        requireOpen(connection, found.isPresent());
     }
 
     @Override

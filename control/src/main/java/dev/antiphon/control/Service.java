@@ -1,6 +1,8 @@
 package dev.antiphon.control;
 
 import dev.antiphon.TcpServer;
+import dev.antiphon.address.Address;
+import dev.antiphon.address.Addresses;
 import dev.antiphon.control.definition.Origin;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Reply.After;
@@ -105,6 +107,14 @@ public abstract sealed class Service permits StubService, ProxyService, PortServ
             throw ControlException.notFound(
                     "open connection", Long.toString(connection), watch.openIds());
         }
+    }
+
+    /** Returns the addresses of a server, with the ports that the system chose. */
+    static List<Address> bound(TcpServer server) {
+        return server.addresses().stream()
+                .map(Addresses::shown)
+                .map(Address::parse)
+                .toList();
     }
 
     /** Closes or resets a connection. Returns whether it was open. */

@@ -48,7 +48,7 @@ public final class ServiceScope {
     /** Returns the rules, the one with the highest priority first. */
     public List<ServiceRule> rules() {
         return own.reversed().stream()
-                .map(each -> StubService.shown(each, Origin.API))
+                .map(each -> ServiceRule.of(each, Origin.API))
                 .toList();
     }
 
@@ -58,14 +58,14 @@ public final class ServiceScope {
      * @throws ControlException when the rule is invalid, or its name is taken in the scope
      */
     public ServiceRule add(YamlValue rule) {
-        StubRules read = StubService.read(() -> service.rulesText().rule(rule));
+        StubRules read = ControlException.read(() -> service.rulesText().rule(rule));
         if (own.size() >= StubService.RULES_MAX) {
             throw ControlException.full("rules", StubService.RULES_MAX);
         }
-        StubService.requireNew(read, own);
+        ServiceRule.requireNew(read, own);
         StubRule made = scope.add(read).getFirst();
         own.add(made);
-        return StubService.shown(made, Origin.API);
+        return ServiceRule.of(made, Origin.API);
     }
 
     /**
@@ -74,7 +74,7 @@ public final class ServiceScope {
      * @throws ControlException when the document is invalid
      */
     public void use(YamlValue document) {
-        StubRules read = StubService.read(
+        StubRules read = ControlException.read(
                 () -> service.rulesText().rules(document, document.keys(List.of("rules"))));
         clearRules();
         own.addAll(scope.add(read));

@@ -36,6 +36,11 @@ final class ServiceWatch implements EventListener {
         this.told = told;
     }
 
+    /** Returns the name of the service. */
+    String service() {
+        return service;
+    }
+
     /** An open connection. */
     private static final class Seen {
         final ConnectionEvent.Opened opened;

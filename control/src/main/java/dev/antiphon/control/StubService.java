@@ -13,10 +13,8 @@ import dev.antiphon.stub.match.Matcher;
 import dev.antiphon.stub.match.Matchers;
 import dev.antiphon.stub.yaml.RulesDocument;
 import dev.antiphon.stub.yaml.RulesText;
-import dev.antiphon.stub.yaml.StubFileException;
 import dev.antiphon.stub.yaml.YamlValue;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,14 +26,14 @@ import java.util.function.Supplier;
  * A stub of a {@link Control}. Its rules can be changed one by one, and reset to those of its
  * definition. Queries about messages are those of {@link #stub}.
  *
- * <p>A lock orders the changes of one stub; nothing waits under it.
+ * <p>A lock orders the changes of one stub; only a change of the framing waits under it.
  */
 public final class StubService extends Service {
     /** The largest number of rules of a stub that were added one by one. */
     public static final int RULES_MAX = 10_000;
 
     private final ControlListener told;
-    private final StubServer stub;
+    private final RunningStub running;
     private final ReentrantLock changing = new ReentrantLock();
 
     /** The rules that the API has added. */
@@ -44,6 +42,7 @@ public final class StubService extends Service {
     private final ServiceScopes scopes = new ServiceScopes();
     private volatile StubDefinition definition;
     private volatile boolean isChanged;
+    private boolean hasEnded;
 
     /** True if the API has replaced the rules of the definition. */
     private volatile boolean isReplaced;
@@ -56,13 +55,12 @@ public final class StubService extends Service {
         this.told = told;
         this.definition = definition;
         this.document = definition.document();
-        this.stub = definition
-                .stub()
-                .listener(watch())
-                .onReceived(message -> told.on(new ControlEvent.Received(name, message)))
-                .onFault(fault -> told.on(new ControlEvent.Injected(name, fault)))
-                .onFinding(finding -> told.on(new ControlEvent.Found(name, finding)))
-                .start();
+        this.running = new RunningStub(
+                definition,
+                builder -> builder.listener(watch())
+                        .onReceived(message -> told.on(new ControlEvent.Received(name, message)))
+                        .onFault(fault -> told.on(new ControlEvent.Injected(name, fault)))
+                        .onFinding(finding -> told.on(new ControlEvent.Found(name, finding))));
     }
 
     @Override
@@ -72,17 +70,17 @@ public final class StubService extends Service {
 
     @Override
     public String address() {
-        return stub.address();
+        return stub().address();
     }
 
     @Override
     public Framing framing() {
-        return definition.framing();
+        return running.framing();
     }
 
     @Override
     public Optional<TcpServer> listening() {
-        return Optional.of(stub.server());
+        return Optional.of(stub().server());
     }
 
     @Override
@@ -92,7 +90,7 @@ public final class StubService extends Service {
 
     /** Returns the stub, for queries, verification and reports. */
     public StubServer stub() {
-        return stub;
+        return running.stub();
     }
 
     /** Returns the current definition. */
@@ -102,7 +100,41 @@ public final class StubService extends Service {
 
     /** Returns the reader for rules, matchers and answers of this stub. */
     public RulesText rulesText() {
-        return definition.rulesText();
+        RulesText text = definition.rulesText();
+        return new RulesText(Optional.of(framing()), text.charset(), text.folder());
+    }
+
+    // ---- framing ----
+
+    /**
+     * Changes the framing. The stub starts anew on the same address with its rules: connections
+     * end, those with an answer in progress after at most a second; messages and scopes are gone,
+     * and connections are numbered from 1.
+     *
+     * @throws ControlException when the framing is impossible here; the stub then has the old one
+     */
+    public void reframe(Framing next) {
+        if (!next.equals(framing())) {
+            changed("framing", () -> {
+                restart(next);
+                return next;
+            });
+        }
+    }
+
+    private void restart(Framing next) {
+        if (hasEnded) {
+            throw ControlException.conflict("the stub " + name() + " has ended");
+        }
+        scopes().forEach(ServiceScope::clearRules);
+        scopes.clear();
+        List<String> names = added.stream().map(StubRule::name).toList();
+        try {
+            running.restart(definition, next);
+        } finally {
+            added.clear();
+            stub().rules().stream().filter(each -> names.contains(each.name())).forEach(added::add);
+        }
     }
 
     // ---- rules ----
@@ -111,14 +143,10 @@ public final class StubService extends Service {
     public List<ServiceRule> rules() {
         Set<StubRule> ofScopes = ConcurrentHashMap.newKeySet();
         scopes().forEach(each -> ofScopes.addAll(each.own()));
-        return stub.rules().reversed().stream()
+        return stub().rules().reversed().stream()
                 .filter(each -> !ofScopes.contains(each))
-                .map(each -> shown(each, origin(each)))
+                .map(each -> ServiceRule.of(each, origin(each)))
                 .toList();
-    }
-
-    static ServiceRule shown(StubRule rule, Origin origin) {
-        return new ServiceRule(rule.name(), rule.matcher().toString(), rule.count(), origin);
     }
 
     private Origin origin(StubRule rule) {
@@ -131,26 +159,17 @@ public final class StubService extends Service {
      * @throws ControlException when the rule is invalid, or its name is taken
      */
     public ServiceRule add(YamlValue rule) {
-        StubRules read = read(() -> rulesText().rule(rule));
+        StubRules read = ControlException.read(() -> rulesText().rule(rule));
         return changed("rules", () -> {
             if (added.size() >= RULES_MAX) {
                 throw ControlException.full("rules", RULES_MAX);
             }
-            requireNew(read, stub.rules());
-            StubRule made = stub.add(read).getFirst();
+            ServiceRule.requireNew(read, stub().rules());
+            StubRule made = stub().add(read).getFirst();
             added.add(made);
             document = document.map(each -> each.with(rule));
-            return shown(made, Origin.API);
+            return ServiceRule.of(made, Origin.API);
         });
-    }
-
-    /** Refuses rules of which one has the name of another rule. */
-    static void requireNew(StubRules read, List<StubRule> present) {
-        for (String name : read.names()) {
-            if (present.stream().anyMatch(each -> each.name().equals(name))) {
-                throw ControlException.taken("rule", name);
-            }
-        }
     }
 
     /**
@@ -173,7 +192,7 @@ public final class StubService extends Service {
      * @throws ControlException when the document is invalid, or has another framing
      */
     public StubRules check(RulesDocument next) {
-        StubRules read = read(() -> next.read(rulesText()));
+        StubRules read = ControlException.read(() -> next.read(rulesText()));
         requireFitting(read);
         return read;
     }
@@ -195,7 +214,7 @@ public final class StubService extends Service {
     private void replace(StubRules rules, Optional<RulesDocument> read) {
         scopes.clear();
         added.clear();
-        stub.use(rules);
+        stub().use(rules);
         document = read;
     }
 
@@ -206,7 +225,7 @@ public final class StubService extends Service {
      */
     public void removeRule(String name) {
         changed("rules", () -> {
-            StubRule found = stub.rules().reversed().stream()
+            StubRule found = stub().rules().reversed().stream()
                     .filter(each -> each.name().equals(name))
                     .findFirst()
                     .orElseThrow(() -> ControlException.notFound("rule", name, ruleNames()));
@@ -226,7 +245,7 @@ public final class StubService extends Service {
         changed("rules", () -> {
             scopes.clear();
             added.clear();
-            stub.clearRules();
+            stub().clearRules();
             document = document.map(RulesDocument::cleared);
             isReplaced = true;
             return name();
@@ -234,14 +253,17 @@ public final class StubService extends Service {
     }
 
     /**
-     * Restores the rules and the state of the definition, and deletes the received messages.
-     * Connections stay open.
+     * Restores the rules, the framing and the state of the definition, and deletes the received
+     * messages. Connections stay open if the framing was not changed.
      */
     public void reset() {
         changed("reset", () -> {
+            if (!framing().equals(definition.framing())) {
+                restart(definition.framing());
+            }
             replace(definition.rules(), definition.document());
-            stub.become(Matchers.BEGIN);
-            stub.clearReceived();
+            stub().become(Matchers.BEGIN);
+            stub().clearReceived();
             isReplaced = false;
             return name();
         });
@@ -296,25 +318,20 @@ public final class StubService extends Service {
      * @throws ControlException when none is open
      */
     public void push(long connection, Answer answer) {
-        requireOpen(connection, stub.push(connection, answer));
+        requireOpen(connection, stub().push(connection, answer));
     }
 
-    /**
-     * Sends an answer on every open connection. Returns their number.
-     */
+    /** Sends an answer on every open connection. Returns their number. */
     public int push(Answer answer) {
-        List<Long> open = new ArrayList<>();
-        connections().stream()
+        return (int) connections().stream()
                 .filter(ServiceConnection::isOpen)
-                .map(ServiceConnection::id)
-                .filter(each -> stub.push(each, answer))
-                .forEach(open::add);
-        return open.size();
+                .filter(each -> stub().push(each.id(), answer))
+                .count();
     }
 
     @Override
     boolean endConnection(long connection, After after) {
-        return stub.end(connection, after);
+        return stub().end(connection, after);
     }
 
     // ---- scopes ----
@@ -350,14 +367,6 @@ public final class StubService extends Service {
 
     // ---- changes ----
 
-    static <T> T read(Supplier<T> reading) {
-        try {
-            return reading.get();
-        } catch (StubFileException e) {
-            throw ControlException.of(e);
-        }
-    }
-
     private <T> T changed(String what, Supplier<T> change) {
         T result;
         changing.lock();
@@ -373,12 +382,18 @@ public final class StubService extends Service {
 
     @Override
     void drain() {
-        stub.server().drain();
-        stub.stop();
+        stub().server().drain();
+        end();
     }
 
     @Override
     void end() {
-        stub.stop();
+        changing.lock();
+        try {
+            hasEnded = true;
+            stub().stop();
+        } finally {
+            changing.unlock();
+        }
     }
 }

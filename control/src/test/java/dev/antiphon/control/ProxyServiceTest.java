@@ -79,7 +79,11 @@ class ProxyServiceTest {
     void targetChangesAndIsReset() throws IOException {
         ProxyService proxy = proxy("");
         String address = proxy.address();
-        proxy.change(Optional.of(Address.parse(two.address())), Optional.empty(), Optional.empty());
+        proxy.change(
+                Optional.of(Address.parse(two.address())),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
         assertThat(asked(proxy)).isEqualTo("two");
         proxy.reset();
         assertThat(asked(proxy)).isEqualTo("one");
@@ -95,6 +99,7 @@ class ProxyServiceTest {
                 () -> proxy.change(
                         Optional.empty(),
                         Optional.of(Address.parse(two.address())),
+                        Optional.empty(),
                         Optional.empty()));
         assertThat(asked(proxy)).isEqualTo("one");
     }

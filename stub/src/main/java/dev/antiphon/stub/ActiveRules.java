@@ -59,6 +59,16 @@ record ActiveRules(
         return new StubRule(name, draft, stubScript);
     }
 
+    /** Returns these rules with their present names, for a stub that counts anew. */
+    StubRules copy() {
+        StubRules.Builder copy = StubRules.builder().unmatched(unmatched);
+        rules.all().forEach(each -> copy.rule(each.name(), each.matcher(), each.sequence()));
+        greeting.ifPresent(copy::greeting);
+        schedules.forEach(copy::push);
+        faults.forEach(copy::fault);
+        return copy.build();
+    }
+
     /** Returns the armed faults of this answer. Creates them at the first call for the answer. */
     List<ArmedFault> armed(Answer answer) {
         return answer.faults().isEmpty()

@@ -177,6 +177,11 @@ public final class StubServer implements AutoCloseable {
         return stubScript.active().rules().all();
     }
 
+    /** Returns rules, greeting, pushes and faults as they are now, for another stub. */
+    public StubRules currentRules() {
+        return stubScript.active().copy();
+    }
+
     /** Removes all rules, the greeting, all pushes and all faults. */
     public void clearRules() {
         stubScript.clear();
@@ -198,9 +203,7 @@ public final class StubServer implements AutoCloseable {
         stubScript.push(pushSchedule);
     }
 
-    /**
-     * Sends an answer on every open connection, after the answers that are already queued there.
-     */
+    /** Sends an answer on every open connection, after the answers that are queued there. */
     public void push(Answer answer) {
         open.forEach(each -> each.push(answer));
     }
@@ -248,10 +251,7 @@ public final class StubServer implements AutoCloseable {
 
     // ---- received messages ----
 
-    /**
-     * Returns the messages received so far that match all of these matchers. Without a matcher,
-     * returns all messages.
-     */
+    /** Returns the messages so far that match all of these matchers; all without a matcher. */
     public List<ReceivedMessage> received(Matcher... matchers) {
         return journal.received(Matchers.allOf(matchers));
     }

@@ -1,13 +1,19 @@
 package dev.antiphon.control.api;
 
 import dev.antiphon.address.Addresses;
+import dev.antiphon.control.PortService;
+import dev.antiphon.control.ProxyService;
+import dev.antiphon.control.ServerService;
 import dev.antiphon.control.Service;
 import dev.antiphon.control.ServiceConnection;
 import dev.antiphon.control.StubService;
+import dev.antiphon.control.definition.FaultDefinition;
 import dev.antiphon.control.http.ApiProblem;
 import dev.antiphon.control.http.ApiReply;
 import dev.antiphon.control.http.ApiRequest;
 import dev.antiphon.control.http.JsonOutput;
+import dev.antiphon.message.Message;
+import dev.antiphon.recording.Entry.Direction;
 import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.journal.ConnectionLog;
 import dev.antiphon.stub.yaml.YamlValue;
@@ -16,6 +22,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /** The connections of stubs, proxies and servers. */
@@ -41,15 +48,19 @@ final class ConnectionResource {
                                             .map(ConnectionResource::of)
                                             .toList())));
             api.add("GET " + path + "/{connection}", request -> one(kind, request));
+            addActions(api, kind);
         }
-        String stub = "POST /api/stubs/{service}/connections/{connection}";
+    }
+
+    private void addActions(ControlApi api, Service.Kind kind) {
+        String one = "POST " + Services.path(kind) + "/{service}/connections/{connection}";
         api.add(
-                stub + "/close",
-                request -> ended(request, services.stub(request)::closeConnection));
+                one + "/close",
+                request -> ended(request, services.named(kind, request)::closeConnection));
         api.add(
-                stub + "/reset",
-                request -> ended(request, services.stub(request)::resetConnection));
-        api.add(stub + "/push", this::push);
+                one + "/reset",
+                request -> ended(request, services.named(kind, request)::resetConnection));
+        api.add(one + "/push", request -> push(services.named(kind, request), request));
     }
 
     private ApiReply one(Service.Kind kind, ApiRequest request) {
@@ -114,10 +125,33 @@ final class ConnectionResource {
         return ApiReply.noContent();
     }
 
-    private ApiReply push(ApiRequest request) {
-        StubService stub = services.stub(request);
-        stub.push(number(request), answer(stub, request));
+    private static ApiReply push(Service service, ApiRequest request) {
+        long number = number(request);
+        switch (service) {
+            case StubService stub -> stub.push(number, answer(stub, request));
+            case ProxyService proxy -> {
+                RequestDocument body = RequestDocument.read(request, "text", "hex", "to");
+                Direction direction =
+                        body.value("to").map(FaultDefinition::direction).orElse(Direction.S2C);
+                proxy.push(number, direction, message(body));
+            }
+            case ServerService server ->
+                server.push(number, message(RequestDocument.read(request, "text", "hex")));
+            case PortService port ->
+                throw new IllegalStateException(port.name() + " has no connections");
+        }
         return ApiReply.json(202, new JsonOutput().put("connections", 1));
+    }
+
+    /** Reads a message, which is sent in the framing of the service. */
+    private static Message message(RequestDocument body) {
+        Optional<YamlValue> text = body.value("text");
+        Optional<YamlValue> hex = body.value("hex");
+        if (text.isPresent() == hex.isPresent()) {
+            throw body.root().wrong("text or hex says what to send; write one of them");
+        }
+        return text.map(each -> Message.text(each.text()))
+                .orElseGet(() -> hex.orElseThrow().read(Message::hex));
     }
 
     /** Reads the answer that a request to push has in its body. */

@@ -30,6 +30,8 @@ final class ControlApi {
 
     private final ApiRoutes.Builder routes = ApiRoutes.builder();
 
+    private final ScopeHeader scopes = new ScopeHeader();
+
     private ControlApi() {}
 
     /**
@@ -70,7 +72,8 @@ final class ControlApi {
 
     /** Adds a route, such as {@code GET /api/stubs}, whose errors become problems. */
     void add(String route, ApiHandler handler, String... query) {
-        routes.add(route, request -> answered(handler, request), query);
+        ApiHandler heeding = scopes.heeded(route, handler);
+        routes.add(route, request -> answered(heeding, request), query);
     }
 
     private static ApiReply answered(ApiHandler handler, ApiRequest request)

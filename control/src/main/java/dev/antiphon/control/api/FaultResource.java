@@ -6,7 +6,7 @@ import dev.antiphon.control.definition.FaultDefinition;
 import dev.antiphon.control.http.ApiReply;
 import dev.antiphon.control.http.ApiRequest;
 import dev.antiphon.control.http.JsonOutput;
-import dev.antiphon.stub.fault.WireFault;
+import dev.antiphon.stub.proxy.ArmedFault;
 import dev.antiphon.stub.yaml.YamlValue;
 
 import java.util.Optional;
@@ -50,10 +50,10 @@ final class FaultResource {
         String name = request.parameter("fault");
         ServiceFault fault = proxy.fault(name);
         RequestDocument body = RequestDocument.read(request, "fault", "enabled");
-        Optional<WireFault> other = body.value("fault").map(each -> each.read(WireFault::parse));
+        Optional<ArmedFault> other = body.value("fault").map(each -> each.read(ArmedFault::parse));
         boolean enabled =
                 body.value("enabled").map(YamlValue::yes).orElse(fault.fault().isArmed());
-        other.ifPresent(fault.fault()::change);
+        other.ifPresent(each -> proxy.changeFault(name, each));
         return ApiReply.json(ServiceJson.of(proxy.enableFault(name, enabled)));
     }
 }

@@ -49,6 +49,7 @@ final class ServiceJson {
     private static JsonOutput counted(JsonOutput json, Service service) {
         long open =
                 service.connections().stream().filter(ServiceConnection::isOpen).count();
+        ServiceCommand.add(json, service);
         return json.put("framing", service.framing().toString())
                 .put("from", service.origin().toString())
                 .put("changed", service.isChanged())

@@ -10,11 +10,13 @@ import dev.antiphon.control.definition.Origin;
 import dev.antiphon.control.definition.PortDefinition;
 import dev.antiphon.control.definition.PortKind;
 import dev.antiphon.control.definition.ProxyDefinition;
+import dev.antiphon.control.definition.ServerDefinition;
 import dev.antiphon.control.definition.StubDefinition;
 import dev.antiphon.control.http.ApiProblem;
 import dev.antiphon.control.http.ApiReply;
 import dev.antiphon.control.http.ApiRequest;
 import dev.antiphon.control.http.JsonOutput;
+import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.verify.Finding;
 import dev.antiphon.stub.verify.VerificationError;
 import dev.antiphon.stub.yaml.YamlValue;
@@ -56,6 +58,12 @@ final class ServiceResource {
         api.add("DELETE /api/proxies/{service}", request -> end(Service.Kind.PROXY, request));
         api.add("DELETE /api/ports/{service}", request -> end(Service.Kind.PORT, request));
         api.add("PATCH /api/proxies/{service}", this::changeProxy);
+        api.add("PATCH /api/stubs/{service}", this::changeStub);
+        api.add(
+                "POST /api/servers",
+                request -> created(services.control()
+                        .addServer(ServerDefinition.read(RequestDocument.root(request), source))));
+        api.add("DELETE /api/servers/{service}", request -> end(Service.Kind.SERVER, request));
         api.add("POST /api/stubs/{service}/reset", this::reset);
         api.add(
                 "POST /api/stubs/{service}/check",
@@ -138,12 +146,22 @@ final class ServiceResource {
 
     private ApiReply changeProxy(ApiRequest request) {
         ProxyService proxy = services.proxy(request);
-        RequestDocument body = RequestDocument.read(request, "to", "listen", "enabled");
+        RequestDocument body = RequestDocument.read(request, "to", "listen", "framing", "enabled");
         proxy.change(
                 body.value("to").map(ServiceResource::address),
                 body.value("listen").map(ServiceResource::address),
+                body.value("framing").map(each -> each.read(Framing::parse)),
                 body.value("enabled").map(YamlValue::yes));
         return ApiReply.json(ServiceJson.of(proxy));
+    }
+
+    private ApiReply changeStub(ApiRequest request) {
+        StubService stub = services.stub(request);
+        RequestDocument.read(request, "framing")
+                .value("framing")
+                .map(each -> each.read(Framing::parse))
+                .ifPresent(stub::reframe);
+        return ApiReply.json(ServiceJson.of(stub));
     }
 
     private static Address address(YamlValue value) {

@@ -42,6 +42,11 @@ public final class ApiRequest {
         return value;
     }
 
+    /** Returns this request with a further parameter of the path. */
+    public ApiRequest with(String name, String value) {
+        return new ApiRequest(head, match.with(name, value), query, reader);
+    }
+
     /** Returns the decoded value of a parameter of the query; empty without it. */
     public Optional<String> query(String name) {
         return Optional.ofNullable(query.get(name));

@@ -72,7 +72,13 @@ public final class ApiRoutes {
      * @param route the route
      * @param parameters the values of the parameters of its path
      */
-    record Match(Route route, Map<String, String> parameters) {}
+    record Match(Route route, Map<String, String> parameters) {
+        Match with(String name, String value) {
+            Map<String, String> more = new HashMap<>(parameters);
+            more.put(name, value);
+            return new Match(route, more);
+        }
+    }
 
     /** Returns all routes, in the order in which they were added. */
     public List<Route> all() {

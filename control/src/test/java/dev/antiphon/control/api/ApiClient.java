@@ -17,11 +17,18 @@ import java.util.Map;
 
 /** A client of the API for tests, which shares no code with the server. JSON is read as YAML. */
 final class ApiClient implements AutoCloseable {
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http;
     private final String url;
+    private final List<String> headers;
 
     ApiClient(ControlServer server) {
-        url = "http://" + server.address();
+        this(HttpClient.newHttpClient(), "http://" + server.address(), List.of());
+    }
+
+    private ApiClient(HttpClient http, String url, List<String> headers) {
+        this.http = http;
+        this.url = url;
+        this.headers = headers;
     }
 
     /** A reply. */
@@ -52,6 +59,11 @@ final class ApiClient implements AutoCloseable {
         return (Map<String, Object>) new Load(LoadSettings.builder().build()).loadFromString(text);
     }
 
+    /** Returns a client whose requests have this header, too. Only the first one is closed. */
+    ApiClient with(String name, String value) {
+        return new ApiClient(http, url, List.of(name, value));
+    }
+
     Answer get(String path) {
         return send("GET", path, "");
     }
@@ -80,6 +92,9 @@ final class ApiClient implements AutoCloseable {
                 HttpRequest.newBuilder(URI.create(url + path)).method(method, publisher);
         if (!body.isEmpty()) {
             request.header("Content-Type", type);
+        }
+        if (!headers.isEmpty()) {
+            request.headers(headers.toArray(String[]::new));
         }
         try {
             HttpResponse<byte[]> response =

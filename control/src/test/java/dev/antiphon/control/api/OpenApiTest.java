@@ -14,6 +14,7 @@ import dev.antiphon.message.Message;
 import dev.antiphon.message.Reply;
 import dev.antiphon.test.Peer;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -88,7 +90,7 @@ class OpenApiTest {
             Set<String> query = new TreeSet<>();
             for (Object each :
                     (List<Object>) map(operation).getOrDefault("parameters", List.of())) {
-                if (map(each).get("in").equals("query")) {
+                if ("query".equals(map(each).get("in"))) {
                     query.add((String) map(each).get("name"));
                 }
             }
@@ -147,7 +149,9 @@ class OpenApiTest {
         ask("GET", "/api/servers/{service}", "/api/servers/v", "");
         ask("POST", "/api/ports", "/api/ports", "{\"kind\":\"refusing\",\"name\":\"r\"}");
         ask("GET", "/api/ports/{service}", "/api/ports/r", "");
+        ask("POST", "/api/servers", "/api/servers", "{\"name\":\"w\"}");
         ask("POST", "/api/stubs", "/api/stubs", "{\"name\":\"other\"}");
+        ask("PATCH", "/api/stubs/{service}", "/api/stubs/other", "{\"framing\":\"crlf\"}");
         String rules = "/api/stubs/{service}/rules";
         ask("POST", rules + "/check", "/api/stubs/other/rules/check", "{\"greeting\":\"HI\"}");
         ask("GET", rules, "/api/stubs/other/rules?as=yaml", "");
@@ -192,16 +196,13 @@ class OpenApiTest {
                 String id =
                         api.get(real).list("connections").getLast().get("id").toString();
                 ask("GET", path + "/{connection}", real + "/" + id, "");
-                if (each.equals("stubs")) {
-                    String one = path + "/{connection}";
-                    ask("POST", one + "/push", real + "/" + id + "/push", "{\"hex\":\"41\"}");
-                    ask("POST", one + "/close", real + "/" + id + "/close", "");
-                    try (Peer other = Peer.connect(port)) {
-                        other.ask("A");
-                        String last =
-                                api.get(real).list("connections").getLast().get("id") + "";
-                        ask("POST", one + "/reset", real + "/" + last + "/reset", "");
-                    }
+                String one = path + "/{connection}";
+                ask("POST", one + "/push", real + "/" + id + "/push", "{\"hex\":\"41\"}");
+                ask("POST", one + "/close", real + "/" + id + "/close", "");
+                try (Peer other = Peer.connect(port)) {
+                    other.ask("A");
+                    String last = api.get(real).list("connections").getLast().get("id") + "";
+                    ask("POST", one + "/reset", real + "/" + last + "/reset", "");
                 }
             }
         }
@@ -241,6 +242,9 @@ class OpenApiTest {
             try (Peer peer = Peer.connect(to)) {
                 peer.ask("A");
             }
+            Awaitility.await() // events are delivered after the reply
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> api.get(real + "?as=jsonl").body().lines().count() >= 5);
             ask("DELETE", path, real, "");
             for (String form : List.of("jsonl", "pcapng", "rules", "junit", "pytest")) {
                 ask("GET", path, real + "?as=" + form, "");
@@ -270,6 +274,7 @@ class OpenApiTest {
 
     private void ends() {
         ask("DELETE", "/api/ports/{service}", "/api/ports/r", "");
+        ask("DELETE", "/api/servers/{service}", "/api/servers/w", "");
         ask("DELETE", "/api/proxies/{service}", "/api/proxies/p", "");
         ask("DELETE", "/api/stubs/{service}", "/api/stubs/s?check=true", "");
     }

@@ -7,11 +7,14 @@ import dev.antiphon.engine.loop.LoopLocal;
 import dev.antiphon.event.ConnectionEvent.How;
 import dev.antiphon.failure.Failure;
 import dev.antiphon.failure.ServerFailure;
+import dev.antiphon.handler.Connection;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
@@ -31,6 +34,26 @@ public final class OpenConnections {
     /** Returns the loop's connections. */
     public static OpenConnections of(EventLoop loop) {
         return OF_LOOP.of(loop);
+    }
+
+    /** Finds the open connection of this number on these loops, and waits for their threads. */
+    public static Optional<Connection> find(List<EventLoop> loops, long id) {
+        List<CompletableFuture<Optional<Connection>>> found = new ArrayList<>();
+        for (EventLoop loop : loops) {
+            CompletableFuture<Optional<Connection>> each = new CompletableFuture<>();
+            found.add(each);
+            loop.execute(() -> each.complete(of(loop).find(id)));
+        }
+        return found.stream().flatMap(each -> each.join().stream()).findFirst();
+    }
+
+    private Optional<Connection> find(long id) {
+        for (TcpConnection each = first; each != null; each = each.nextOfLoop) {
+            if (each.id == id && each.wasOpened()) {
+                return Optional.of(each.handle());
+            }
+        }
+        return Optional.empty();
     }
 
     /** Replaces the limits of the loop and of all its connections. Any thread may call it. */

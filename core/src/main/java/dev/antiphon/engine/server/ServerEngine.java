@@ -25,6 +25,7 @@ import dev.antiphon.event.TransportInUse;
 import dev.antiphon.failure.Failure;
 import dev.antiphon.failure.ServerFailure;
 import dev.antiphon.framing.DecodeContext;
+import dev.antiphon.handler.Connection;
 import dev.antiphon.proxyprotocol.ProxyTrust;
 import dev.antiphon.transport.Transport;
 
@@ -138,6 +139,12 @@ public final class ServerEngine {
     /** Returns the number of open connections. */
     public int connections() {
         return open.get();
+    }
+
+    /** Returns the open connection of this number. */
+    public Optional<Connection> connection(long id) {
+        eventLoopGroup.mustNotBlock("connection");
+        return OpenConnections.find(eventLoopGroup.all(), id);
     }
 
     /** Returns the limits in force. */

@@ -9,6 +9,7 @@ import dev.antiphon.event.EventListener;
 import dev.antiphon.failure.Failure;
 import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
 import dev.antiphon.message.Reply;
 import dev.antiphon.recording.Entry;
 import dev.antiphon.recording.Reframing;
@@ -176,12 +177,14 @@ public final class FaultProxy implements AutoCloseable {
         connections.awaitNone(CLOSE_GRACE);
     }
 
-    /**
-     * Closes or resets the open connection of this number, on both sides. Returns whether a
-     * connection of this number is open.
-     */
+    /** Closes or resets this connection, on both sides. Returns whether it is open. */
     public boolean end(long number, Reply.After after) {
         return connections.end(number, after);
+    }
+
+    /** Sends a framed message, without faults, on this connection. Returns whether it is open. */
+    public boolean push(long number, Entry.Direction way, Message message) {
+        return connections.push(number, way, ProxyListeners.framed(framing, way, message));
     }
 
     /** Returns the seed of all random values. */
@@ -235,7 +238,6 @@ public final class FaultProxy implements AutoCloseable {
      * thread at a time.
      */
     public static final class Builder {
-        private static final Duration DAY = Duration.ofDays(1);
         private final Address target;
         private Framing framing = Framing.raw();
         private final ProxyListeners listeners = new ProxyListeners();
@@ -252,13 +254,7 @@ public final class FaultProxy implements AutoCloseable {
         private @Nullable Long seed;
         private final Set<StubCheck> allowed = EnumSet.noneOf(StubCheck.class);
 
-        /** The limits. The timeouts are one day, since those of both sides apply. */
-        private Limits limits = Limits.defaults().toBuilder()
-                .firstByteTimeout(DAY)
-                .idleTimeout(DAY)
-                .messageTimeout(DAY)
-                .handlerTimeout(DAY)
-                .build();
+        private Limits limits = ProxiedConnections.limits();
 
         private Builder(Address target) {
             this.target = target;

@@ -1,11 +1,13 @@
 package dev.antiphon.stub.proxy;
 
 import dev.antiphon.TcpClient;
+import dev.antiphon.config.Limits;
 import dev.antiphon.failure.Failure;
 import dev.antiphon.failure.FailureException;
 import dev.antiphon.handler.Connection;
 import dev.antiphon.handler.Conversation;
 import dev.antiphon.handler.FailureHandler;
+import dev.antiphon.message.Message;
 import dev.antiphon.message.Reply;
 import dev.antiphon.message.Reply.After;
 import dev.antiphon.recording.Entry.Direction;
@@ -17,20 +19,24 @@ import dev.antiphon.stub.proxy.Forwarder.Way;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /** The open connections of a proxy with their directions. Any thread may call all methods. */
 final class ProxiedConnections {
+    private static final Duration DAY = Duration.ofDays(1);
+
     private final Upstream upstream;
     private final long seed;
     private final Function<Direction, Reframing> reframing;
     private final Ways ways;
     private final ActiveCount serving = new ActiveCount();
-    private final Set<Sides> open = ConcurrentHashMap.newKeySet();
+
+    /** The open connections by their numbers. */
+    private final Map<Long, Sides> open = new ConcurrentHashMap<>();
 
     /**
      * The server that the proxy connects to.
@@ -66,6 +72,16 @@ final class ProxiedConnections {
         this.seed = seed;
         this.reframing = reframing;
         this.ways = ways;
+    }
+
+    /** Returns the default limits. The timeouts are one day, since those of both sides apply. */
+    static Limits limits() {
+        return Limits.defaults().toBuilder()
+                .firstByteTimeout(DAY)
+                .idleTimeout(DAY)
+                .messageTimeout(DAY)
+                .handlerTimeout(DAY)
+                .build();
     }
 
     /** Resets the client if the connection to the server fails. */
@@ -106,11 +122,11 @@ final class ProxiedConnections {
                     random.split(),
                     Pace.ofSent(ways.backlogs()));
             Sides sides = new Sides(near, far, later);
-            open.add(sides);
+            open.put(number, sides);
             try {
                 pass(sides, towards, backwards);
             } finally {
-                open.remove(sides);
+                open.remove(number);
                 sides.abandon();
             }
         } finally {
@@ -139,13 +155,24 @@ final class ProxiedConnections {
 
     /** Closes both sides of all connections without a reset. */
     void endAll() {
-        open.forEach(Sides::close);
+        open.values().forEach(Sides::close);
+    }
+
+    /** Sends bytes as they are on the connection of this number. Returns whether it is open. */
+    boolean push(long number, Direction direction, Message bytes) {
+        Optional<Sides> found = find(number);
+        found.ifPresent(
+                sides -> (direction == Direction.S2C ? sides.from() : sides.to()).push(bytes));
+        return found.isPresent();
+    }
+
+    private Optional<Sides> find(long number) {
+        return Optional.ofNullable(open.get(number));
     }
 
     /** Closes or resets the connection of this number. Returns whether it is open. */
     boolean end(long number, After after) {
-        Optional<Sides> found =
-                open.stream().filter(each -> each.from().id() == number).findFirst();
+        Optional<Sides> found = find(number);
         found.ifPresent(sides -> {
             if (after == After.RESET) {
                 sides.from().reset();

@@ -4,6 +4,8 @@ import dev.antiphon.TcpClient;
 import dev.antiphon.TcpServer;
 import dev.antiphon.event.EventListener;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Message;
+import dev.antiphon.recording.Entry.Direction;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +54,13 @@ final class ProxyListeners {
     /** Adds the listeners of the connections to the server. */
     void addTo(TcpClient.Builder client) {
         ofServer.forEach(client::listener);
+    }
+
+    /** Returns a message of this direction as the framing sends it. */
+    static Message framed(Framing framing, Direction direction, Message message) {
+        Framing ofDirection =
+                direction == Direction.S2C ? framing.ofReplies() : framing.ofRequests();
+        return Message.of(ofDirection.encoded(message.buffer()));
     }
 
     private EventListener paced(
