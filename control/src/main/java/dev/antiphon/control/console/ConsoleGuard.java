@@ -4,8 +4,6 @@ import dev.antiphon.control.http.LocalGuard;
 import dev.antiphon.control.http.RequestGuard;
 import dev.antiphon.control.http.RequestHead;
 
-import java.util.List;
-
 /**
  * A guard that lets a browser open the page, and leaves all else to the guard of the API.
  *
@@ -19,22 +17,20 @@ import java.util.List;
 public record ConsoleGuard(LocalGuard api) implements RequestGuard {
     @Override
     public void check(RequestHead head) {
-        if (ConsolePage.isPage(head) && isOwn(head)) {
+        if (!ConsolePage.isPage(head)) {
+            api.check(head);
+        } else if (opens(head)) {
             api.checkHost(head);
         } else {
-            api.check(head);
+            api.checkSite(head);
         }
     }
 
-    /** Returns whether the request is by a person, by the page itself or by a program. */
-    private static boolean isOwn(RequestHead head) {
-        if (head.header("Origin").isPresent()) {
-            return false;
-        }
-        String site = head.header("Sec-Fetch-Site").orElse("none");
-        boolean opens = head.path().equals("/")
+    /** Returns whether a browser opens the page in a tab. */
+    private static boolean opens(RequestHead head) {
+        return head.path().equals("/")
+                && head.header("Origin").isEmpty()
                 && head.header("Sec-Fetch-Mode").orElse("").equals("navigate")
                 && head.header("Sec-Fetch-Dest").orElse("").equals("document");
-        return opens || List.of("same-origin", "none").contains(site);
     }
 }

@@ -36,11 +36,19 @@ public final class Console implements AutoCloseable {
                 .start();
     }
 
-    /** Stops the server, and starts one on the same port that knows nothing of before. */
-    public void restart() {
-        String address = server.address();
+    /** Returns the registry. */
+    public Control control() {
+        return control;
+    }
+
+    /** Stops the server; the services go on. */
+    public void stopServer() {
         server.close();
-        server = ControlServer.builder(control).address(address).start();
+    }
+
+    /** Starts a server on the port of the one that was stopped, which knows nothing of before. */
+    public void restart() {
+        server = ControlServer.builder(control).address(server.address()).start();
     }
 
     /** Returns the address of the page. */

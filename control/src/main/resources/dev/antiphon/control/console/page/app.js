@@ -2,9 +2,10 @@
 import { html, render, useEffect, useLayoutEffect, useState } from './preact.js';
 import { onTokenNeeded } from './api.js';
 import { Dialog } from './dialog.js';
+import { filterOf } from './filters.js';
 import { currentLanguage, hasText, LANGUAGES, loadLanguage, t } from './i18n.js';
 import { useKeys } from './keys.js';
-import { link, useRoute } from './route.js';
+import { currentRoute, link, useRoute } from './route.js';
 import { services } from './services.js';
 import { applyTheme, saveSetting, setting } from './settings.js';
 import { LiveState } from './live-state.js';
@@ -131,4 +132,4 @@ applyTheme();
 await loadLanguage();
 render(html`<${App} />`, document.getElementById('app'));
 services.start();
-traffic.start();
+traffic.start(filterOf(currentRoute().query));

@@ -2,7 +2,8 @@
 import { get } from './api.js';
 import { Store } from './store.js';
 
-const KEPT_MAX = 50;
+/** The number of rows of each kind; there may be more. */
+export const KEPT_MAX = 50;
 const PERIOD_MS = 2500;
 
 /** Returns what is wrong with a row: unmatched, failure, fault or null. */

@@ -37,6 +37,9 @@ export function visible(text, lines = false) {
 /** Returns the same as one string, for attributes and labels. */
 export const visibleText = (text) => text.replace(INVISIBLE, escapes);
 
+/** Returns the number of invisible characters. */
+export const invisibles = (text) => (text.match(INVISIBLE) ?? []).join('').length;
+
 export const bytesOfBase64 = (text) => Uint8Array.from(atob(text), (each) => each.charCodeAt(0));
 
 /** Returns the bytes of hexadecimal digits, or null. Blanks are allowed. */

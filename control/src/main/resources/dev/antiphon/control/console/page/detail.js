@@ -61,6 +61,7 @@ export function Detail({ row, onChoose, onClose }) {
         && html` · <a href="#/" onClick=${(event) => onlyConnection(event, row)}>${t('detail.connection', { n: row.connection })}</a>`}
         ${row.client && ` · ${row.client}`}</p>
       <${Problem} row=${shown} />
+      <${Pair} row=${shown} around=${around} onChoose=${onChoose} />
       <${Facts} row=${shown} />
       ${error && html`<p class="problem" role="alert">${t(error.status === 410 || error.status === 404 ? 'detail.gone' : 'detail.failed')}</p>`}
       ${whole?.b64 !== undefined && whole.b64 !== '' && html`<${Bytes} row=${shown} />`}
@@ -77,23 +78,54 @@ function onlyConnection(event, row) {
 function Problem({ row }) {
   const problem = problemOf(row);
   if (!problem) return null;
-  const canCut = VIEWS.some((each) => each.path === 'cut');
+  const has = (view) => VIEWS.some((each) => each.path === view);
   const cut = link('cut', [], { service: row.service, connection: row.connection, direction: row.direction ?? 'in' });
   return html`
     <section class="problem ${problem}">
       <h3>${t(`problem.${problem}`)}</h3>
       ${row.fault && html`<p><code>${row.fault}</code> ${t('detail.fault')}</p>`}
       ${row.failure && html`<p>${row.failure}</p>`}
-      ${row.kind === 'finding' && row.text && html`<pre tabindex="0" role="region" aria-label=${t('detail.report')}>${row.text}</pre>`}
+      ${row.kind === 'finding' && row.text && html`
+        <pre tabindex="0" role="region" aria-label=${t('detail.report')}>${row.text}</pre>`}
       ${row.report && html`<pre tabindex="0" role="region" aria-label=${t('detail.report')}>${row.report}</pre>`}
-      ${canCut && problem !== 'fault' && row.connection !== undefined && html`<p><a href=${cut}>${t('detail.cut')}</a></p>`}
+      ${has('cut') && problem !== 'fault' && row.connection !== undefined && html`<p><a href=${cut}>${t('detail.cut')}</a></p>`}
+      ${has('rules') && problem === 'unmatched' && html`<p><a href=${link('rules', [row.service])}>${t('detail.rules')}</a></p>`}
     </section>`;
+}
+
+/** The message that this one answers, or its reply, where the server knows. */
+function Pair({ row, around, onChoose }) {
+  const answered = useRow(row.answers);
+  const reply = around.find((each) => each.answers === row.id);
+  if (!answered && !reply) return null;
+  return html`
+    <section class="pair" aria-label=${t('detail.pair')}>
+      <h3>${t(answered ? 'detail.answers' : 'detail.answered', { span: span((reply ?? row).replyMs ?? 0) })}</h3>
+      <${RowButton} row=${answered ?? reply} onChoose=${onChoose} />
+    </section>`;
+}
+
+function useRow(id) {
+  const [row, setRow] = useState(null);
+  useEffect(() => {
+    if (id === undefined) return undefined;
+    let ended = false;
+    get(`/api/traffic/${id}`).then((found) => !ended && setRow(found), () => {});
+    return () => {
+      ended = true;
+    };
+  }, [id]);
+  return row?.id === id ? row : undefined;
 }
 
 function Facts({ row }) {
   const facts = [
     ['size', row.size !== undefined && size(row.size)],
     ['rule', row.rule],
+    ['how', row.how && t(`how.${row.how}`)],
+    ['in', row.bytesIn !== undefined && size(row.bytesIn)],
+    ['out', row.bytesOut !== undefined && size(row.bytesOut)],
+    ['tls', row.tls],
     ['reply', row.replyMs !== undefined && span(row.replyMs)],
     ['offset', row.offset !== undefined && number(row.offset)],
     ['at', row.at !== undefined && t('unit.s', { n: number(row.at, 6) })],

@@ -73,11 +73,13 @@ export function Filters({ filter, error }) {
 function Typed({ field, value, attributes, holder, change }) {
   const [text, setText] = useState(value);
   const timer = useRef();
+  const latest = useRef();
+  latest.current = change ?? ((taken) => setFilter({ [field]: taken }, true));
   useEffect(() => setText(value), [value]);
   useEffect(() => () => clearTimeout(timer.current), []);
   const take = (next) => {
     clearTimeout(timer.current);
-    (change ?? ((taken) => setFilter({ [field]: taken }, true)))(next);
+    latest.current(next);
   };
   const typed = (event) => {
     const next = event.target.value;
@@ -100,7 +102,7 @@ function Search({ filter, invalid }) {
   const change = (value, as = mode) => setFilter({ text: '', regex: '', hex: '', [as]: value }, true);
   const choose = (event) => {
     setMode(event.target.value);
-    if (filter[mode]) change(filter[mode], event.target.value);
+    if (input.current.value) change(input.current.value, event.target.value);
   };
   return html`
     <span class="search">

@@ -106,7 +106,10 @@ export class VirtualList extends Component {
 
   step(at, step) {
     const { rows } = this.props;
-    if (step === -Infinity) this.props.onHome();
+    if (step === -Infinity) {
+      this.props.onHome();
+      return;
+    }
     const none = step > 0 && step !== Infinity ? Math.floor(this.box.scrollTop / this.state.height) - 1 : rows.length;
     const to = Math.min(rows.length - 1, Math.max(0, (at < 0 ? none : at) + step));
     this.props.onActive(rows[to]);

@@ -1,7 +1,7 @@
 // A row as cells of the list, and as a line of text.
 import { html } from './preact.js';
 import { problemOf } from './attention.js';
-import { visible, visibleText } from './bytes.js';
+import { bytesOfHex, invisibles, textOf, visible, visibleText } from './bytes.js';
 import { clock, hasText, number, size, span, t } from './i18n.js';
 
 const GLYPHS = { unmatched: '?', failure: '!', fault: '◆' };
@@ -10,27 +10,38 @@ const ARROWS = { in: '→', out: '←' };
 /** Returns digits in pairs. */
 const pairs = (hex) => hex.replace(/../g, '$& ').trimEnd();
 
+/** Returns the text of a row: bytes that are text but for some invisible characters are shown as text. */
+function textOfRow(row) {
+  if (row.text !== undefined || !row.hex) return row.text;
+  const text = textOf(bytesOfHex(row.hex), true);
+  return text !== null && invisibles(text) * 4 <= text.length ? text : undefined;
+}
+
 /** Returns the name of a row: message 3 from the client, connection closed. */
 export function titleOf(row) {
-  const key = row.direction ? `row.${row.kind}.${row.direction}` : `row.${row.kind}`;
-  const known = hasText(key) ? key : `kind.${row.kind}`;
+  const known = [`row.${row.kind}.${row.by}`, `row.${row.kind}.${row.direction}`].find(hasText) ?? `kind.${row.kind}`;
   return t(known, { n: row.number === undefined ? '' : number(row.number) });
 }
 
 /** Returns the content of a row as one text, for labels. */
 export function contentOf(row) {
   if (row.kind === 'message' || row.kind === 'bytes' || row.kind === 'held') {
-    return (row.text === undefined ? pairs(row.hex ?? '') : visibleText(row.text)) + (row.cut ? ' …' : '');
+    const text = textOfRow(row);
+    return (text === undefined ? pairs(row.hex ?? '') : visibleText(text)) + (row.cut ? ' …' : '');
   }
-  const parts = [titleOf(row), row.fault, row.failure ?? row.text?.split('\n', 1)[0].replace(/:$/, ''), row.client];
-  return parts.filter(Boolean).map(visibleText).join(' · ');
+  const why = row.failure ?? firstLine(row.text);
+  const isTold = (row.kind === 'failure' || row.kind === 'finding' || row.kind === 'service') && why;
+  return [isTold ? '' : titleOf(row), row.fault, why, row.client].filter(Boolean).map(visibleText).join(' · ');
 }
+
+const firstLine = (text) => text?.split('\n', 1)[0].replace(/:$/, '');
 
 function Content({ row }) {
   if (row.kind === 'message' || row.kind === 'bytes' || row.kind === 'held') {
+    const text = textOfRow(row);
     return html`
-      <code>${row.text === undefined ? html`<span class="digits">${pairs(row.hex ?? '')}</span>`
-        : html`<bdi>${visible(row.text)}</bdi>`}${row.cut && html`<span class="more"> …</span>`}</code>
+      <code>${text === undefined ? html`<span class="digits">${pairs(row.hex ?? '')}</span>`
+        : html`<bdi>${visible(text)}</bdi>`}${row.cut && html`<span class="more"> …</span>`}</code>
       ${row.failure && html`<span class="why"> ${row.failure}</span>`}`;
   }
   return html`<span class="event">${contentOf(row)}</span>`;

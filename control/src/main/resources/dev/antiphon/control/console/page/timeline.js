@@ -24,7 +24,8 @@ function useTimeline(filter, buckets) {
       if (document.hidden || latest === seen) return;
       seen = latest;
       try {
-        const next = await get('/api/traffic/timeline', { query: { service, connection, since, until, buckets } });
+        const query = { service, connection, since, until, buckets };
+        const next = await get('/api/traffic/timeline', { query });
         if (!ended) setLine(next);
       } catch {
         seen = null; // the head of the page says why
@@ -68,16 +69,17 @@ export function Timeline({ filter }) {
   }, []);
   const line = useTimeline(filter, Math.min(500, Math.floor(width / BAR)));
   const buckets = line?.buckets ?? [];
-  const from = line?.from ? Date.parse(line.from) : 0;
-  const bucketMs = buckets.length ? (Date.parse(line.until) - from) / buckets.length : 1;
+  const from = traffic.startMs + (line?.from ?? 0) * 1000;
+  const bucketMs = buckets.length ? ((line.until - line.from) * 1000) / buckets.length : 1;
   const at = (i) => new Date(from + i * bucketMs).toISOString();
   const stalls = stallsOf(buckets, bucketMs);
+  const isEmpty = buckets.every((each) => each.in + each.out + each.failures + each.faults === 0);
   const indexOf = (event) => Math.min(buckets.length - 1, Math.max(0, Math.floor(
     (event.clientX - box.current.getBoundingClientRect().left) / BAR)));
   const range = (start, end) => setFilter({ since: at(start), until: at(end + 1) });
   const pointer = {
     onPointerDown: (event) => {
-      if (buckets.length === 0) return;
+      if (isEmpty) return;
       event.currentTarget.setPointerCapture(event.pointerId);
       setChosen([indexOf(event), indexOf(event)]);
     },
@@ -88,7 +90,7 @@ export function Timeline({ filter }) {
       range(Math.min(...chosen), Math.max(...chosen));
     },
   };
-  const summary = buckets.length === 0 ? t('timeline.empty') : [
+  const summary = isEmpty ? t('timeline.empty') : [
     t('timeline.span', { from: clock(at(0)), until: clock(at(buckets.length)) }),
     tn('timeline.in', sum(buckets, 'in')), tn('timeline.out', sum(buckets, 'out')),
     tn('timeline.failures', sum(buckets, 'failures')), tn('timeline.faults', sum(buckets, 'faults')),

@@ -26,6 +26,8 @@ class Traffic extends Store {
   /** The number of rows that were lost, and the state of the stream. */
   lost = 0;
   live = { kind: 'connecting' };
+  /** The start of the server by its own clock, in milliseconds: times of the time line count from there. */
+  startMs = 0;
   /** Whether the server has started anew since the page was opened. */
   restarted = false;
   #stream = null;
@@ -34,8 +36,8 @@ class Traffic extends Store {
   #last = 0;
   #opening = 0;
 
-  start() {
-    if (!this.#stream && !this.loading) this.open({});
+  start(filter) {
+    if (!this.#stream && !this.loading) this.open(filter);
     attention.start();
   }
 
@@ -61,6 +63,7 @@ class Traffic extends Store {
     Object.assign(this, { rows, base: 0, loading: false });
     attention.filtered = Object.keys(filter).length > 0;
     rows.forEach((each) => attention.see(each));
+    if (rows.length > 0) this.#setStart(rows[0]);
     this.#follow();
     this.changed();
   }
@@ -128,6 +131,7 @@ class Traffic extends Store {
 
   #add(row) {
     if (row.id <= (this.rows.at(-1)?.id ?? 0)) return;
+    if (this.rows.length === 0) this.#setStart(row);
     this.rows.push(row);
     attention.see(row);
     if (row.kind === 'service') services.refresh();
@@ -136,6 +140,10 @@ class Traffic extends Store {
       this.base += ROWS_DROPPED;
       this.older = 'more';
     }
+  }
+
+  #setStart(row) {
+    this.startMs = Date.parse(row.time) - row.at * 1000;
   }
 
   #update(row) {

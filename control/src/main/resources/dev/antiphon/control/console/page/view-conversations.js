@@ -1,6 +1,6 @@
 // Connections and messages as they happen, with the details beside the list.
 import { html, useEffect, useRef, useState } from './preact.js';
-import { attention, problemOf } from './attention.js';
+import { attention, KEPT_MAX, problemOf } from './attention.js';
 import { Detail } from './detail.js';
 import { cleared, filterOf, Filters, setFilter } from './filters.js';
 import { number, t, tn } from './i18n.js';
@@ -37,7 +37,11 @@ export default function Conversations({ route }) {
   const choose = (each) => {
     kept = each;
     setChosen(each);
-    if (each && each.id !== end) setFollow(false);
+    if (each && each.id !== traffic.rows.at(-1)?.id) setFollow(false);
+  };
+  const home = async () => {
+    await traffic.loadOldest();
+    choose(traffic.rows[0]);
   };
   const close = () => {
     choose(null);
@@ -69,7 +73,7 @@ export default function Conversations({ route }) {
         <section class="pane" aria-label=${t('list.title')}>
           <${VirtualList} id="rows" label=${t('list.title')} columns=${heads()} rows=${rows} base=${base}
             active=${row?.id ?? null} render=${cells} rowClass=${rowClass} follow=${follow} onFollow=${setFollow}
-            onActive=${choose} onTop=${() => traffic.loadOlder()} onHome=${() => traffic.loadOldest()}
+            onActive=${choose} onTop=${() => traffic.loadOlder()} onHome=${home}
             onOpen=${(each) => { choose(each); setTimeout(focusDetail); }} />
           <${ListFoot} count=${rows.length} older=${older} loading=${loading} fresh=${fresh} follow=${follow}
             filtered=${key !== '{}'} onFollow=${() => setFollow(true)} />
@@ -115,7 +119,7 @@ function NeedsAttention({ onChoose }) {
   const { unmatched, failure } = useStore(attention);
   const group = (list, kind, field) => list.length > 0 && html`
     <section class="group ${kind}" aria-labelledby=${`attention-${kind}`}>
-      <h2 id=${`attention-${kind}`}>${t(`attention.${kind}`)} <span class="count">${number(list.length)}</span></h2>
+      <h2 id=${`attention-${kind}`}>${t(`attention.${kind}`)} <span class="count">${number(list.length)}${list.length === KEPT_MAX ? '+' : ''}</span></h2>
       <ul>${list.slice(-ATTENTION_LINES).reverse().map((each) => html`
         <li key=${each.id}><${RowButton} row=${each} onChoose=${onChoose} /></li>`)}</ul>
       ${list.length > ATTENTION_LINES && html`<button type="button"
