@@ -33,7 +33,8 @@ class FailedTestReportTest {
     private static final String RULE = "a rule was begun at FailedTestReportTest.java:";
     private static final String DUE =
             "the answer to message 1 of connection 1 (rule 1) was not sent"
-                    + " in full yet; wait for it, shorten its delay, or allow StubCheck.ANSWER_DUE";
+                    + " in full yet; wait for it, shorten its delay, or allow answer-due (in"
+                    + " Java, StubCheck.ANSWER_DUE)";
 
     @TempDir
     private Path recordings;

@@ -47,7 +47,8 @@ final class AnswerQueue {
             long connection = occasion.request().connectionNumber();
             String text = "the answer to message %s of connection %s (%s) was not sent in full yet;"
                             .formatted(number, connection, rule.isEmpty() ? "no rule" : rule)
-                    + " wait for it, shorten its delay, or allow StubCheck.ANSWER_DUE\n";
+                    + " wait for it, shorten its delay, or allow answer-due"
+                    + " (in Java, StubCheck.ANSWER_DUE)\n";
             return new Finding(StubCheck.ANSWER_DUE, connection, text);
         }
     }

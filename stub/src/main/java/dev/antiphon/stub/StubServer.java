@@ -316,14 +316,14 @@ public final class StubServer implements AutoCloseable {
     }
 
     /**
-     * Checks for findings of all kinds that are not allowed. Waits up to one second for open
-     * connections to end.
+     * Checks for findings of all kinds that neither the builder nor the arguments allow. Waits up
+     * to one second for open connections to end.
      *
      * @throws VerificationError when there are findings; the error text lists them, and {@link
      *     StubCheck} has the kinds
      */
-    public void check() {
-        verificationReport.check(terms.allowed, CLOSE_GRACE);
+    public void check(StubCheck... alsoAllowed) {
+        verificationReport.check(terms.allowed(alsoAllowed), CLOSE_GRACE);
     }
 
     /** Waits for at most this time until no connection is open. */

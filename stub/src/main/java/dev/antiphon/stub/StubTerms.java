@@ -11,6 +11,7 @@ import dev.antiphon.stub.verify.StubCheck;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -61,5 +62,13 @@ final class StubTerms {
         told = from.told;
         injected = from.injected;
         received = from.received;
+    }
+
+    /** Returns the allowed kinds of findings together with these. */
+    Set<StubCheck> allowed(StubCheck... more) {
+        Set<StubCheck> all = EnumSet.noneOf(StubCheck.class);
+        all.addAll(allowed);
+        all.addAll(List.of(more));
+        return all;
     }
 }

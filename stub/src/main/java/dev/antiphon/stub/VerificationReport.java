@@ -292,7 +292,8 @@ final class VerificationReport {
         }
         String text = "connection %s from %s is still open: the code under test has not closed"
                         .formatted(each.number(), Addresses.shown(each.client()))
-                + " it; close it, or allow StubCheck.LEFT_OPEN\n";
+                + " it; close it, or allow left-open"
+                + " (in Java, StubCheck.LEFT_OPEN)\n";
         return Optional.of(new Finding(StubCheck.LEFT_OPEN, each.number(), text));
     }
 

@@ -253,7 +253,8 @@ class VerificationTest {
             caller.ask("x");
             assertThat(said(stub::close))
                     .contains("1. connection 1 from ADDRESS is still open: the code under test has"
-                            + " not closed it; close it, or allow StubCheck.LEFT_OPEN\n");
+                            + " not closed it; close it, or allow left-open (in"
+                            + " Java, StubCheck.LEFT_OPEN)\n");
         }
     }
 

@@ -218,7 +218,7 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /** Waits up to a second, so that faults which clients have noticed are counted. */
-    private void awaitServed() {
+    public void awaitServed() {
         if (!unfired().isEmpty()) {
             connections.awaitNone(CLOSE_GRACE); // later faults do not count as occurred
         }

@@ -38,7 +38,7 @@ public final class PytestWriter {
      *     of messages, has no message of the client, or is too large for a test
      */
     public static String ofClient(Script script, String name) {
-        if (!NAME.matcher(name).matches()) {
+        if (!isTestName(name)) {
             throw new IllegalArgumentException(
                     name + " is no name of a test; give one such as test_login");
         }
@@ -60,6 +60,11 @@ public final class PytestWriter {
         PytestWriter writer = new PytestWriter();
         writer.test(script, answers, name);
         return writer.source.toString();
+    }
+
+    /** Returns whether the text is a name that a generated test can have. */
+    public static boolean isTestName(String text) {
+        return NAME.matcher(text).matches();
     }
 
     private void test(Script script, Answers answers, String name) {
@@ -158,7 +163,9 @@ public final class PytestWriter {
                 case '\r' -> literal.append("\\r");
                 case '\t' -> literal.append("\\t");
                 default -> {
-                    if (Escapes.acts(each)) {
+                    if (each <= 0xff && Escapes.acts(each)) {
+                        literal.append("\\x%02x".formatted(each));
+                    } else if (Escapes.acts(each)) {
                         literal.append("\\U%08x".formatted(each));
                     } else {
                         literal.appendCodePoint(each);

@@ -5,6 +5,7 @@ import dev.antiphon.stub.StubRules;
 import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.answer.Sequence;
 import dev.antiphon.stub.match.Matcher;
+import dev.antiphon.text.Escapes;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -63,6 +64,18 @@ final class RulesReader {
                 read.answers());
     }
 
+    /** Returns the name of a rule, which a path of the control API can have. */
+    private static String name(YamlValue value) {
+        String name = value.text();
+        if (name.isEmpty()
+                || List.of(".", "..").contains(name)
+                || name.chars().anyMatch(Character::isISOControl)) {
+            throw value.wrong("\"" + Escapes.shown(name) + "\" is no name of a rule; give letters"
+                    + " or digits, or leave name: out");
+        }
+        return name;
+    }
+
     /**
      * Reads a rule.
      *
@@ -78,8 +91,7 @@ final class RulesReader {
         if (keys.containsKey("reply") == keys.containsKey("replies")) {
             throw item.wrong("a rule has either a reply: or replies: and a list");
         }
-        String named = keys.containsKey("name") ? keys.get("name").text() : "";
-        String name = named.isEmpty() ? "rule " + number : named;
+        String name = keys.containsKey("name") ? name(keys.get("name")) : "rule " + number;
         Matcher matcher = matchers.read(when);
         refuseUnreachable(when, name, takers);
         Sequence sequence = sequence(keys, new Places(true, matchers.groups(when)));

@@ -10,6 +10,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,8 @@ import java.util.stream.Collectors;
  * position and the remedy. Immutable.
  */
 public final class YamlValue {
-    private static final int DIGITS_MAX = 18;
+    private static final int DIGITS_MAX = 20; // more than a long has, with its sign
+    private static final String HUGE = "9".repeat(DIGITS_MAX);
 
     private final String file;
     private final String path;
@@ -224,12 +226,15 @@ public final class YamlValue {
             if (!text.matches("-?[0-9]+")) {
                 throw new IllegalArgumentException("\"" + text + "\" is no number; give " + bounds);
             }
-            boolean fits = text.length() <= DIGITS_MAX; // of a long, whatever its sign
-            long value = fits ? Long.parseLong(text) : 0;
-            if (!fits || value < least || value > most) {
+            BigInteger value = new BigInteger(text.length() <= DIGITS_MAX ? text : HUGE);
+            if (value.compareTo(BigInteger.valueOf(most)) > 0) {
+                throw new IllegalArgumentException(
+                        text + " is out of bounds; give " + least + " to " + most);
+            }
+            if (value.compareTo(BigInteger.valueOf(least)) < 0) {
                 throw new IllegalArgumentException(text + " is out of bounds; give " + bounds);
             }
-            return value;
+            return value.longValueExact();
         });
     }
 

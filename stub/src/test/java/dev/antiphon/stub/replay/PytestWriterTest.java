@@ -64,7 +64,7 @@ class PytestWriterTest {
         Line bytes = Line.of(Direction.C2S, Message.of(new byte[] {(byte) 0xff, '"', 0}));
         assertThat(PytestWriter.ofClient(script(bytes, server("a\"\\\t\u0001ä")), "test_bytes"))
                 .contains("stub.when(b\"\\xff\\x22\\x00\")")
-                .contains(".reply(\"a\\\"\\\\\\t\\U00000001ä\")");
+                .contains(".reply(\"a\\\"\\\\\\t\\x01ä\")");
     }
 
     @ParameterizedTest

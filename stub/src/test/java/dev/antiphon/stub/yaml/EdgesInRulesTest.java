@@ -45,7 +45,7 @@ class EdgesInRulesTest {
                 "push: {every: -1s, reply: x}|1:15: \"-1s\" is no time",
                 "push: {every: HUGEs, reply: x}|1:15: \"HUGEs\" is no time",
                 "push: {every: 1s, times: 0, reply: x}|1:26: 0 is out of bounds; give 1 or more",
-                "push: {every: 1s, times: HUGE, reply: x}|1:26: HUGE is out of bounds; give 1 or more",
+                "push: {every: 1s, times: HUGE, reply: x}|1:26: HUGE is out of bounds; give 1 to",
                 "push: {every: 1s, times: -HUGE, reply: x}|1:26: -HUGE is out of bounds",
                 "push: {every: 1s, after: -1s, reply: x}|1:26: \"-1s\" is no time",
                 "rules: [{when: {size: -1}, reply: x}]|1:23: \"-1\" is no size; write",
