@@ -96,9 +96,9 @@ def test_messages_are_pushed_on_a_connection_of_a_proxy(pair: Tuple[Stub, Proxy]
     with Peer(proxy.address) as peer:
         peer.ask("PING")
         (connection,) = proxy.connections()
-        connection.push("NEWS")
+        connection.push("NEWS\n")
         assert peer.line() == "NEWS"
-        connection.push(b"PING 2", to="server")
+        connection.push(b"PING 2\n", to="server")
         assert peer.line() == "PONG"
         stub.verify("PING 2", times=1)
         with pytest.raises(TypeError, match="delay"):
