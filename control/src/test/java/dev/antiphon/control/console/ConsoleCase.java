@@ -23,7 +23,8 @@ public abstract class ConsoleCase {
     protected static final String BANK = """
             {"name": "bank", "framing": "line", "rules": [
                 {"name": "ping", "when": "PING", "reply": "PONG"},
-                {"name": "pay", "when": {"startsWith": "PAY"}, "reply": {"template": "OK {message}"}}],
+                {"name": "pay", "when": {"startsWith": "PAY"},
+                 "reply": {"template": "OK {message}"}}],
              "unmatched": "unknown"}""";
 
     /** The browser. */

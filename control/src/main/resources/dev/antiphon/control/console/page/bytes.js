@@ -71,7 +71,7 @@ export function TextView({ text, label }) {
       ${t('bytes.all', { n: number(text.length) })}</button>`}`;
 }
 
-const printable = (byte) => (byte > 0x20 && byte < 0x7f ? String.fromCharCode(byte) : byte === 0x20 ? '␠' : '·');
+const printable = (byte) => (byte > 0x20 && byte < 0x7f ? String.fromCharCode(byte) : byte === 0x20 ? ' ' : '·');
 
 /**
  * Hexadecimal digits, of which the document has the lines in sight.
@@ -141,7 +141,8 @@ export class HexView extends Component {
     const shownLines = [];
     for (let i = first; i < Math.min(lines, first + count); i++) shownLines.push(i);
     return html`
-      <div class="bytes hex" role="grid" tabindex="0" aria-label=${label} aria-rowcount=${lines}
+      <div class="bytes hex" role="grid" style=${{ height: `${Math.min(15, lines * 1.2 + 1.5)}rem` }}
+        tabindex="0" aria-label=${label} aria-rowcount=${lines}
         aria-activedescendant=${selected === null ? undefined : `byte-${selected}`}
         onScroll=${this.look} onKeyDown=${this.key} onClick=${(event) => this.clicked(event)}
         ref=${(element) => { this.box = element; }}>
@@ -175,5 +176,5 @@ export function ByteReadout({ bytes, index, offset = 0 }) {
   const byte = bytes[index];
   const values = { at: number(offset + index), hex: byte.toString(16).padStart(2, '0'), n: byte };
   const character = byte > 0x20 && byte < 0x7f ? String.fromCharCode(byte) : shown(String.fromCharCode(byte));
-  return html`<p role="status">${t('bytes.one', values)} <code>${byte === 0x20 ? '␠' : character}</code></p>`;
+  return html`<p role="status">${t('bytes.one', values)} <code>${byte === 0x20 ? t('bytes.space') : character}</code></p>`;
 }

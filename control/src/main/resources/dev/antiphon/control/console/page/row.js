@@ -65,7 +65,7 @@ export function cells(row) {
     <span role="gridcell" class="reply">${row.replyMs === undefined ? '' : span(row.replyMs)}</span>`;
 }
 
-export const rowClass = (row) => `${row.kind} ${problemOf(row) ?? ''}`;
+export const rowClass = (row) => `of-${row.kind} ${problemOf(row) ?? ''}`;
 
 /** The heads of the columns. */
 export const heads = () => ['time', 'service', 'connection', 'direction', 'mark', 'content', 'size', 'reply'].map(

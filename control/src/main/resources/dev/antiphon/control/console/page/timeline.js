@@ -107,7 +107,7 @@ export function Timeline({ filter }) {
       <p class="quiet">${summary}
         ${worst.map((each) => html` <button type="button" class="chip"
           onClick=${() => range(Math.max(0, each.start - 1), each.end + 1)}>
-          ⧗ ${t('timeline.stall', { span: span(each.ms), at: clock(at(each.start)) })}</button>`)}
+          ${t('timeline.stall', { span: span(each.ms), at: clock(at(each.start)) })}</button>`)}
         ${(filter.since || filter.until) && html` <button type="button" class="chip"
           onClick=${() => setFilter({ since: '', until: '' })}>${t('timeline.all')}</button>`}</p>
     </section>`;
