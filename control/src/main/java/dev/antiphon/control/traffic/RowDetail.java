@@ -63,7 +63,8 @@ final class RowDetail {
         return "/api/traffic/" + id;
     }
 
-    private static String beginning(Message message) {
+    /** Returns the first 64 KiB in Base64. */
+    static String beginning(Message message) {
         byte[] first = new byte[Math.min(BYTES_MAX, message.size())];
         message.buffer().get(0, first);
         return Base64.getEncoder().encodeToString(first);

@@ -104,9 +104,10 @@ public final class StreamCut {
         return bytes;
     }
 
-    /** Puts the messages, the rest and the error into a JSON object. */
+    /** Puts the first bytes, the messages, the rest and the error into a JSON object. */
     public JsonOutput put(JsonOutput json) {
         json.put("size", bytes.size()).put("count", parts.size());
+        json.put("b64", RowDetail.beginning(bytes));
         json.put("messages", parts.stream().limit(SHOWN_MAX).map(this::part).toList());
         if (restBytes() > 0) {
             json.put("rest", new JsonOutput().put("start", end).put("size", restBytes()));

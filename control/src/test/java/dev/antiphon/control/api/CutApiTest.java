@@ -47,7 +47,10 @@ class CutApiTest {
                 .isEqualTo("[{start=0, end=3, content=0, size=2, text=AB},"
                         + " {start=3, end=5, content=3, size=1, text=C}]");
         assertThat(cut.get("rest").toString()).isEqualTo("{start=5, size=4}");
-        assertThat(cut.json()).doesNotContainKeys("error", "complete").containsEntry("size", 9);
+        assertThat(cut.json())
+                .doesNotContainKeys("error", "complete")
+                .containsEntry("size", 9)
+                .containsEntry("b64", "QUIKQwpyZXN0");
     }
 
     @Test
