@@ -6,14 +6,19 @@ import dev.antiphon.control.Control;
 import dev.antiphon.control.api.ControlServer;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A registry with its server for tests of the page. */
 public final class Console implements AutoCloseable {
@@ -21,11 +26,23 @@ public final class Console implements AutoCloseable {
 
     private final Control control = Control.start();
     private final HttpClient http = HttpClient.newHttpClient();
+    private final Path folder = emptyFolder();
     private ControlServer server;
 
     /** Starts the server on a free port. */
     public Console() {
-        server = ControlServer.builder(control).address("127.0.0.1:0").start();
+        server = ControlServer.builder(control)
+                .address("127.0.0.1:0")
+                .folder(folder)
+                .start();
+    }
+
+    private static Path emptyFolder() {
+        try {
+            return Files.createTempDirectory("console");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Starts a server that requires this token. */
@@ -88,6 +105,11 @@ public final class Console implements AutoCloseable {
         return port(post("/api/stubs", json));
     }
 
+    /** Writes a file of rules, which definitions may name. */
+    public Path file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
     /** Starts a proxy and returns its port. */
     public int proxy(String json) throws IOException, InterruptedException {
         return port(post("/api/proxies", json));
@@ -104,5 +126,12 @@ public final class Console implements AutoCloseable {
         server.close();
         control.close();
         http.close();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -77,7 +77,7 @@ const printable = (byte) => (byte > 0x20 && byte < 0x7f ? String.fromCharCode(by
  * Hexadecimal digits, of which the document has the lines in sight.
  *
  * Properties: bytes, label, offset (of the first byte, in its stream), selected (an index or null),
- * onSelect(index) and classOf(index) for marks.
+ * onSelect(index), onOpen(index) for Enter, and classOf(index) for marks.
  */
 export class HexView extends Component {
   constructor(props) {
@@ -108,7 +108,13 @@ export class HexView extends Component {
   }
 
   key(event) {
-    const { bytes, selected } = this.props;
+    const { bytes, selected, onOpen } = this.props;
+    if (event.key === 'Enter' && selected !== null && onOpen) {
+      event.preventDefault();
+      event.stopPropagation();
+      onOpen(selected);
+      return;
+    }
     const steps = {
       ArrowRight: 1, ArrowLeft: -1, ArrowDown: PER_LINE, ArrowUp: -PER_LINE, Home: -Infinity, End: Infinity,
       PageDown: 16 * PER_LINE, PageUp: -16 * PER_LINE,

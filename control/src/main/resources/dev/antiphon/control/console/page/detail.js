@@ -2,6 +2,7 @@
 import { html, useEffect, useState } from './preact.js';
 import { download, get } from './api.js';
 import { problemOf } from './attention.js';
+import { ByteFaults } from './byte-faults.js';
 import { ByteReadout, bytesOfBase64, HexView, textOf, TextView } from './bytes.js';
 import { setFilter } from './filters.js';
 import { clock, number, size, span, t } from './i18n.js';
@@ -48,7 +49,7 @@ function useAround(row) {
   return around;
 }
 
-export function Detail({ row, onChoose, onClose }) {
+export function Detail({ row, onChoose, onClose, onTake }) {
   const { whole, error, around } = useDetail(row);
   const shown = { ...row, ...whole };
   return html`
@@ -60,6 +61,7 @@ export function Detail({ row, onChoose, onClose }) {
       <p class="quiet">${clock(row.time)} · ${row.service}${row.connection !== undefined
         && html` · <a href="#/" onClick=${(event) => onlyConnection(event, row)}>${t('detail.connection', { n: row.connection })}</a>`}
         ${row.client && ` · ${row.client}`}</p>
+      ${row.connection !== undefined && html`<${Actions} row=${shown} onTake=${onTake} />`}
       <${Problem} row=${shown} />
       <${Pair} row=${shown} around=${around} onChoose=${onChoose} />
       <${Facts} row=${shown} />
@@ -67,6 +69,15 @@ export function Detail({ row, onChoose, onClose }) {
       ${whole?.b64 !== undefined && whole.b64 !== '' && html`<${Bytes} row=${shown} />`}
       ${around.length > 1 && html`<${Around} row=${row} around=${around} onChoose=${onChoose} />`}
     </article>`;
+}
+
+/** What one can do with the connection of a row. */
+function Actions({ row, onTake }) {
+  const cut = link('cut', [], { service: row.service, connection: row.connection, direction: row.direction ?? 'in' });
+  const isBelow = ![null, 'fault'].includes(problemOf(row));
+  return html`
+    <p class="actions"><span>${!isBelow && html`<a href=${cut}>${t('detail.cut')}</a>`}</span>
+      <button type="button" onClick=${onTake}>${t('take.open')}</button></p>`;
 }
 
 function onlyConnection(event, row) {
@@ -159,8 +170,9 @@ function Bytes({ row }) {
         : html`<${TextView} key=${row.id} text=${text} label=${t('detail.bytes')} />`)}
       ${mode === 'hex' && html`
         <${HexView} bytes=${bytes} label=${t('bytes.grid')} selected=${selected} onSelect=${setSelected}
-          offset=${row.offset ?? 0} />
-        <${ByteReadout} bytes=${bytes} index=${selected} offset=${row.offset ?? 0} />`}
+          offset=${row.offset ?? 0} onOpen=${() => document.getElementById('byte-actions')?.focus()} />
+        <${ByteReadout} bytes=${bytes} index=${selected} offset=${row.offset ?? 0} />
+        <${ByteFaults} row=${row} index=${selected} />`}
     </section>`;
 }
 

@@ -20,7 +20,8 @@ export function indexOf(rows, id) {
 /**
  * Properties: id, label, columns (elements of the head), rows, base (rows removed at the top so far),
  * active (a row's id), render(row) → cells, rowClass(row), onActive(row), onOpen(row), onTop(), onHome(),
- * follow and onFollow(boolean): whether the list stays at its end.
+ * follow and onFollow(boolean): whether the list stays at its end; isMarked(id), onMark(row) for one more
+ * row, and onMarkTo(row) for all rows up to one.
  */
 export class VirtualList extends Component {
   constructor(props) {
@@ -91,14 +92,17 @@ export class VirtualList extends Component {
 
   key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const { rows } = this.props;
+    const { rows, onMark, onMarkTo } = this.props;
     const page = Math.max(1, Math.floor(this.box.clientHeight / this.state.height) - 2);
     const steps = {
       ArrowDown: 1, j: 1, ArrowUp: -1, k: -1, PageDown: page, PageUp: -page, Home: -Infinity, End: Infinity,
     };
     const at = this.indexOfActive();
     if (event.key === 'Enter' && at >= 0) this.props.onOpen(rows[at]);
-    else if (event.key in steps && rows.length > 0) this.step(at, steps[event.key]);
+    else if (event.key === ' ' && at >= 0) onMark(rows[at]);
+    else if (event.shiftKey && event.key.startsWith('Arrow') && at >= 0 && event.key in steps) {
+      onMarkTo(rows[Math.min(rows.length - 1, Math.max(0, at + steps[event.key]))]);
+    } else if (event.key in steps && rows.length > 0) this.step(at, steps[event.key]);
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -116,12 +120,19 @@ export class VirtualList extends Component {
     if (step === Infinity) this.props.onFollow(true);
   }
 
-  render({ id, label, columns, rows, active, render, rowClass, onActive, onOpen }, { first, count, height }) {
+  clicked(event, row) {
+    const { onActive, onMark, onMarkTo } = this.props;
+    if (event.ctrlKey || event.metaKey) onMark(row);
+    else if (event.shiftKey) onMarkTo(row);
+    else onActive(row);
+  }
+
+  render({ id, label, columns, rows, active, render, rowClass, isMarked, onOpen }, { first, count, height }) {
     const shown = rows.slice(first, first + count);
     const activeId = shown.some((each) => each.id === active) ? `${id}-${active}` : undefined;
     return html`
       <div class="list" role="grid" id=${id} aria-label=${label} aria-rowcount=${rows.length + 1}
-        aria-activedescendant=${activeId} tabindex="0" onScroll=${this.scrolled} onKeyDown=${this.key}
+        aria-multiselectable="true" aria-activedescendant=${activeId} tabindex="0" onScroll=${this.scrolled} onKeyDown=${this.key}
         ref=${(element) => { this.box = element; }}>
         <div class="row head" role="row" aria-rowindex="1" ref=${(element) => { this.head = element; }}>
           ${columns}</div>
@@ -129,9 +140,10 @@ export class VirtualList extends Component {
           <div class="row sample" aria-hidden="true" ref=${(element) => { this.sample = element; }}></div>
           ${shown.map((row, i) => html`
             <div key=${row.id} id=${`${id}-${row.id}`} role="row" aria-rowindex=${first + i + 2}
-              aria-selected=${row.id === active ? 'true' : 'false'} class=${`row ${rowClass(row)}`}
+              aria-selected=${row.id === active || isMarked(row.id) ? 'true' : 'false'}
+              class=${`row ${rowClass(row)} ${isMarked(row.id) ? 'marked' : ''}`}
               style=${{ top: `${(first + i) * height}px` }}
-              onClick=${() => onActive(row)} onDblClick=${() => onOpen(row)}>${render(row)}</div>`)}
+              onClick=${(event) => this.clicked(event, row)} onDblClick=${() => onOpen(row)}>${render(row)}</div>`)}
         </div>
       </div>`;
   }

@@ -8,7 +8,9 @@ import { useKeys } from './keys.js';
 import { indexOf, VirtualList } from './list.js';
 import { cells, heads, RowButton, rowClass } from './row.js';
 import { services } from './services.js';
+import { selection } from './selection.js';
 import { useStore } from './store.js';
+import { TakeAway } from './take-away.js';
 import { Timeline } from './timeline.js';
 import { traffic } from './traffic.js';
 
@@ -26,6 +28,8 @@ export default function Conversations({ route }) {
   const { rows, base, error, loading, older } = useStore(traffic);
   const [chosen, setChosen] = useState(kept);
   const [follow, setFollow] = useState(true);
+  const [taking, setTaking] = useState(null);
+  useStore(selection);
   const seen = useRef(0);
   useEffect(() => {
     if (JSON.stringify(traffic.filter) !== key || traffic.error) traffic.open(filter);
@@ -43,6 +47,17 @@ export default function Conversations({ route }) {
     await traffic.loadOldest();
     choose(traffic.rows[0]);
   };
+  const markTo = (each) => {
+    selection.extend(rows, row, each);
+    choose(each);
+  };
+  const mark = (each) => {
+    if (selection.rows.size === 0 && row && row.id !== each.id && row.service === each.service) selection.toggle(row);
+    selection.toggle(each);
+    choose(each);
+  };
+  const takeRows = () => setTaking({ service: selection.service, rows: selection.ids,
+    connection: [...selection.rows.values()].find((each) => each.connection !== undefined)?.connection });
   const close = () => {
     choose(null);
     focusList();
@@ -57,7 +72,7 @@ export default function Conversations({ route }) {
   };
   useKeys({
     e: () => next(1), E: () => next(-1), l: focusList, d: focusDetail,
-    Escape: () => row && close(), c: () => setFilter(cleared()),
+    Escape: () => (selection.rows.size > 0 ? selection.clear() : row && close()), c: () => setFilter(cleared()),
     o: () => row?.connection !== undefined
       && setFilter({ service: row.service, connection: String(row.connection) }),
   });
@@ -74,16 +89,28 @@ export default function Conversations({ route }) {
           <${VirtualList} id="rows" label=${t('list.title')} columns=${heads()} rows=${rows} base=${base}
             active=${row?.id ?? null} render=${cells} rowClass=${rowClass} follow=${follow} onFollow=${setFollow}
             onActive=${choose} onTop=${() => traffic.loadOlder()} onHome=${home}
-            onOpen=${(each) => { choose(each); setTimeout(focusDetail); }} />
+            onOpen=${(each) => { choose(each); setTimeout(focusDetail); }}
+            isMarked=${(id) => selection.has(id)} onMark=${mark} onMarkTo=${markTo} />
+          ${selection.rows.size > 0 && html`<${Chosen} onTake=${takeRows} />`}
           <${ListFoot} count=${rows.length} older=${older} loading=${loading} fresh=${fresh} follow=${follow}
             filtered=${key !== '{}'} onFollow=${() => setFollow(true)} />
         </section>
         <section class="pane" aria-label=${t('detail.title')}>
-          ${row ? html`<${Detail} row=${row} onChoose=${choose} onClose=${close} />`
+          ${row ? html`<${Detail} row=${row} onChoose=${choose} onClose=${close}
+              onTake=${() => setTaking({ service: row.service, rows: [], connection: row.connection })} />`
             : html`<p class="quiet hint">${t('detail.hint')}</p>`}
         </section>
       </div>
+      ${taking && html`<${TakeAway} ...${taking} onClose=${() => setTaking(null)} />`}
     </div>`;
+}
+
+/** How many rows are chosen, and what can be done with them. */
+function Chosen({ onTake }) {
+  return html`
+    <p class="foot chosen"><span role="status">${tn('take.rows', selection.rows.size)}</span>
+      <span><button type="button" class="main" onClick=${onTake}>${t('take.open')}</button>${' '}
+        <button type="button" onClick=${() => selection.clear()}>${t('take.clear')}</button></span></p>`;
 }
 
 function lastSeen(rows, id) {
