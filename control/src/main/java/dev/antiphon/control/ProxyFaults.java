@@ -5,10 +5,14 @@ import dev.antiphon.control.definition.Origin;
 import dev.antiphon.recording.Entry.Direction;
 import dev.antiphon.stub.proxy.ArmedFault;
 import dev.antiphon.stub.proxy.FaultProxy;
+import dev.antiphon.stub.verify.Finding;
+import dev.antiphon.stub.verify.StubCheck;
+import dev.antiphon.stub.verify.VerificationError;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The faults of one proxy by their names, at most {@value #COUNT_MAX}. Any thread may call all
@@ -67,6 +71,26 @@ final class ProxyFaults {
             throw ControlException.notFound("fault", name, faults.keySet());
         }
         return found;
+    }
+
+    /**
+     * Checks that each armed fault has happened.
+     *
+     * @throws VerificationError when one has not; the text names the proxy
+     */
+    void check(ProxyService proxy) {
+        List<Finding> unfired = all().stream()
+                .map(ServiceFault::fault)
+                .filter(ArmedFault::isUnfired)
+                .map(each -> new Finding(StubCheck.UNFIRED, 0, each.toldUnfired()))
+                .toList();
+        if (!unfired.isEmpty()) {
+            String texts = unfired.stream().map(Finding::text).collect(Collectors.joining());
+            throw VerificationError.of(
+                    "the proxy on %s to %s (framing %s):\n%s"
+                            .formatted(proxy.address(), proxy.target(), proxy.framing(), texts),
+                    unfired);
+        }
     }
 
     synchronized void put(ServiceFault fault) {

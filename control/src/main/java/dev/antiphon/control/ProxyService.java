@@ -2,7 +2,6 @@ package dev.antiphon.control;
 
 import dev.antiphon.TcpServer;
 import dev.antiphon.address.Address;
-import dev.antiphon.address.HostPort;
 import dev.antiphon.control.definition.FaultDefinition;
 import dev.antiphon.control.definition.Origin;
 import dev.antiphon.control.definition.ProxyDefinition;
@@ -13,11 +12,14 @@ import dev.antiphon.message.Reply.After;
 import dev.antiphon.recording.Entry.Direction;
 import dev.antiphon.stub.proxy.ArmedFault;
 import dev.antiphon.stub.proxy.FaultProxy;
+import dev.antiphon.stub.verify.StubCheck;
+import dev.antiphon.stub.verify.VerificationError;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -33,7 +35,7 @@ public final class ProxyService extends Service {
 
     private final ProxyFaults faults = new ProxyFaults();
     private volatile ProxyDefinition definition;
-    private volatile Way way;
+    private volatile ProxyWay way;
     private volatile boolean isChanged;
     private boolean hasEnded;
 
@@ -43,22 +45,11 @@ public final class ProxyService extends Service {
     /** The running proxy; null while it is disabled. */
     private volatile @Nullable FaultProxy running;
 
-    /** The addresses between which the proxy passes bytes, and the framing of its messages. */
-    private record Way(Address target, List<Address> listen, Framing framing) {
-        static Way of(ProxyDefinition definition) {
-            return new Way(definition.target(), definition.addresses(), definition.framing());
-        }
-
-        Way at(List<Address> others) {
-            return new Way(target, others, framing);
-        }
-    }
-
     ProxyService(String name, ProxyDefinition definition, ControlListener told) {
         super(name, definition.origin(), new ServiceWatch(name, told));
         this.told = told;
         this.definition = definition;
-        this.way = Way.of(definition);
+        this.way = ProxyWay.of(definition);
         definition.faults().forEach(each -> faults.keep(each, definition.origin()));
         if (definition.isEnabled()) {
             running = started(way);
@@ -132,14 +123,14 @@ public final class ProxyService extends Service {
             Optional<Address> listen,
             Optional<Framing> framing,
             Optional<Boolean> enabled) {
-        Way next = new Way(
+        ProxyWay next = new ProxyWay(
                 to.orElse(way.target()),
                 listen.map(List::of).orElse(way.listen()),
                 framing.orElse(way.framing()));
         restart(next, enabled.orElse(isEnabled()));
     }
 
-    private void restart(Way next, boolean enabled) {
+    private void restart(ProxyWay next, boolean enabled) {
         starting.lock();
         try {
             if (!move(next, enabled)) {
@@ -153,7 +144,7 @@ public final class ProxyService extends Service {
     }
 
     /** Restarts the proxy if a value differs. Returns whether one differs. */
-    private boolean move(Way next, boolean enabled) {
+    private boolean move(ProxyWay next, boolean enabled) {
         if (hasEnded) {
             throw ControlException.conflict("the proxy " + name() + " has ended");
         }
@@ -203,7 +194,7 @@ public final class ProxyService extends Service {
     private void restore(ProxyDefinition before, ProxyDefinition next) {
         List<Address> listen =
                 next.addresses().equals(before.addresses()) ? first : next.addresses();
-        boolean unused = move(Way.of(next).at(listen), next.isEnabled());
+        boolean unused = move(ProxyWay.of(next).at(listen), next.isEnabled());
         first = way.listen();
         for (ServiceFault each : faults()) {
             drop(each);
@@ -214,7 +205,7 @@ public final class ProxyService extends Service {
     }
 
     /** Starts with new values, or else with the old ones. */
-    private FaultProxy restarted(Way next) {
+    private FaultProxy restarted(ProxyWay next) {
         try {
             return started(next);
         } catch (FailureException e) {
@@ -235,7 +226,7 @@ public final class ProxyService extends Service {
         }
     }
 
-    private FaultProxy started(Way next) {
+    private FaultProxy started(ProxyWay next) {
         FaultProxy.Builder builder = definition
                 .proxy(next.target(), next.listen())
                 .framing(next.framing())
@@ -243,15 +234,8 @@ public final class ProxyService extends Service {
                 .onFault(fault -> told.on(new ControlEvent.Injected(name(), fault)));
         faults.addTo(builder);
         FaultProxy proxy = builder.start();
-        way = next.at(bound(next.listen(), proxy));
+        way = next.bound(proxy);
         return proxy;
-    }
-
-    /** Returns the addresses with the ports that the system chose, for later starts. */
-    private static List<Address> bound(List<Address> listen, FaultProxy proxy) {
-        boolean isChosen =
-                listen.stream().anyMatch(each -> each instanceof HostPort host && host.port() == 0);
-        return isChosen ? bound(proxy.server()) : listen;
     }
 
     // ---- faults ----
@@ -368,6 +352,21 @@ public final class ProxyService extends Service {
                 proxy != null
                         && ControlException.carried(
                                 () -> proxy.push(connection, direction, message)));
+    }
+
+    /**
+     * Checks that each armed fault has happened. Waits up to one second for open connections to
+     * end.
+     *
+     * @param allowed the allowed kinds of findings, besides those of the definition
+     * @throws VerificationError when an armed fault has not happened
+     */
+    public void check(Set<StubCheck> allowed) {
+        if (!allowed.contains(StubCheck.UNFIRED)
+                && !definition.allowed().contains(StubCheck.UNFIRED)) {
+            Optional.ofNullable(running).ifPresent(FaultProxy::awaitServed);
+            faults.check(this);
+        }
     }
 
     @Override

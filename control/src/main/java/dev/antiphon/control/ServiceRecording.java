@@ -1,11 +1,14 @@
 package dev.antiphon.control;
 
+import dev.antiphon.event.ConnectionEvent;
 import dev.antiphon.event.Event;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.recording.Recorder;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Collection;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A recording of a service in memory, of at most 64 MiB of JSON Lines. Any thread may call all
@@ -17,6 +20,7 @@ public final class ServiceRecording {
     private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
     private final Framing framing;
     private final Recorder recorder;
+    private final Set<Long> openBefore;
 
     /** The lock of this object guards it, so that a snapshot ends with a whole line. */
     private boolean isStopped;
@@ -26,9 +30,11 @@ public final class ServiceRecording {
      *
      * @param opened the events of the connections that are open already
      */
-    ServiceRecording(Framing framing, Collection<? extends Event> opened) {
+    ServiceRecording(Framing framing, Collection<ConnectionEvent.Opened> opened) {
         this.framing = framing;
         this.recorder = Recorder.of(framing).bytesMax(BYTES_MAX).to(lines);
+        this.openBefore =
+                opened.stream().map(ConnectionEvent.Opened::connection).collect(Collectors.toSet());
         opened.forEach(this::on);
     }
 
@@ -46,6 +52,11 @@ public final class ServiceRecording {
     /** Returns the framing of the recorded messages. */
     public Framing framing() {
         return framing;
+    }
+
+    /** Returns the numbers of the connections that were open before the recording began. */
+    public Set<Long> openBefore() {
+        return Set.copyOf(openBefore);
     }
 
     /** Returns whether the recording has ended. */

@@ -54,10 +54,10 @@ final class ConnectionResource {
 
     private void addActions(ControlApi api, Service.Kind kind) {
         String one = "POST " + Services.path(kind) + "/{service}/connections/{connection}";
-        api.add(
+        api.addWithoutBody(
                 one + "/close",
                 request -> ended(request, services.named(kind, request)::closeConnection));
-        api.add(
+        api.addWithoutBody(
                 one + "/reset",
                 request -> ended(request, services.named(kind, request)::resetConnection));
         api.add(one + "/push", request -> push(services.named(kind, request), request));
@@ -159,7 +159,11 @@ final class ConnectionResource {
         RequestDocument body = RequestDocument.read(request, "text", "hex", "reply");
         if (body.keys().size() != 1) {
             throw body.root()
-                    .wrong("one of text, hex and reply says what to send; write one of them");
+                    .wrong(
+                            body.keys().isEmpty()
+                                    ? "text, hex or reply says what to send; write one of them"
+                                    : "text, hex and reply exclude each other; write only one of"
+                                            + " them");
         }
         YamlValue reply = body.value("reply").orElse(body.root());
         return stub.rulesText().push(reply);

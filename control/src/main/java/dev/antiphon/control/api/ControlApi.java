@@ -76,6 +76,17 @@ final class ControlApi {
         routes.add(route, request -> answered(heeding, request), query);
     }
 
+    /** Adds a route that takes no body. It refuses one before it does anything. */
+    void addWithoutBody(String route, ApiHandler handler, String... query) {
+        add(
+                route,
+                request -> {
+                    RequestDocument.requireNone(request);
+                    return handler.reply(request);
+                },
+                query);
+    }
+
     private static ApiReply answered(ApiHandler handler, ApiRequest request)
             throws InterruptedException {
         try {

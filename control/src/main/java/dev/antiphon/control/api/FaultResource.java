@@ -32,7 +32,7 @@ final class FaultResource {
                 request -> ApiReply.json(
                         ServiceJson.of(services.proxy(request).fault(request.parameter("fault")))));
         api.add("PATCH" + PATH + "/{fault}", this::change);
-        api.add("DELETE" + PATH + "/{fault}", request -> {
+        api.addWithoutBody("DELETE" + PATH + "/{fault}", request -> {
             services.proxy(request).removeFault(request.parameter("fault"));
             return ApiReply.noContent();
         });

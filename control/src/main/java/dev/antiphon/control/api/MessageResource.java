@@ -41,7 +41,7 @@ final class MessageResource {
         api.add("GET" + STUB + "/messages", request -> list(all(request), request), QUERY);
         api.add("POST" + STUB + "/messages/find", request -> find(all(request), request));
         api.add("POST" + STUB + "/verify", request -> verify(all(request), request));
-        api.add("DELETE" + STUB + "/messages", request -> {
+        api.addWithoutBody("DELETE" + STUB + "/messages", request -> {
             services.stub(request).stub().clearReceived();
             return ApiReply.noContent();
         });

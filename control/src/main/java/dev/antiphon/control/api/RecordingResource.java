@@ -9,16 +9,12 @@ import dev.antiphon.control.http.JsonOutput;
 import dev.antiphon.control.traffic.export.RecordedCapture;
 import dev.antiphon.recording.Entry;
 import dev.antiphon.recording.RecordingReader;
-import dev.antiphon.stub.replay.PytestWriter;
-import dev.antiphon.stub.replay.RulesWriter;
-import dev.antiphon.stub.replay.Script;
-import dev.antiphon.stub.replay.TestWriter;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -39,7 +35,7 @@ final class RecordingResource {
     void add(ControlApi api) {
         for (Service.Kind kind : KINDS) {
             String path = Services.path(kind) + "/{service}/recording";
-            api.add("POST " + path, request -> {
+            api.addWithoutBody("POST " + path, request -> {
                 Service service = services.named(kind, request);
                 service.record();
                 return ApiReply.created(
@@ -49,7 +45,7 @@ final class RecordingResource {
                                 .put("framing", service.framing().toString()));
             });
             api.add("GET " + path, request -> shown(kind, request), "as", "name");
-            api.add("DELETE " + path, request -> {
+            api.addWithoutBody("DELETE " + path, request -> {
                 recording(services.named(kind, request), Service::stopRecording);
                 return ApiReply.noContent();
             });
@@ -72,6 +68,14 @@ final class RecordingResource {
                     .field("as")
                     .value(form);
         }
+        Optional<RecordedSource> source = source(form);
+        Optional<String> name = request.query("name");
+        if (source.isEmpty() && name.isPresent()) {
+            throw ApiProblem.badRequest("only as=junit and as=pytest have a name; leave it out")
+                    .field("name")
+                    .value(name.get());
+        }
+        source.ifPresent(each -> each.check(name));
         ServiceRecording recording = recording(service, Service::recording);
         byte[] lines = recording.jsonLines();
         if (form.equals("jsonl")) {
@@ -79,12 +83,12 @@ final class RecordingResource {
         }
         try {
             List<Entry> entries = entries(lines);
-            return form.equals("pcapng")
-                    ? ApiReply.bytes(
+            return source.isPresent()
+                    ? source.get().of(recording, entries, name)
+                    : ApiReply.bytes(
                             200,
                             "application/octet-stream",
-                            RecordedCapture.of(recording.framing(), service.address(), entries))
-                    : source(form, Script.of(entries), request);
+                            RecordedCapture.of(recording.framing(), service.address(), entries));
         } catch (IllegalArgumentException e) {
             throw ApiProblem.conflict(
                             "the recording cannot be shown as " + form + ": " + e.getMessage())
@@ -108,22 +112,9 @@ final class RecordingResource {
         return entries;
     }
 
-    private static ApiReply source(String form, Script script, ApiRequest request) {
-        return switch (form) {
-            case "rules" -> text("application/yaml", RulesWriter.yaml(script));
-            case "junit" ->
-                text(
-                        "text/x-java",
-                        TestWriter.ofClient(script, request.query("name").orElse("RecordedTest")));
-            default ->
-                text(
-                        "text/x-python",
-                        PytestWriter.ofClient(
-                                script, request.query("name").orElse("test_recorded")));
-        };
-    }
-
-    private static ApiReply text(String type, String text) {
-        return ApiReply.bytes(200, type + "; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+    private static Optional<RecordedSource> source(String form) {
+        return Arrays.stream(RecordedSource.values())
+                .filter(each -> each.name().equalsIgnoreCase(form))
+                .findFirst();
     }
 }

@@ -1,6 +1,9 @@
 package dev.antiphon.control.api;
 
+import dev.antiphon.control.definition.AllowedFindings;
+import dev.antiphon.control.http.ApiProblem;
 import dev.antiphon.control.http.ApiRequest;
+import dev.antiphon.stub.verify.StubCheck;
 import dev.antiphon.stub.verify.Times;
 import dev.antiphon.stub.yaml.RulesDocument;
 import dev.antiphon.stub.yaml.StubFileException;
@@ -10,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -47,6 +51,22 @@ record RequestDocument(YamlValue root, Map<String, YamlValue> keys) {
     static RequestDocument read(ApiRequest request, String... known) {
         YamlValue root = YamlValue.parse(NAME, request.document());
         return new RequestDocument(root, root.keys(List.of(known)));
+    }
+
+    /**
+     * Checks that the request has no body, or an object without keys.
+     *
+     * @throws ApiProblem when it has another body
+     */
+    static void requireNone(ApiRequest request) {
+        if (!YamlValue.parse(NAME, request.document()).pairs().isEmpty()) {
+            throw ApiProblem.badRequest("this path takes no body; leave it out");
+        }
+    }
+
+    /** Returns the kinds of findings of the key {@code allow}. */
+    Set<StubCheck> allowed() {
+        return value("allow").map(AllowedFindings::read).orElse(Set.of());
     }
 
     /** Returns the value of a key; empty if it is absent. */

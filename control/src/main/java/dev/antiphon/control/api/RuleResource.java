@@ -39,11 +39,11 @@ final class RuleResource {
             StubService stub = services.stub(request);
             return created(request, stub.add(RequestDocument.root(request)));
         });
-        api.add("DELETE" + STUB, request -> {
+        api.addWithoutBody("DELETE" + STUB, request -> {
             services.stub(request).clearRules();
             return ApiReply.noContent();
         });
-        api.add("DELETE" + STUB + "/{rule}", request -> {
+        api.addWithoutBody("DELETE" + STUB + "/{rule*}", request -> {
             services.stub(request).removeRule(request.parameter("rule"));
             return ApiReply.noContent();
         });
@@ -53,11 +53,11 @@ final class RuleResource {
             ServiceScope scope = scope(request);
             return created(request, scope.add(RequestDocument.root(request)));
         });
-        api.add("DELETE" + SCOPE, request -> {
+        api.addWithoutBody("DELETE" + SCOPE, request -> {
             scope(request).clearRules();
             return ApiReply.noContent();
         });
-        api.add("DELETE" + SCOPE + "/{rule}", request -> {
+        api.addWithoutBody("DELETE" + SCOPE + "/{rule*}", request -> {
             scope(request).removeRule(request.parameter("rule"));
             return ApiReply.noContent();
         });

@@ -29,7 +29,7 @@ final class ScopeResource {
                                         .toList())));
         api.add("POST" + PATH, this::make);
         api.add("GET" + PATH + "/{scope}", request -> ApiReply.json(of(scope(request))));
-        api.add("DELETE" + PATH + "/{scope}", request -> {
+        api.addWithoutBody("DELETE" + PATH + "/{scope}", request -> {
             ServiceScope scope = scope(request);
             return ServiceResource.findings(scope::end);
         });

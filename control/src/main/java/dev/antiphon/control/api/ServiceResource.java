@@ -1,10 +1,11 @@
 package dev.antiphon.control.api;
 
-import dev.antiphon.address.Address;
-import dev.antiphon.address.UnixPath;
+import dev.antiphon.control.PortService;
 import dev.antiphon.control.ProxyService;
+import dev.antiphon.control.ServerService;
 import dev.antiphon.control.Service;
 import dev.antiphon.control.StubService;
+import dev.antiphon.control.definition.AllowedFindings;
 import dev.antiphon.control.definition.DefinitionSource;
 import dev.antiphon.control.definition.Origin;
 import dev.antiphon.control.definition.PortDefinition;
@@ -18,12 +19,13 @@ import dev.antiphon.control.http.ApiRequest;
 import dev.antiphon.control.http.JsonOutput;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.verify.Finding;
+import dev.antiphon.stub.verify.StubCheck;
 import dev.antiphon.stub.verify.VerificationError;
 import dev.antiphon.stub.yaml.YamlValue;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** The services: their list, their creation, changes and ends. */
 final class ServiceResource {
@@ -54,20 +56,22 @@ final class ServiceResource {
                 request -> created(services.control()
                         .addProxy(ProxyDefinition.read(RequestDocument.root(request), source))));
         api.add("POST /api/ports", this::makePort);
-        api.add("DELETE /api/stubs/{service}", this::endStub, "check");
-        api.add("DELETE /api/proxies/{service}", request -> end(Service.Kind.PROXY, request));
-        api.add("DELETE /api/ports/{service}", request -> end(Service.Kind.PORT, request));
+        for (Service.Kind kind : List.of(Service.Kind.STUB, Service.Kind.PROXY)) {
+            String path = Services.path(kind) + "/{service}";
+            api.addWithoutBody("DELETE " + path, request -> end(kind, request), "check");
+            api.addWithoutBody("POST " + path + "/reset", request -> reset(kind, request));
+            api.add("POST " + path + "/check", request -> check(kind, request));
+        }
+        api.addWithoutBody(
+                "DELETE /api/ports/{service}", request -> end(Service.Kind.PORT, request));
         api.add("PATCH /api/proxies/{service}", this::changeProxy);
         api.add("PATCH /api/stubs/{service}", this::changeStub);
         api.add(
                 "POST /api/servers",
                 request -> created(services.control()
                         .addServer(ServerDefinition.read(RequestDocument.root(request), source))));
-        api.add("DELETE /api/servers/{service}", request -> end(Service.Kind.SERVER, request));
-        api.add("POST /api/stubs/{service}/reset", this::reset);
-        api.add(
-                "POST /api/stubs/{service}/check",
-                request -> findings(() -> services.stub(request).stub().check()));
+        api.addWithoutBody(
+                "DELETE /api/servers/{service}", request -> end(Service.Kind.SERVER, request));
         api.add(
                 "GET /api/stubs/{service}/report",
                 request -> ApiReply.text(200, services.stub(request).stub().report()));
@@ -90,25 +94,36 @@ final class ServiceResource {
         return created(services.control().addPort(new PortDefinition(name, kind, Origin.API)));
     }
 
-    private ApiReply endStub(ApiRequest request) {
-        StubService stub = services.stub(request);
-        requireRemovable(stub);
+    private ApiReply end(Service.Kind kind, ApiRequest request) {
+        boolean isChecked = request.flag("check");
+        Service service = services.named(kind, request);
+        requireRemovable(service);
+        if (!isChecked) {
+            services.control().remove(service.name());
+            return ApiReply.noContent();
+        }
         return findings(() -> {
             try {
-                if (request.flag("check")) {
-                    stub.stub().check();
-                }
+                check(service, Set.of());
             } finally {
-                services.control().remove(stub.name());
+                services.control().remove(service.name());
             }
         });
     }
 
-    private ApiReply end(Service.Kind kind, ApiRequest request) {
+    private ApiReply check(Service.Kind kind, ApiRequest request) {
         Service service = services.named(kind, request);
-        requireRemovable(service);
-        services.control().remove(service.name());
-        return ApiReply.noContent();
+        Set<StubCheck> allowed = RequestDocument.read(request, "allow").allowed();
+        return findings(() -> check(service, allowed));
+    }
+
+    private static void check(Service service, Set<StubCheck> allowed) {
+        switch (service) {
+            case StubService stub -> stub.stub().check(allowed.toArray(StubCheck[]::new));
+            case ProxyService proxy -> proxy.check(allowed);
+            case PortService port -> {} // they have no findings
+            case ServerService server -> {}
+        }
     }
 
     /** Refuses to end the service of a command, which would go on without it. */
@@ -136,8 +151,7 @@ final class ServiceResource {
     }
 
     private static JsonOutput of(Finding finding) {
-        JsonOutput json = new JsonOutput()
-                .put("kind", finding.check().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        JsonOutput json = new JsonOutput().put("kind", AllowedFindings.word(finding.check()));
         if (finding.connection() > 0) {
             json.put("connection", finding.connection());
         }
@@ -148,8 +162,8 @@ final class ServiceResource {
         ProxyService proxy = services.proxy(request);
         RequestDocument body = RequestDocument.read(request, "to", "listen", "framing", "enabled");
         proxy.change(
-                body.value("to").map(ServiceResource::address),
-                body.value("listen").map(ServiceResource::address),
+                body.value("to").map(source::target),
+                body.value("listen").map(source::address),
                 body.value("framing").map(each -> each.read(Framing::parse)),
                 body.value("enabled").map(YamlValue::yes));
         return ApiReply.json(ServiceJson.of(proxy));
@@ -164,19 +178,15 @@ final class ServiceResource {
         return ApiReply.json(ServiceJson.of(stub));
     }
 
-    private static Address address(YamlValue value) {
-        Address address = value.read(Address::parse);
-        if (address instanceof UnixPath) {
-            throw value.wrong("a Unix socket is a file, which only a file of definitions may name;"
-                    + " give HOST:PORT");
+    private ApiReply reset(Service.Kind kind, ApiRequest request) {
+        Service service = services.named(kind, request);
+        switch (service) {
+            case StubService stub -> stub.reset();
+            case ProxyService proxy -> proxy.reset();
+            case PortService port -> {} // they do not change
+            case ServerService server -> {}
         }
-        return address;
-    }
-
-    private ApiReply reset(ApiRequest request) {
-        StubService stub = services.stub(request);
-        stub.reset();
-        return ApiReply.json(ServiceJson.of(stub));
+        return ApiReply.json(ServiceJson.of(service));
     }
 
     private ApiReply push(ApiRequest request) {

@@ -1,6 +1,7 @@
 package dev.antiphon.control.definition;
 
 import dev.antiphon.address.Address;
+import dev.antiphon.address.HostPort;
 import dev.antiphon.address.UnixPath;
 import dev.antiphon.stub.yaml.StubFileException;
 import dev.antiphon.stub.yaml.YamlValue;
@@ -68,11 +69,25 @@ public record DefinitionSource(Origin origin, Optional<Path> folder, boolean isC
     }
 
     /**
+     * Returns the address that the value names, to which a proxy connects.
+     *
+     * @throws StubFileException when it is no address of a server, or a Unix socket that the text
+     *     may not name
+     */
+    public Address target(YamlValue value) {
+        Address address = address(value);
+        if (address instanceof HostPort host) {
+            HostPort unused = value.checked(host::asTarget);
+        }
+        return address;
+    }
+
+    /**
      * Returns the address that the value names.
      *
      * @throws StubFileException when it is no address, or a Unix socket that the text may not name
      */
-    Address address(YamlValue value) {
+    public Address address(YamlValue value) {
         Address address = value.read(Address::parse);
         if (address instanceof UnixPath && isConfined) {
             throw value.wrong("a Unix socket is a file, which only a file of definitions may name;"

@@ -5,12 +5,15 @@ import static java.util.Objects.requireNonNull;
 import dev.antiphon.address.Address;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.proxy.FaultProxy;
+import dev.antiphon.stub.verify.StubCheck;
 import dev.antiphon.stub.yaml.StubFileException;
 import dev.antiphon.stub.yaml.YamlValue;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** The definition of a proxy: its name, addresses, faults and settings. Immutable. */
@@ -22,6 +25,7 @@ public final class ProxyDefinition {
     private final Framing framing;
     private final boolean isEnabled;
     private final List<FaultDefinition> faults;
+    private final Set<StubCheck> allowed;
     private final Consumer<FaultProxy.Builder> settings;
     private final String settingsText;
 
@@ -33,6 +37,7 @@ public final class ProxyDefinition {
         framing = from.framing;
         isEnabled = from.isEnabled;
         faults = List.copyOf(from.faults);
+        allowed = Set.copyOf(from.allowed);
         settings = from.settings;
         settingsText = from.settingsText;
     }
@@ -45,6 +50,7 @@ public final class ProxyDefinition {
         framing = from.framing;
         isEnabled = from.isEnabled;
         faults = from.faults;
+        allowed = from.allowed;
         settings = from.settings;
         settingsText = from.settingsText;
     }
@@ -103,6 +109,11 @@ public final class ProxyDefinition {
         return faults;
     }
 
+    /** Returns the allowed kinds of findings. */
+    public Set<StubCheck> allowed() {
+        return allowed;
+    }
+
     /** Returns a text of all values that a running proxy cannot change. */
     public String settingsText() {
         return settingsText;
@@ -125,6 +136,7 @@ public final class ProxyDefinition {
         private Framing framing = Framing.raw();
         private boolean isEnabled = true;
         private final List<FaultDefinition> faults = new ArrayList<>();
+        private final Set<StubCheck> allowed = EnumSet.noneOf(StubCheck.class);
         private Consumer<FaultProxy.Builder> settings = proxy -> {};
         private String settingsText = "";
 
@@ -165,6 +177,12 @@ public final class ProxyDefinition {
         /** Adds a fault. */
         public Builder fault(FaultDefinition value) {
             faults.add(requireNonNull(value));
+            return this;
+        }
+
+        /** Allows these kinds of findings. A proxy detects only {@link StubCheck#UNFIRED}. */
+        public Builder allow(Set<StubCheck> values) {
+            allowed.addAll(values);
             return this;
         }
 

@@ -13,7 +13,16 @@ import java.util.stream.Collectors;
 /** A reader of the definition of a proxy. */
 final class ProxyReader {
     private static final List<String> KEYS = List.of(
-            "name", "listen", "to", "framing", "faults", "tls", "tlsToServer", "enabled", "seed");
+            "name",
+            "listen",
+            "to",
+            "framing",
+            "faults",
+            "tls",
+            "tlsToServer",
+            "enabled",
+            "seed",
+            "allow");
     private static final List<String> WAYS = List.of("to-client", "to-server");
 
     private ProxyReader() {}
@@ -25,7 +34,7 @@ final class ProxyReader {
             throw value.wrong(
                     "a proxy says to: which server it connects; write to: localhost:7000");
         }
-        ProxyDefinition.Builder proxy = ProxyDefinition.to(source.address(to))
+        ProxyDefinition.Builder proxy = ProxyDefinition.to(source.target(to))
                 .origin(source.origin())
                 .settingsText(settingsText(keys));
         Optional.ofNullable(keys.get("name")).map(YamlValue::text).ifPresent(proxy::name);
@@ -36,6 +45,7 @@ final class ProxyReader {
         Optional.ofNullable(keys.get("framing"))
                 .map(each -> each.read(Framing::parse))
                 .ifPresent(proxy::framing);
+        Optional.ofNullable(keys.get("allow")).map(AllowedFindings::read).ifPresent(proxy::allow);
         Optional.ofNullable(keys.get("seed"))
                 .map(seed -> seed.number(0, Long.MAX_VALUE))
                 .ifPresent(seed -> proxy.settings(each -> each.seed(seed)));

@@ -1,6 +1,5 @@
 package dev.antiphon.control.definition;
 
-import dev.antiphon.argument.Nearest;
 import dev.antiphon.file.BoundedFile;
 import dev.antiphon.file.FileReason;
 import dev.antiphon.framing.Framing;
@@ -15,11 +14,8 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -48,7 +44,10 @@ final class StubReader {
         Optional.ofNullable(keys.get("seed"))
                 .map(seed -> seed.number(0, Long.MAX_VALUE))
                 .ifPresent(seed -> stub.settings(each -> each.seed(seed)));
-        Optional.ofNullable(keys.get("allow")).map(StubReader::checks).ifPresent(stub::allow);
+        Optional.ofNullable(keys.get("allow"))
+                .map(AllowedFindings::read)
+                .map(each -> each.toArray(StubCheck[]::new))
+                .ifPresent(stub::allow);
         Optional<TlsOptions> tls = Optional.ofNullable(keys.get("tls"))
                 .map(each -> TlsOptionsReader.server(each, source));
         boolean startsTls = withRules.rules().startsTls();
@@ -114,26 +113,5 @@ final class StubReader {
                 .sorted()
                 .collect(Collectors.joining("\n"));
         return own + "\nframing=" + framing + "\nstartTls=" + startsTls;
-    }
-
-    private static StubCheck[] checks(YamlValue value) {
-        List<StubCheck> all = new ArrayList<>();
-        value.oneOrMore().forEach(each -> all.add(each.read(StubReader::check)));
-        return all.toArray(StubCheck[]::new);
-    }
-
-    private static StubCheck check(String text) {
-        List<String> names =
-                Arrays.stream(StubCheck.values()).map(StubReader::named).toList();
-        return Arrays.stream(StubCheck.values())
-                .filter(each -> named(each).equals(text))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("there is no kind of finding \""
-                        + text + "\"" + Nearest.of(text, names) + "; there is "
-                        + String.join(", ", names)));
-    }
-
-    private static String named(StubCheck check) {
-        return check.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -8,12 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The routes of an API: a method and a path each, such as {@code GET /api/stubs/{stub}}. A segment
  * in braces is a parameter. A route that names the segment has priority over one with a parameter.
- * Immutable.
+ * The value of a parameter with a star, such as <code>{rule*}</code>, may have an encoded slash or
+ * backslash. Immutable.
  */
 public final class ApiRoutes {
     /** The query of a route that ignores every query. */
@@ -34,13 +35,20 @@ public final class ApiRoutes {
      * A route.
      *
      * @param method the method
-     * @param path the path, with parameters in braces
+     * @param pattern the path, with parameters in braces
      * @param query the known parameters of the query
      * @param handler the handler
      */
-    public record Route(String method, String path, List<String> query, ApiHandler handler) {
+    public record Route(String method, String pattern, List<String> query, ApiHandler handler) {
+        private static final String STAR = "*}";
+
+        /** Returns the path, with parameters in braces and without stars. */
+        public String path() {
+            return pattern.replace(STAR, "}");
+        }
+
         private List<String> segments() {
-            return List.of(path.substring(1).split("/", -1));
+            return List.of(pattern.substring(1).split("/", -1));
         }
 
         private static boolean isParameter(String segment) {
@@ -57,7 +65,12 @@ public final class ApiRoutes {
             for (int i = 0; i < own.size(); i++) {
                 String each = own.get(i);
                 if (isParameter(each) && !path.get(i).isEmpty()) {
-                    values.put(each.substring(1, each.length() - 1), path.get(i));
+                    boolean isStarred = each.endsWith(STAR);
+                    if (!isStarred && RequestTarget.hasSlash(path.get(i))) {
+                        return Optional.empty();
+                    }
+                    int end = each.length() - (isStarred ? STAR.length() : 1);
+                    values.put(each.substring(1, end), path.get(i));
                 } else if (!each.equals(path.get(i))) {
                     return Optional.empty();
                 }
@@ -102,6 +115,9 @@ public final class ApiRoutes {
                 .orElse(0);
         matches.removeIf(each -> each.parameters().size() > fewest);
         if (matches.isEmpty()) {
+            if (segments.stream().anyMatch(RequestTarget::hasSlash)) {
+                throw RequestTarget.badSegment();
+            }
             throw unknownPath(path);
         }
         String wanted = method.equals("HEAD") ? "GET" : method;
@@ -112,14 +128,35 @@ public final class ApiRoutes {
     }
 
     private ApiProblem unknownPath(String path) {
-        List<String> paths = routes.stream().map(Route::path).distinct().toList();
         String shown = path.length() > 200 ? path.substring(0, 200) + "…" : path;
-        return ApiProblem.notFound("there is no " + shown + Nearest.of(path, paths)
-                + "; the paths begin with "
-                + paths.stream()
-                        .map(each -> "/" + each.split("/", -1)[1])
-                        .distinct()
-                        .collect(Collectors.joining(", ")));
+        List<String> segments = List.of(shown.substring(1).split("/", -1));
+        int known = 0; // the number of segments at the beginning that some route has
+        while (known < segments.size() - 1
+                && !next(segments.subList(0, known + 1)).isEmpty()) {
+            known++;
+        }
+        String wrong = segments.get(known);
+        List<String> next = next(segments.subList(0, known));
+        String before = "/" + String.join("/", segments.subList(0, known));
+        ApiProblem problem = ApiProblem.notFound("there is no " + shown + Nearest.of(wrong, next)
+                + "; " + (known == 0 ? "the paths begin with /" : before + " is followed by ")
+                + String.join(known == 0 ? ", /" : ", ", next));
+        Nearest.word(wrong, next).ifPresent(problem::nearest);
+        return problem;
+    }
+
+    /** Returns the segments that follow these in the routes, parameters as in the routes. */
+    private List<String> next(List<String> beginning) {
+        return routes.stream()
+                .map(route -> List.of(route.path().substring(1).split("/", -1)))
+                .filter(own -> own.size() > beginning.size())
+                .filter(own -> IntStream.range(0, beginning.size())
+                        .allMatch(i -> Route.isParameter(own.get(i))
+                                || own.get(i).equals(beginning.get(i))))
+                .map(own -> own.get(beginning.size()))
+                .filter(each -> !each.isEmpty())
+                .distinct()
+                .toList();
     }
 
     private static ApiProblem notAllowed(String method, List<Match> matches) {

@@ -115,7 +115,7 @@ public record LocalGuard(Set<String> names, Optional<String> token) implements R
                 .strip()
                 .getBytes(StandardCharsets.UTF_8);
         if (!MessageDigest.isEqual(own, other)) {
-            String detail = given.isEmpty()
+            String detail = !bearer
                     ? "this server requires a token; send Authorization: Bearer TOKEN"
                     : "the token is not the one of this server";
             throw new ApiProblem(401, detail)

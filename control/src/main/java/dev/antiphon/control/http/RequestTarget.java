@@ -1,6 +1,8 @@
 package dev.antiphon.control.http;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,8 +16,8 @@ final class RequestTarget {
     /**
      * Returns the decoded segments of a path.
      *
-     * @throws ApiProblem when a segment is {@code .} or {@code ..}, or has a slash, a backslash or
-     *     a control character after decoding
+     * @throws ApiProblem when a segment is {@code .} or {@code ..}, or has a control character
+     *     after decoding
      */
     static List<String> segments(String path) {
         List<String> segments = new ArrayList<>();
@@ -23,14 +25,23 @@ final class RequestTarget {
             String segment = decoded(each);
             boolean bad = segment.equals(".")
                     || segment.equals("..")
-                    || segment.chars().anyMatch(c -> c == '/' || c == '\\' || c < ' ' || c == 127);
+                    || segment.chars().anyMatch(c -> c < ' ' || c == 127);
             if (bad) {
-                throw ApiProblem.badRequest("the path has a segment that no name can have; use"
-                        + " letters, digits and ._-");
+                throw badSegment();
             }
             segments.add(segment);
         }
         return segments;
+    }
+
+    /** Returns whether a decoded segment has a slash or a backslash. */
+    static boolean hasSlash(String segment) {
+        return segment.indexOf('/') >= 0 || segment.indexOf('\\') >= 0;
+    }
+
+    static ApiProblem badSegment() {
+        return ApiProblem.badRequest(
+                "the path has a segment that no name can have; use letters, digits and ._-");
     }
 
     /**
@@ -76,7 +87,15 @@ final class RequestTarget {
                 at = percent + 3;
             }
         }
-        return JsonInput.utf8(bytes.toByteArray());
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes.toByteArray()))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw ApiProblem.badRequest(
+                    "the path or query has bytes that are no UTF-8; encode its text as UTF-8");
+        }
     }
 
     private static int octet(String text, int percent) {

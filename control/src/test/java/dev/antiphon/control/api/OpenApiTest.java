@@ -180,6 +180,8 @@ class OpenApiTest {
         ask("GET", path + "/{fault}", faults + "/f", "");
         ask("PATCH", path + "/{fault}", faults + "/f", "{\"enabled\":false}");
         ask("DELETE", path + "/{fault}", faults + "/f", "");
+        ask("POST", "/api/proxies/{service}/check", "/api/proxies/p/check", "");
+        ask("POST", "/api/proxies/{service}/reset", "/api/proxies/p/reset", "");
         ask("PATCH", "/api/proxies/{service}", "/api/proxies/p", "{\"enabled\":false}");
         ask("PATCH", "/api/proxies/{service}", "/api/proxies/p", "{\"enabled\":true}");
     }
@@ -276,6 +278,7 @@ class OpenApiTest {
         ask("DELETE", "/api/ports/{service}", "/api/ports/r", "");
         ask("DELETE", "/api/servers/{service}", "/api/servers/w", "");
         ask("DELETE", "/api/proxies/{service}", "/api/proxies/p", "");
+        ask("DELETE", "/api/stubs/{service}", "/api/stubs/other", "");
         ask("DELETE", "/api/stubs/{service}", "/api/stubs/s?check=true", "");
     }
 

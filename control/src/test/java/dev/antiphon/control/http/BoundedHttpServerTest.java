@@ -179,7 +179,7 @@ class BoundedHttpServerTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            GET /api/thing                 | 404 | but \\"/api/things\\"
+            GET /api/thing                 | 404 | but \\"things\\"
             GET /                          | 404 | the paths begin with /api
             GET /api/                      | 404 | there is no /api/
             GET /api/things/               | 404 | there is no /api/things/
