@@ -14,6 +14,7 @@ module dev.antiphon.control {
 
     exports dev.antiphon.control;
     exports dev.antiphon.control.api;
+    exports dev.antiphon.control.breakpoint;
     exports dev.antiphon.control.definition;
     exports dev.antiphon.control.file;
     exports dev.antiphon.control.load;

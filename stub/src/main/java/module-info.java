@@ -18,6 +18,7 @@ module dev.antiphon.stub {
     exports dev.antiphon.stub.answer;
     exports dev.antiphon.stub.fault;
     exports dev.antiphon.stub.fault.check;
+    exports dev.antiphon.stub.intercept;
     exports dev.antiphon.stub.journal;
     exports dev.antiphon.stub.match;
     exports dev.antiphon.stub.match.report to

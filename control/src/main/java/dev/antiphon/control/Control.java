@@ -1,6 +1,7 @@
 package dev.antiphon.control;
 
 import dev.antiphon.TcpServer;
+import dev.antiphon.control.breakpoint.HeldMessages;
 import dev.antiphon.control.definition.Origin;
 import dev.antiphon.control.definition.PortDefinition;
 import dev.antiphon.control.definition.PortKind;
@@ -40,6 +41,7 @@ public final class Control implements AutoCloseable {
     private final Map<String, Optional<Service>> services = new LinkedHashMap<>();
 
     private final Map<Service.Kind, Long> made = new EnumMap<>(Service.Kind.class);
+    private final HeldMessages held = new HeldMessages();
     private final List<ControlListener> listeners = new CopyOnWriteArrayList<>();
     private boolean isClosed;
 
@@ -97,7 +99,7 @@ public final class Control implements AutoCloseable {
         return add(
                 definition.name(),
                 Service.Kind.STUB,
-                name -> new StubService(name, definition, this::tell));
+                name -> new StubService(name, definition, this::tell, watch(name)));
     }
 
     /**
@@ -109,7 +111,7 @@ public final class Control implements AutoCloseable {
         return add(
                 definition.name(),
                 Service.Kind.PROXY,
-                name -> new ProxyService(name, definition, this::tell));
+                name -> new ProxyService(name, definition, this::tell, watch(name)));
     }
 
     /**
@@ -130,7 +132,7 @@ public final class Control implements AutoCloseable {
         return add(
                 definition.name(),
                 Service.Kind.PORT,
-                name -> new PortService(name, definition.origin(), definition.kind(), this::tell));
+                name -> new PortService(name, definition.origin(), definition.kind(), watch(name)));
     }
 
     /**
@@ -174,8 +176,7 @@ public final class Control implements AutoCloseable {
         return add(
                 name,
                 Service.Kind.SERVER,
-                own -> new ServerService(
-                        new ServiceWatch(own, this::tell), origin, framing, start));
+                own -> new ServerService(watch(own), origin, framing, start));
     }
 
     /**
@@ -195,7 +196,7 @@ public final class Control implements AutoCloseable {
                 })
                 .orElseThrow(() -> ControlException.notFound("service", name, names()));
         try {
-            found.end();
+            found.endNow();
         } finally {
             guarded(() -> services.remove(name));
         }
@@ -222,6 +223,15 @@ public final class Control implements AutoCloseable {
         void close();
     }
 
+    /** Returns the messages that the breakpoints of all services hold. */
+    public HeldMessages held() {
+        return held;
+    }
+
+    private ServiceWatch watch(String service) {
+        return new ServiceWatch(service, this::tell, held);
+    }
+
     private void tell(ControlEvent event) {
         listeners.forEach(each -> each.on(event));
     }
@@ -237,7 +247,7 @@ public final class Control implements AutoCloseable {
             isClosed = true;
             return running();
         });
-        atOnce(all, Service::drain);
+        atOnce(all, Service::drainNow);
         close();
     }
 
@@ -250,7 +260,7 @@ public final class Control implements AutoCloseable {
             services.clear();
             return running;
         });
-        atOnce(all, Service::end);
+        atOnce(all, Service::endNow);
     }
 
     private List<Service> running() {
@@ -282,7 +292,7 @@ public final class Control implements AutoCloseable {
             return isClosed;
         });
         if (isLate) {
-            started.end();
+            started.endNow();
             throw closed();
         }
         tell(new ControlEvent.Started(name, kind));

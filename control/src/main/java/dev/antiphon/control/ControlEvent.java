@@ -1,5 +1,6 @@
 package dev.antiphon.control;
 
+import dev.antiphon.control.breakpoint.HeldEvent;
 import dev.antiphon.event.Event;
 import dev.antiphon.stub.journal.ReceivedMessage;
 import dev.antiphon.stub.proxy.InjectedFault;
@@ -31,6 +32,9 @@ public sealed interface ControlEvent {
 
     /** A fault that takes effect now. */
     record Injected(String service, InjectedFault fault) implements ControlEvent {}
+
+    /** An occurrence with a message at a breakpoint. */
+    record Held(String service, HeldEvent event) implements ControlEvent {}
 
     /** A problem that a stub detected. */
     record Found(String service, Finding finding) implements ControlEvent {}

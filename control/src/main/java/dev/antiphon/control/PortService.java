@@ -14,8 +14,8 @@ public final class PortService extends Service {
     private final PortKind portKind;
     private final UnusablePorts.Held held;
 
-    PortService(String name, Origin origin, PortKind portKind, ControlListener told) {
-        super(name, origin, new ServiceWatch(name, told));
+    PortService(String name, Origin origin, PortKind portKind, ServiceWatch watch) {
+        super(name, origin, watch);
         this.portKind = portKind;
         this.held = switch (portKind) {
             case REFUSING -> UnusablePorts.refusing();

@@ -45,8 +45,9 @@ public final class ProxyService extends Service {
     /** The running proxy; null while it is disabled. */
     private volatile @Nullable FaultProxy running;
 
-    ProxyService(String name, ProxyDefinition definition, ControlListener told) {
-        super(name, definition.origin(), new ServiceWatch(name, told));
+    ProxyService(
+            String name, ProxyDefinition definition, ControlListener told, ServiceWatch watch) {
+        super(name, definition.origin(), watch);
         this.told = told;
         this.definition = definition;
         this.way = ProxyWay.of(definition);
@@ -231,6 +232,7 @@ public final class ProxyService extends Service {
                 .proxy(next.target(), next.listen())
                 .framing(next.framing())
                 .listener(watch())
+                .interceptor(breakpoints().interceptor())
                 .onFault(fault -> told.on(new ControlEvent.Injected(name(), fault)));
         faults.addTo(builder);
         FaultProxy proxy = builder.start();

@@ -3,13 +3,19 @@ package dev.antiphon.control;
 import dev.antiphon.TcpServer;
 import dev.antiphon.address.Address;
 import dev.antiphon.address.Addresses;
+import dev.antiphon.control.breakpoint.Breakpoint;
 import dev.antiphon.control.definition.Origin;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.message.Reply.After;
+import dev.antiphon.recording.Entry.Direction;
+import dev.antiphon.stub.yaml.RulesText;
+import dev.antiphon.stub.yaml.YamlValue;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** A running service of a {@link Control}. Any thread may call all methods. */
 public abstract sealed class Service permits StubService, ProxyService, PortService, ServerService {
@@ -146,8 +152,56 @@ public abstract sealed class Service permits StubService, ProxyService, PortServ
         watch.forgetRecording();
     }
 
+    /**
+     * Adds a breakpoint, also for open connections. That of a stub holds messages of clients before
+     * the rules see them.
+     *
+     * @param breakpoint the breakpoint, such as <code>{when: PAY, to: both, hold: 30s}</code>
+     * @throws ControlException when a value is invalid, the name is taken, or the service is neither
+     *     a stub nor a proxy
+     */
+    public final Breakpoint addBreakpoint(YamlValue breakpoint) {
+        return switch (this) {
+            case StubService stub ->
+                breakpoints().add(breakpoint, stub.rulesText(), Set.of(Direction.C2S));
+            case ProxyService proxy ->
+                breakpoints()
+                        .add(
+                                breakpoint,
+                                new RulesText(
+                                        Optional.of(framing()),
+                                        StandardCharsets.UTF_8,
+                                        Optional.empty()),
+                                Set.of(Direction.C2S, Direction.S2C));
+            case ServerService server -> throw withoutBreakpoints();
+            case PortService port -> throw withoutBreakpoints();
+        };
+    }
+
+    private ControlException withoutBreakpoints() {
+        return ControlException.conflict(
+                "the " + kind() + " " + name + " has no breakpoints; put a proxy before it");
+    }
+
+    /** Returns the breakpoints. */
+    public final ServiceBreakpoints breakpoints() {
+        return watch.breakpoints();
+    }
+
     final ServiceWatch watch() {
         return watch;
+    }
+
+    /** Lets held messages pass, and ends the service after the work in progress. */
+    final void drainNow() {
+        breakpoints().interceptor().clear();
+        drain();
+    }
+
+    /** Drops held messages, and ends the service. */
+    final void endNow() {
+        breakpoints().interceptor().end();
+        end();
     }
 
     /**

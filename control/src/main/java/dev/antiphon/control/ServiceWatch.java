@@ -1,5 +1,6 @@
 package dev.antiphon.control;
 
+import dev.antiphon.control.breakpoint.HeldMessages;
 import dev.antiphon.event.ConnectionEvent;
 import dev.antiphon.event.Event;
 import dev.antiphon.event.EventListener;
@@ -25,15 +26,17 @@ final class ServiceWatch implements EventListener {
 
     private final String service;
     private final ControlListener told;
+    private final ServiceBreakpoints breakpoints;
     private final Map<Long, Seen> open = new LinkedHashMap<>();
     private final Deque<ServiceConnection> ended = new ArrayDeque<>();
     private long accepted;
     private long received;
     private @Nullable ServiceRecording recording;
 
-    ServiceWatch(String service, ControlListener told) {
+    ServiceWatch(String service, ControlListener told, HeldMessages held) {
         this.service = service;
         this.told = told;
+        this.breakpoints = new ServiceBreakpoints(service, told, held);
     }
 
     /** Returns the name of the service. */
@@ -65,7 +68,15 @@ final class ServiceWatch implements EventListener {
     @Override
     public void on(Event event) {
         count(event);
+        if (event instanceof ConnectionEvent.Closed closed) {
+            breakpoints.interceptor().ended(closed.connection());
+        }
         told.on(new ControlEvent.Traffic(service, event));
+    }
+
+    /** Returns the breakpoints of the service. */
+    ServiceBreakpoints breakpoints() {
+        return breakpoints;
     }
 
     private synchronized void count(Event event) {

@@ -50,14 +50,15 @@ public final class StubService extends Service {
     /** The text of the current rules; empty if they were made in Java. */
     private volatile Optional<RulesDocument> document;
 
-    StubService(String name, StubDefinition definition, ControlListener told) {
-        super(name, definition.origin(), new ServiceWatch(name, told));
+    StubService(String name, StubDefinition definition, ControlListener told, ServiceWatch watch) {
+        super(name, definition.origin(), watch);
         this.told = told;
         this.definition = definition;
         this.document = definition.document();
         this.running = new RunningStub(
                 definition,
                 builder -> builder.listener(watch())
+                        .interceptor(breakpoints().interceptor())
                         .onReceived(message -> told.on(new ControlEvent.Received(name, message)))
                         .onFault(fault -> told.on(new ControlEvent.Injected(name, fault)))
                         .onFinding(finding -> told.on(new ControlEvent.Found(name, finding))));

@@ -144,6 +144,15 @@ public final class Reframing {
         return false;
     }
 
+    /**
+     * Returns the bytes of a message on the wire in this direction.
+     *
+     * @throws IllegalArgumentException when the framing cannot carry the message
+     */
+    public Message encoded(Message message) {
+        return Message.of(framing.encoded(message.buffer()));
+    }
+
     /** Returns the reason why the bytes break the framing; empty if they do not. */
     public Optional<Failure> failure() {
         return Optional.ofNullable(failure);

@@ -9,6 +9,7 @@ import dev.antiphon.config.TransportKind;
 import dev.antiphon.event.EventListener;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.answer.Answer;
+import dev.antiphon.stub.intercept.MessageInterceptor;
 import dev.antiphon.stub.journal.ReceivedMessage;
 import dev.antiphon.stub.proxy.InjectedFault;
 import dev.antiphon.stub.verify.Finding;
@@ -48,6 +49,8 @@ public final class StubBuilder {
 
     @Nullable
     Consumer<ReceivedMessage> received;
+
+    MessageInterceptor interceptor = MessageInterceptor.NONE;
 
     StubBuilder() {}
 
@@ -151,6 +154,12 @@ public final class StubBuilder {
     public StubBuilder onReceived(Consumer<ReceivedMessage> value) {
         requireNonNull(value);
         received = received == null ? value : received.andThen(value);
+        return this;
+    }
+
+    /** Sets what decides about each received message before the rules see it; default none. */
+    public StubBuilder interceptor(MessageInterceptor value) {
+        interceptor = requireNonNull(value);
         return this;
     }
 

@@ -6,10 +6,14 @@ import dev.antiphon.failure.TlsFailure;
 import dev.antiphon.handler.Conversation;
 import dev.antiphon.message.Message;
 import dev.antiphon.message.Reply.After;
+import dev.antiphon.recording.Entry.Direction;
 import dev.antiphon.stub.AnswerQueue.Job;
 import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.answer.AnswerStep;
 import dev.antiphon.stub.answer.Occasion;
+import dev.antiphon.stub.intercept.InterceptedMessage;
+import dev.antiphon.stub.intercept.InterceptedReply;
+import dev.antiphon.stub.intercept.MessageInterceptor;
 import dev.antiphon.stub.journal.ConnectionEnd;
 import dev.antiphon.stub.journal.ReceivedMessage;
 import dev.antiphon.stub.match.Matchers;
@@ -42,6 +46,9 @@ final class StubConnection {
 
     /** The first request of the connection. Used only by the receiving thread. */
     private @Nullable Request first;
+
+    /** The number of received messages. Used only by the receiving thread. */
+    private long count;
 
     StubConnection(StubServer stub, Conversation conversation) {
         this.stub = stub;
@@ -90,11 +97,10 @@ final class StubConnection {
      */
     private boolean receive() throws InterruptedException {
         try {
-            long count = 0;
             for (Optional<Message> next = conversation.receive();
                     next.isPresent();
                     next = conversation.receive()) {
-                received(next.get(), ++count);
+                intercept(next.get());
             }
             boolean ours = giver.isEnded() || stub.isStopping();
             over(ours ? giver.how() : ConnectionEnd.CLIENT_FIN, null);
@@ -128,10 +134,34 @@ final class StubConnection {
         journal.ended(number, how, failure, unfinished);
     }
 
-    private void received(Message message, long count) {
-        Request alone = new Request(message, count, number, state, stubScript.state());
-        Request request = first == null ? alone : alone.after(first);
-        first = first == null ? alone : first;
+    /** Receives what the interceptor decides in place of a message. */
+    private void intercept(Message message) throws InterruptedException {
+        MessageInterceptor interceptor = stubScript.interceptor();
+        if (!interceptor.intercepts(Direction.C2S)) {
+            received(message);
+            return;
+        }
+        InterceptedReply reply = interceptor.intercept(new InterceptedMessage(
+                Direction.C2S,
+                request(message, count + 1),
+                () -> giver.isEnded() || stub.isStopping()));
+        reply.before().forEach(this::received);
+        reply.message().ifPresent(this::received);
+        reply.after().forEach(this::received);
+        if (reply.end() != After.KEEP) {
+            finish(reply.end());
+        }
+    }
+
+    private Request request(Message message, long messageNumber) {
+        Request alone = new Request(message, messageNumber, number, state, stubScript.state());
+        return first == null ? alone : alone.after(first);
+    }
+
+    private void received(Message message) {
+        count++;
+        Request request = request(message, count);
+        first = first == null ? request : first;
         boolean probe = count == 1 && message.size() == 0 && stub.endsByClosing();
         StubScript.Found found = find(request, probe);
         // before the journal, so that a thread that waits for the message sees the new state
@@ -198,6 +228,7 @@ final class StubConnection {
     /** Closes or resets the connection at once. Any thread may call it. */
     void finish(After after) {
         giver.end(after);
+        stubScript.interceptor().ended(number);
         if (after == After.RESET) {
             conversation.reset(); // although the client may not have received all bytes
         }

@@ -5,6 +5,7 @@ import dev.antiphon.message.Message;
 import dev.antiphon.message.Reply.After;
 import dev.antiphon.stub.answer.Answer;
 import dev.antiphon.stub.fault.WireFault;
+import dev.antiphon.stub.intercept.MessageInterceptor;
 import dev.antiphon.stub.journal.ReceivedMessage;
 import dev.antiphon.stub.match.Matcher;
 import dev.antiphon.stub.match.Matchers;
@@ -146,6 +147,11 @@ final class StubScript {
         ArmedFault armed = new ArmedFault(fault);
         active.updateAndGet(now -> now.with(armed));
         return armed;
+    }
+
+    /** Returns what decides about each message before the rules see it. */
+    MessageInterceptor interceptor() {
+        return terms.interceptor;
     }
 
     void become(String name) {

@@ -4,6 +4,7 @@ import dev.antiphon.TcpServer;
 import dev.antiphon.address.Address;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.answer.Answer;
+import dev.antiphon.stub.intercept.MessageInterceptor;
 import dev.antiphon.stub.journal.ReceivedMessage;
 import dev.antiphon.stub.proxy.InjectedFault;
 import dev.antiphon.stub.verify.Finding;
@@ -47,6 +48,9 @@ final class StubTerms {
     /** The consumer of received messages; null without one. */
     final @Nullable Consumer<ReceivedMessage> received;
 
+    /** Decides about each message before the rules see it. */
+    final MessageInterceptor interceptor;
+
     StubTerms(StubBuilder from) {
         framing = from.framing;
         addresses = from.addresses;
@@ -62,6 +66,7 @@ final class StubTerms {
         told = from.told;
         injected = from.injected;
         received = from.received;
+        interceptor = from.interceptor;
     }
 
     /** Returns the allowed kinds of findings together with these. */

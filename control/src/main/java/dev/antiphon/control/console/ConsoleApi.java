@@ -39,6 +39,8 @@ public final class ConsoleApi {
         new LiveResource(traffic).add(routes);
         new CutResource(traffic, shown.control()).add(routes);
         new ExportResource(traffic, shown.control()).add(routes);
+        new BreakpointResource(shown.control()).add(routes);
+        new HeldResource(shown.control()).add(routes);
         new LoadResource(shown.load()).add(routes);
     }
 }

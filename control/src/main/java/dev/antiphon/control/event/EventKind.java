@@ -17,6 +17,8 @@ public enum EventKind {
     FAULT,
     /** A problem that a stub detected. */
     FINDING,
+    /** A message that a breakpoint holds, or what has happened to it. */
+    HELD,
     /** A service that started, changed or ended, and events of its server. */
     SERVICE,
     /** A number of events that the reader has missed. */
@@ -33,6 +35,7 @@ public enum EventKind {
                 };
             case ControlEvent.Received received -> MESSAGE;
             case ControlEvent.Injected injected -> FAULT;
+            case ControlEvent.Held held -> HELD;
             case ControlEvent.Found found -> FINDING;
             case ControlEvent.Started started -> SERVICE;
             case ControlEvent.Changed changed -> SERVICE;

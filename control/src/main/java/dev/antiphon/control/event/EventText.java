@@ -1,6 +1,7 @@
 package dev.antiphon.control.event;
 
 import dev.antiphon.control.ControlEvent;
+import dev.antiphon.control.breakpoint.HeldEvent;
 import dev.antiphon.control.http.JsonOutput;
 import dev.antiphon.event.ConnectionEvent;
 import dev.antiphon.event.Event;
@@ -117,6 +118,7 @@ final class EventText {
                         kept.size());
             case ControlEvent.Received received -> matched(service, at, received.message());
             case ControlEvent.Injected injected -> line(service, injected(at, injected.fault()));
+            case ControlEvent.Held held -> held(service, at, held.event());
             case ControlEvent.Found found -> line(service, finding(at, found.finding()));
             case ControlEvent.Started started ->
                 own(service, at, "started")
@@ -141,6 +143,17 @@ final class EventText {
                 .put("message", message.number())
                 .putIfPresent("rule", message.rule())
                 .toString();
+    }
+
+    private static String held(String service, Duration at, HeldEvent event) {
+        HeldEvent.Place place = event.place();
+        JsonOutput json = own(service, at, "breakpoint")
+                .put("what", event.outcome().toString())
+                .put("conn", place.connection())
+                .put("dir", place.direction().toString().toLowerCase(Locale.ROOT))
+                .put("message", event.number())
+                .put("breakpoint", place.breakpoint());
+        return event.id() > 0 ? json.put("held", event.id()).toString() : json.toString();
     }
 
     private static Entry injected(Duration at, InjectedFault fault) {

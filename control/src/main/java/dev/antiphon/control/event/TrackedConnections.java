@@ -73,6 +73,8 @@ final class TrackedConnections {
                 forget(ended.service());
                 yield Noted.NOTHING;
             }
+            case ControlEvent.Held held ->
+                Noted.of(at(held.service(), held.event().place().connection()));
             case ControlEvent.Started started -> Noted.NOTHING;
             case ControlEvent.Changed changed -> Noted.NOTHING;
         };

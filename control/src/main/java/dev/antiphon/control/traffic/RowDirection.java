@@ -28,6 +28,7 @@ public enum RowDirection {
             case ControlEvent.Traffic traffic -> of(traffic.event());
             case ControlEvent.Injected injected ->
                 Optional.of(of(injected.fault().direction()));
+            case ControlEvent.Held held -> Optional.of(of(held.event().place().direction()));
             default -> Optional.empty();
         };
     }

@@ -1,6 +1,7 @@
 package dev.antiphon.control.traffic;
 
 import dev.antiphon.control.ControlEvent;
+import dev.antiphon.control.breakpoint.HeldEvent;
 import dev.antiphon.control.event.EventFeed;
 import dev.antiphon.control.event.KeptEvent;
 import dev.antiphon.control.http.JsonOutput;
@@ -89,6 +90,7 @@ final class RowJson {
                 }
             }
             case ControlEvent.Injected injected -> fault(json, injected.fault());
+            case ControlEvent.Held held -> held(json, held.event());
             case ControlEvent.Found found -> finding(json, kept, found.finding());
             default -> remark(json, kept);
         }
@@ -97,6 +99,15 @@ final class RowJson {
     private static void opened(JsonOutput json, KeptEvent kept, ConnectionEvent.Opened opened) {
         json.put("client", kept.connection().map(each -> each.client()).orElse(""));
         json.putIfPresent("tls", opened.tls().map(TlsSession::protocol));
+    }
+
+    private static void held(JsonOutput json, HeldEvent event) {
+        json.put("what", event.outcome().toString())
+                .put("breakpoint", event.place().breakpoint());
+        json.put("number", event.number()).put("size", event.size());
+        if (event.id() > 0) {
+            json.put("held", event.id());
+        }
     }
 
     private static void closed(JsonOutput json, ConnectionEvent.Closed closed) {

@@ -39,6 +39,7 @@ public enum RowKind {
             case ControlEvent.Traffic traffic -> Optional.of(of(kept, traffic.event()));
             case ControlEvent.Received received -> Optional.empty();
             case ControlEvent.Injected injected -> Optional.of(FAULT);
+            case ControlEvent.Held held -> Optional.of(HELD);
             case ControlEvent.Found found -> Optional.of(FINDING);
             case ControlEvent.Started started -> Optional.of(SERVICE);
             case ControlEvent.Changed changed -> Optional.of(SERVICE);

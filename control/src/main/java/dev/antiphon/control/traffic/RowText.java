@@ -103,6 +103,8 @@ final class RowText {
             case ControlEvent.Received received -> "";
             case ControlEvent.Injected injected ->
                 injected.fault().fault() + " " + injected.fault().rule();
+            case ControlEvent.Held held ->
+                held.event().outcome() + " at " + held.event().place().breakpoint();
             case ControlEvent.Found found -> found.finding().text();
             case ControlEvent.Started started -> "started as a " + started.kind();
             case ControlEvent.Changed changed -> "changed: " + changed.what();

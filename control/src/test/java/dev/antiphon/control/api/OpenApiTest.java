@@ -1,6 +1,7 @@
 package dev.antiphon.control.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.antiphon.TcpServer;
 import dev.antiphon.control.Control;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -178,12 +180,33 @@ class OpenApiTest {
         ask("POST", path, faults, "{\"fault\":\"stall:4,1s\",\"name\":\"f\"}");
         ask("GET", path, faults, "");
         ask("GET", path + "/{fault}", faults + "/f", "");
+        breakpoints("proxies", "p");
+        breakpoints("stubs", "saved");
         ask("PATCH", path + "/{fault}", faults + "/f", "{\"enabled\":false}");
         ask("DELETE", path + "/{fault}", faults + "/f", "");
         ask("POST", "/api/proxies/{service}/check", "/api/proxies/p/check", "");
         ask("POST", "/api/proxies/{service}/reset", "/api/proxies/p/reset", "");
         ask("PATCH", "/api/proxies/{service}", "/api/proxies/p", "{\"enabled\":false}");
         ask("PATCH", "/api/proxies/{service}", "/api/proxies/p", "{\"enabled\":true}");
+    }
+
+    private void breakpoints(String kind, String name) {
+        String path = "/api/" + kind + "/{service}/breakpoints";
+        String real = "/api/" + kind + "/" + name + "/breakpoints";
+        ask("POST", path, real, "{\"name\":\"b\",\"when\":\"A\",\"times\":1}");
+        ask("GET", path, real, "");
+        int port = ((Number) api.get("/api/" + kind + "/" + name).get("port")).intValue();
+        try (Peer peer = Peer.connect(port)) {
+            peer.send("A\n");
+            await().until(() -> !api.get("/api/held").list("held").isEmpty());
+            ask("GET", "/api/held", "/api/held", "");
+            String id = api.get("/api/held").list("held").getFirst().get("id").toString();
+            ask("GET", "/api/held/{held}", "/api/held/" + id, "");
+            ask("POST", "/api/held/{held}", "/api/held/" + id, "{\"do\":\"drop\"}");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        ask("DELETE", path + "/{breakpoint}", real + "/b", "");
     }
 
     private void connections() throws IOException {

@@ -1,11 +1,16 @@
 package dev.antiphon.stub.proxy;
 
 import dev.antiphon.recording.Entry;
+import dev.antiphon.stub.intercept.InterceptedMessage;
+import dev.antiphon.stub.intercept.InterceptedReply;
+import dev.antiphon.stub.intercept.MessageInterceptor;
+import dev.antiphon.stub.match.Request;
 
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -16,6 +21,7 @@ import java.util.stream.Stream;
 final class DirectionFaults {
     private final Entry.Direction direction;
     private final Consumer<InjectedFault> injected;
+    private final MessageInterceptor interceptor;
     private final List<ArmedFault> all = new CopyOnWriteArrayList<>();
     private final Set<FaultChain> open = ConcurrentHashMap.newKeySet();
     private final Runnable changed = this::update;
@@ -24,10 +30,15 @@ final class DirectionFaults {
      * Creates an empty set of faults.
      *
      * @param injected receives each fault just before it takes effect
+     * @param interceptor decides about the messages before the faults see them
      */
-    DirectionFaults(Entry.Direction direction, Consumer<InjectedFault> injected) {
+    DirectionFaults(
+            Entry.Direction direction,
+            Consumer<InjectedFault> injected,
+            MessageInterceptor interceptor) {
         this.direction = direction;
         this.injected = injected;
+        this.interceptor = interceptor;
     }
 
     /** Adds a fault, which begins on all open connections to which it applies. */
@@ -53,8 +64,20 @@ final class DirectionFaults {
     }
 
     /** Removes the chain of a connection that has ended. */
-    void ended(FaultChain chain) {
+    void ended(FaultChain chain, long connection) {
         open.remove(chain);
+        interceptor.ended(connection);
+    }
+
+    /** Returns whether messages are intercepted now. */
+    boolean intercepts() {
+        return interceptor.intercepts(direction);
+    }
+
+    /** Returns the decision of the interceptor, which may wait. */
+    InterceptedReply intercept(Request request, BooleanSupplier isOver)
+            throws InterruptedException {
+        return interceptor.intercept(new InterceptedMessage(direction, request, isOver));
     }
 
     /** Forgets the faults, which may be in use by other proxies. */

@@ -161,7 +161,7 @@ final class FaultChain implements FaultWire {
             lock.unlock();
         }
         waits(0);
-        faults.ended(this);
+        faults.ended(this, connection.number());
     }
 
     /** Waits until no queue holds bytes, or the connection has ended. */

@@ -15,6 +15,7 @@ import dev.antiphon.recording.Entry;
 import dev.antiphon.recording.Reframing;
 import dev.antiphon.stub.answer.Delay;
 import dev.antiphon.stub.fault.WireFault;
+import dev.antiphon.stub.intercept.MessageInterceptor;
 import dev.antiphon.stub.verify.StubCheck;
 import dev.antiphon.stub.verify.VerificationError;
 import dev.antiphon.tls.TlsOptions;
@@ -65,7 +66,6 @@ import java.util.stream.Stream;
  */
 public final class FaultProxy implements AutoCloseable {
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(1);
-    private static final int SEEDS = 1_000_000;
 
     private final TcpServer server;
     private final TcpClient client;
@@ -82,9 +82,9 @@ public final class FaultProxy implements AutoCloseable {
         target = terms.target;
         framing = terms.framing;
         allowed = Set.copyOf(terms.allowed);
-        seed = terms.seed == null ? new SplittableRandom().nextInt(SEEDS) : terms.seed;
-        toClient = new DirectionFaults(Entry.Direction.S2C, terms.injected);
-        toServer = new DirectionFaults(Entry.Direction.C2S, terms.injected);
+        seed = terms.seed == null ? new SplittableRandom().nextInt(1_000_000) : terms.seed;
+        toClient = new DirectionFaults(Entry.Direction.S2C, terms.injected, terms.interceptor);
+        toServer = new DirectionFaults(Entry.Direction.C2S, terms.injected, terms.interceptor);
         TcpClient.Builder upstream = TcpClient.to(terms.target, PassThroughFraming.INSTANCE)
                 .keepOpen(true)
                 .limits(terms.limits);
@@ -158,8 +158,8 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /**
-     * Removes a fault from both directions. Bytes that it holds on open connections pass at once.
-     * An end that only begins later, such as that of {@code reset:2s}, no longer happens.
+     * Removes a fault from both directions. Bytes that it holds pass at once, and an end that only
+     * begins later, such as that of {@code reset:2s}, no longer happens.
      *
      * @return false if the fault is in no direction of this proxy
      */
@@ -251,9 +251,9 @@ public final class FaultProxy implements AutoCloseable {
         private final List<ArmedFault> brokenToClient = new ArrayList<>();
         private final List<ArmedFault> brokenToServer = new ArrayList<>();
         private Consumer<InjectedFault> injected = fault -> {};
+        private MessageInterceptor interceptor = MessageInterceptor.NONE;
         private @Nullable Long seed;
         private final Set<StubCheck> allowed = EnumSet.noneOf(StubCheck.class);
-
         private Limits limits = ProxiedConnections.limits();
 
         private Builder(Address target) {
@@ -261,9 +261,8 @@ public final class FaultProxy implements AutoCloseable {
         }
 
         /**
-         * Sets the framing of the messages that listeners receive and that faults count. By
-         * default, the bytes of one read are a message. The framing does not delay bytes unless a
-         * fault of single messages is armed.
+         * Sets the framing of messages; by default, the bytes of one read are a message. It delays
+         * bytes only while messages are intercepted or have faults.
          */
         public Builder framing(Framing value) {
             framing = Objects.requireNonNull(value, "framing");
@@ -314,6 +313,12 @@ public final class FaultProxy implements AutoCloseable {
          */
         public Builder onFault(Consumer<InjectedFault> value) {
             injected = injected.andThen(Objects.requireNonNull(value, "onFault"));
+            return this;
+        }
+
+        /** Sets what decides about each message of the framing, before faults; default none. */
+        public Builder interceptor(MessageInterceptor value) {
+            interceptor = Objects.requireNonNull(value, "interceptor");
             return this;
         }
 

@@ -9,6 +9,9 @@ import dev.antiphon.message.Reply.After;
 import dev.antiphon.recording.Reframing;
 import dev.antiphon.stub.answer.Delay;
 import dev.antiphon.stub.fault.FaultWire;
+import dev.antiphon.stub.intercept.InterceptedReply;
+import dev.antiphon.stub.match.Matchers;
+import dev.antiphon.stub.match.Request;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -40,6 +43,9 @@ final class Forwarder implements FaultWire {
     private volatile boolean ended;
 
     private volatile boolean reset;
+
+    /** True if an interceptor has ended the connection. Bytes before the end may still wait. */
+    private boolean isCut;
 
     /** The exception of a user's fault on another thread; empty without one. */
     private volatile Optional<Throwable> thrown = Optional.empty();
@@ -192,17 +198,18 @@ final class Forwarder implements FaultWire {
 
     /**
      * Passes bytes on at once, even in the middle of a message. Only if a fault of single messages
-     * is armed, holds a message until it is complete.
+     * is armed, or messages are intercepted, holds a message until it is complete.
      */
     private void pass(Message bytes, FaultChain chain) throws InterruptedException {
-        if (ended) {
+        if (ended || isCut) {
             return;
         }
         boolean inFraming = reframing.failure().isEmpty();
         int held = reframing.restBytes() - passed;
         List<Reframing.Frame> whole = reframing.frames(bytes);
         List<ArmedFault> ofMessages = way.faults().ofMessages(way.connection());
-        if (!inFraming || (held == 0 && ofMessages.isEmpty())) {
+        boolean intercepts = way.faults().intercepts();
+        if (!inFraming || (held == 0 && ofMessages.isEmpty() && !intercepts)) {
             messages += whole.size();
             passed = reframing.restBytes();
             passAsItIs(bytes, chain);
@@ -211,12 +218,47 @@ final class Forwarder implements FaultWire {
         for (Reframing.Frame each : whole) {
             messages++;
             FaultWire ofMessage = passed > 0 ? chain : over(chain, ofMessages);
-            ofMessage.send(after(passed, each.bytes()));
+            if (intercepts && passed == 0) {
+                intercept(each, ofMessage, chain);
+            } else {
+                ofMessage.send(after(passed, each.bytes()));
+            }
             passed = 0;
+            if (isCut) {
+                return;
+            }
         }
-        boolean holds = passed == 0 && reframing.failure().isEmpty() && !ofMessages.isEmpty();
+        boolean isOfMessages = intercepts || !ofMessages.isEmpty();
+        boolean holds = passed == 0 && reframing.failure().isEmpty() && isOfMessages;
         if (!holds) {
             sendRest(chain);
+        }
+    }
+
+    /** Passes on what the interceptor decides in place of a message. */
+    private void intercept(Reframing.Frame frame, FaultWire ofMessage, FaultChain chain)
+            throws InterruptedException {
+        Request request = new Request(
+                frame.message(),
+                messages,
+                way.connection().number(),
+                Matchers.BEGIN,
+                Matchers.BEGIN);
+        InterceptedReply reply = way.faults().intercept(request, over::get);
+        for (Message each : reply.before()) {
+            chain.send(reframing.encoded(each).bytes());
+        }
+        if (reply.message().isPresent()) {
+            Message message = reply.message().get();
+            boolean isSame = message == frame.message();
+            ofMessage.send((isSame ? frame.bytes() : reframing.encoded(message)).bytes());
+        }
+        for (Message each : reply.after()) {
+            chain.send(reframing.encoded(each).bytes());
+        }
+        if (reply.end() != After.KEEP) {
+            isCut = true;
+            chain.end(reply.end());
         }
     }
 
@@ -266,8 +308,10 @@ final class Forwarder implements FaultWire {
     }
 
     private void endInOrder(FaultChain chain) throws InterruptedException {
-        sendRest(chain);
-        if (!ended) {
+        if (!isCut) {
+            sendRest(chain);
+        }
+        if (!ended && !isCut) {
             chain.end(After.HALF_CLOSE);
         }
         chain.awaitPassed();
