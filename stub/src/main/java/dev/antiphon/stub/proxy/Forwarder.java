@@ -236,6 +236,7 @@ final class Forwarder implements FaultWire {
     }
 
     /** Passes on what the interceptor decides in place of a message. */
+    @SuppressWarnings("ReferenceEquality") // another message may have the same content
     private void intercept(Reframing.Frame frame, FaultWire ofMessage, FaultChain chain)
             throws InterruptedException {
         Request request = new Request(
