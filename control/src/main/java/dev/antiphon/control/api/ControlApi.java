@@ -24,8 +24,6 @@ final class ControlApi {
                     ControlApi.class.getPackage().getImplementationVersion())
             .orElse("development");
 
-    private static final Pattern NEAREST = Pattern.compile(", but \"([^\"]{1,100})\"");
-
     private static final Pattern PLACE = Pattern.compile("^.{0,200}?:([0-9]{1,9}):([0-9]{1,9}): ");
 
     private final ApiRoutes.Builder routes = ApiRoutes.builder();
@@ -112,13 +110,6 @@ final class ControlApi {
             ApiProblem unused = problem.place(
                     Integer.parseInt(place.group(1)), Integer.parseInt(place.group(2)));
         }
-        e.nearest().or(() -> nearest(problem.detail())).ifPresent(problem::nearest);
-        return problem;
-    }
-
-    /** Returns the word that the text of an error offers in the form of {@code Nearest.of}. */
-    private static Optional<String> nearest(String detail) {
-        Matcher found = NEAREST.matcher(detail);
-        return found.find() ? Optional.of(found.group(1)) : Optional.empty();
+        return e.nearest().map(problem::nearest).orElseGet(problem::nearestOffered);
     }
 }

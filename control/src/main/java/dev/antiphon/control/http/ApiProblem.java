@@ -5,6 +5,8 @@ import dev.antiphon.argument.Nearest;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * An error reply: a status with a sentence that says what to change. Its JSON form follows RFC
@@ -14,6 +16,7 @@ import java.util.Map;
 public final class ApiProblem extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final int VALUE_CHARS_MAX = 200;
+    private static final Pattern OFFERED = Pattern.compile(", but \"([^\"]{1,100})\"");
 
     private static final Map<Integer, String> TITLES = Map.ofEntries(
             Map.entry(400, "Bad request"),
@@ -91,6 +94,12 @@ public final class ApiProblem extends RuntimeException {
     /** Adds the valid word that is most similar to the wrong one. */
     public ApiProblem nearest(String word) {
         return member("nearest", word);
+    }
+
+    /** Adds the word that the text offers in the form of {@link Nearest#of}, if it offers one. */
+    public ApiProblem nearestOffered() {
+        Matcher found = OFFERED.matcher(detail());
+        return found.find() ? nearest(found.group(1)) : this;
     }
 
     /** Adds the place in the body or in the file, from 1. */

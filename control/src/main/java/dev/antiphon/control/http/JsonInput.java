@@ -133,7 +133,8 @@ public final class JsonInput {
         } catch (IllegalArgumentException e) {
             throw ApiProblem.badRequest(String.valueOf(e.getMessage()))
                     .field(name)
-                    .value(value);
+                    .value(value)
+                    .nearestOffered();
         }
     }
 
