@@ -37,6 +37,7 @@ class TakeAwayTest extends ConsoleCase {
     }
 
     private void form(String label) {
+        browser.await(has("dialog label", label));
         browser.all("dialog label").stream()
                 .filter(each -> each.getText().strip().equals(label))
                 .findFirst()
@@ -78,9 +79,8 @@ class TakeAwayTest extends ConsoleCase {
         choose("PONG");
         button("Take away");
         browser.await(has(PREVIEW, "class RecordedTest"));
-        browser.script(
-                "navigator.clipboard.writeText = async text => { window.copied = text; };"
-                        + "HTMLAnchorElement.prototype.click ="
+        browser.script("navigator.clipboard.writeText = async text => { window.copied = text; };"
+                + "HTMLAnchorElement.prototype.click ="
                 + " function () { window.saved = this.download; }");
         button("Copy");
         browser.await("window.copied && window.copied.includes('class RecordedTest')");

@@ -5,7 +5,6 @@ import { CopyButton, ErrorNote, invalid } from './acting.js';
 import { Dialog } from './dialog.js';
 import { size, t, tn } from './i18n.js';
 import { services } from './services.js';
-import { stylesheet } from './stylesheet.js';
 
 const TYPING_MS = 300;
 const PREVIEW_MAX = 200_000;
@@ -47,13 +46,9 @@ function useExport(body) {
 
 /** Properties: service, connection (a number, or undefined), rows (ids, perhaps none) and onClose. */
 export function TakeAway({ service, connection, rows, onClose }) {
-  const [ready, setReady] = useState(false);
   const [form, setForm] = useState('junit');
   const [what, setWhat] = useState(rows.length > 0 ? 'rows' : 'connection');
   const [values, setValues] = useState({ name: '', of: 'server', framing: '' });
-  useEffect(() => {
-    stylesheet('acting.css').then(() => setReady(true));
-  }, []);
   const framed = services.named(service)?.framing !== 'raw';
   const body = {
     as: form, service,
@@ -67,7 +62,6 @@ export function TakeAway({ service, connection, rows, onClose }) {
   const general = result.fresh && result.error && !['name', 'framing'].includes(result.error.field) && result.error;
   const file = FORMS[form](values.name.trim());
   const typed = (field) => (event) => setValues({ ...values, [field]: event.target.value });
-  if (!ready) return null;
   const choice = (group, value, chosen, choose, label) => html`
     <label><input type="radio" name=${group} checked=${value === chosen} onChange=${() => choose(value)} /> ${label}</label>`;
   return html`

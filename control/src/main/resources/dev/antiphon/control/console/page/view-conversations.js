@@ -7,10 +7,10 @@ import { number, t, tn } from './i18n.js';
 import { useKeys } from './keys.js';
 import { indexOf, VirtualList } from './list.js';
 import { cells, heads, RowButton, rowClass } from './row.js';
-import { services } from './services.js';
 import { selection } from './selection.js';
+import { services } from './services.js';
 import { useStore } from './store.js';
-import { TakeAway } from './take-away.js';
+import { styled } from './stylesheet.js';
 import { Timeline } from './timeline.js';
 import { traffic } from './traffic.js';
 
@@ -56,7 +56,11 @@ export default function Conversations({ route }) {
     selection.toggle(each);
     choose(each);
   };
-  const takeRows = () => setTaking({ service: selection.service, rows: selection.ids,
+  const take = async (what) => {
+    const { TakeAway } = await styled('acting.css', import('./take-away.js'));
+    setTaking({ ...what, view: TakeAway });
+  };
+  const takeRows = () => take({ service: selection.service, rows: selection.ids,
     connection: [...selection.rows.values()].find((each) => each.connection !== undefined)?.connection });
   const close = () => {
     choose(null);
@@ -97,11 +101,11 @@ export default function Conversations({ route }) {
         </section>
         <section class="pane" aria-label=${t('detail.title')}>
           ${row ? html`<${Detail} row=${row} onChoose=${choose} onClose=${close}
-              onTake=${() => setTaking({ service: row.service, rows: [], connection: row.connection })} />`
+              onTake=${() => take({ service: row.service, rows: [], connection: row.connection })} />`
             : html`<p class="quiet hint">${t('detail.hint')}</p>`}
         </section>
       </div>
-      ${taking && html`<${TakeAway} ...${taking} onClose=${() => setTaking(null)} />`}
+      ${taking && html`<${taking.view} ...${taking} onClose=${() => setTaking(null)} />`}
     </div>`;
 }
 

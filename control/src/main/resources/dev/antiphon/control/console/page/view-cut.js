@@ -27,7 +27,7 @@ export default function Cut({ route }) {
       <${Place} services=${framed} query=${{ service, connection, direction }} onChange=${change} />
       ${service && connection ? html`
         <${Framings} key=${`${service} ${connection} ${direction}`} stream=${{ service, connection: Number(connection), direction }}
-          framing=${current} own=${known?.framing} kind=${known?.kind}
+          framing=${current} service=${known}
           onChoose=${(next) => change({ framing: next }, true)} />`
         : html`<p>${t('cut.choose')}</p>`}
     </div>`;
@@ -74,8 +74,8 @@ function useConnections(service) {
   return found;
 }
 
-/** Asks for the cut of one framing; the last answer stays until the next one is there. */
-function useCut(stream, framing) {
+/** Asks for the cut of one framing, again after new messages; the last answer stays meanwhile. */
+function useCut(stream, framing, received) {
   const [state, setState] = useState({});
   useEffect(() => {
     if (!framing) return undefined;
@@ -85,11 +85,11 @@ function useCut(stream, framing) {
       (error) => error.name !== 'AbortError' && setState((before) => ({ ...before, framing, error })),
     );
     return () => stop.abort();
-  }, [framing, JSON.stringify(stream)]);
+  }, [framing, received, JSON.stringify(stream)]);
   return state;
 }
 
-function useCandidates(stream) {
+function useCandidates(stream, received) {
   const [state, setState] = useState({});
   useEffect(() => {
     const stop = new AbortController();
@@ -98,13 +98,14 @@ function useCandidates(stream) {
       (error) => error.name !== 'AbortError' && setState({ error }),
     );
     return () => stop.abort();
-  }, [JSON.stringify(stream)]);
+  }, [received, JSON.stringify(stream)]);
   return state;
 }
 
-function Framings({ stream, framing, own, kind, onChoose }) {
-  const { candidates, error: gone } = useCandidates(stream);
-  const answer = useCut(stream, framing);
+function Framings({ stream, framing, service, onChoose }) {
+  const { candidates, error: gone } = useCandidates(stream, service?.received);
+  const answer = useCut(stream, framing, service?.received);
+  const own = service?.framing;
   const fresh = answer.framing === framing;
   const wrong = fresh && answer.error?.field === 'framing' ? answer.error : null;
   const failed = fresh && !wrong ? answer.error : null;
@@ -125,7 +126,7 @@ function Framings({ stream, framing, own, kind, onChoose }) {
         ${failed && html`<p class="problem" role="alert">${errorText(failed)}</p>`}
         ${answer.cut && !answer.error && html`
           <${Summary} cut=${answer.cut} />
-          <${Take} key=${framing} service=${stream.service} kind=${kind} framing=${framing} own=${own} />
+          <${Take} key=${framing} service=${stream.service} kind=${service?.kind} framing=${framing} own=${own} />
           <${CutBytes} cut=${answer.cut} bytes=${answer.bytes} />`}
       </section>
     </div>`;
