@@ -3,9 +3,9 @@ package dev.antiphon.stub.yaml;
 import dev.antiphon.framing.Framing;
 import dev.antiphon.stub.StubRules;
 
+import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Present;
-import org.snakeyaml.engine.v2.api.lowlevel.Serialize;
+import org.snakeyaml.engine.v2.api.StreamDataWriter;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -161,8 +161,22 @@ public final class RulesDocument {
 
     private String written() {
         Node root = plain(new MappingNode(Tag.MAP, tuples.get(), FlowStyle.BLOCK), 1);
-        return new Present(SETTINGS)
-                .emitToString(new Serialize(SETTINGS).serializeOne(root).iterator());
+        Written written = new Written(new StringBuilder());
+        new Dump(SETTINGS).dumpNode(root, written);
+        return written.text().toString();
+    }
+
+    /** The output of the emitter. */
+    private record Written(StringBuilder text) implements StreamDataWriter {
+        @Override
+        public void write(String part) {
+            text.append(part);
+        }
+
+        @Override
+        public void write(String part, int offset, int length) {
+            text.append(part, offset, offset + length);
+        }
     }
 
     /** Returns a copy without quotes that are not needed, and with the upper levels in blocks. */
