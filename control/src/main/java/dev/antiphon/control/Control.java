@@ -1,6 +1,8 @@
 package dev.antiphon.control;
 
 import dev.antiphon.TcpServer;
+import dev.antiphon.address.Address;
+import dev.antiphon.address.HostPort;
 import dev.antiphon.control.breakpoint.HeldMessages;
 import dev.antiphon.control.definition.Origin;
 import dev.antiphon.control.definition.PortDefinition;
@@ -9,7 +11,9 @@ import dev.antiphon.control.definition.ProxyDefinition;
 import dev.antiphon.control.definition.ServerDefinition;
 import dev.antiphon.control.definition.StubDefinition;
 import dev.antiphon.event.EventListener;
+import dev.antiphon.failure.FailureException;
 import dev.antiphon.framing.Framing;
+import dev.antiphon.message.Reply;
 
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -201,6 +205,25 @@ public final class Control implements AutoCloseable {
             guarded(() -> services.remove(name));
         }
         tell(new ControlEvent.Ended(name));
+    }
+
+    /**
+     * Checks that a server can listen at this address now, by listening there for a moment.
+     *
+     * @throws ControlException when the address cannot be bound
+     */
+    public static void requireFree(Address address) {
+        boolean isFixed = address instanceof HostPort host && host.port() != 0;
+        if (!isFixed) {
+            return;
+        }
+        TcpServer.Builder server =
+                TcpServer.builder(Framing.raw()).onMessage((connection, message) -> Reply.none());
+        try {
+            server.start(address.toString()).close();
+        } catch (FailureException e) {
+            throw ControlException.of(e);
+        }
     }
 
     // ---- events ----

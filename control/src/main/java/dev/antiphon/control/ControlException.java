@@ -169,6 +169,11 @@ public final class ControlException extends RuntimeException {
         return new ControlException(Kind.CONFLICT, text, Subject.NONE, Optional.empty());
     }
 
+    /** Returns this refusal with another text, which also names the place in a file. */
+    public ControlException at(String text) {
+        return new ControlException(kind, text, subject, Optional.of(this));
+    }
+
     /** Returns the kind of the refusal. */
     public Kind kind() {
         return kind;

@@ -152,6 +152,9 @@ public final class ProxyService extends Service {
         if (next.equals(way) && enabled == isEnabled()) {
             return false;
         }
+        if (enabled && !next.listen().equals(way.listen())) {
+            next.requireFree(way); // before connections end
+        }
         stop();
         if (enabled) {
             running = restarted(next);

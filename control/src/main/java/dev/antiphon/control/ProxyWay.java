@@ -18,6 +18,24 @@ record ProxyWay(Address target, List<Address> listen, Framing framing) {
         return new ProxyWay(target, others, framing);
     }
 
+    /**
+     * Checks that a server can listen at the addresses, unless their ports are those of {@code
+     * now}.
+     *
+     * @throws ControlException when one cannot be bound
+     */
+    void requireFree(ProxyWay now) {
+        for (Address each : listen) {
+            if (now.listen.stream().noneMatch(other -> port(other).equals(port(each)))) {
+                Control.requireFree(each);
+            }
+        }
+    }
+
+    private static String port(Address address) {
+        return address instanceof HostPort host ? "" + host.port() : address.toString();
+    }
+
     /** Returns the way with the ports that the system chose, for later starts. */
     ProxyWay bound(FaultProxy proxy) {
         boolean isChosen =

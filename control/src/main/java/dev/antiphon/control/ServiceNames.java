@@ -3,7 +3,7 @@ package dev.antiphon.control;
 import java.util.regex.Pattern;
 
 /** The names that services, faults and scopes can have. */
-final class ServiceNames {
+public final class ServiceNames {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
     private ServiceNames() {}
@@ -13,7 +13,7 @@ final class ServiceNames {
      *
      * @throws ControlException when it has other characters, or too many
      */
-    static String checked(String name) {
+    public static String checked(String name) {
         if (!NAME.matcher(name).matches()) {
             throw ControlException.badValue(
                     "name",

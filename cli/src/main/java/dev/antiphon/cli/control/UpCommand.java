@@ -15,6 +15,7 @@ import dev.antiphon.control.Control;
 import dev.antiphon.control.ControlException;
 import dev.antiphon.control.Service;
 import dev.antiphon.control.api.ControlServer;
+import dev.antiphon.control.file.FileChange;
 import dev.antiphon.control.file.FollowedControlFile;
 import dev.antiphon.stub.yaml.StubFileException;
 import dev.antiphon.text.Escapes;
@@ -67,7 +68,7 @@ public final class UpCommand implements Command {
                 lines.add("control " + server.address());
             }
             ready.ifPresent(each -> each.write(String.join("\n", lines)));
-            followed.begin(wrong -> changed(path, wrong));
+            followed.begin(each -> changed(path, each, control));
             if (untilEof.value()) {
                 run.endWithInput();
             }
@@ -102,12 +103,23 @@ public final class UpCommand implements Command {
         }
     }
 
-    private void changed(Path path, String wrong) {
-        if (wrong.isEmpty()) {
-            print(texts.say("up.used", path));
-            return;
+    private void changed(Path path, FileChange change, Control control) {
+        switch (change) {
+            case FileChange.Used used -> {
+                print(texts.say("up.used", path));
+                used.kept().stream()
+                        .flatMap(each -> control.find(each).stream())
+                        .forEach(this::printKept);
+            }
+            case FileChange.Refused refused -> {
+                String text = texts.say("up.bad", new LibraryText(refused.text()));
+                terminal.err().println("antiphon: " + Escapes.oneLine(text));
+            }
         }
-        String text = texts.say("up.bad", new LibraryText(wrong));
-        terminal.err().println("antiphon: " + Escapes.oneLine(text));
+    }
+
+    private void printKept(Service service) {
+        String kinds = service.kind() == Service.Kind.STUB ? "stubs" : "proxies";
+        print(texts.say("up.kept", service.name(), kinds));
     }
 }

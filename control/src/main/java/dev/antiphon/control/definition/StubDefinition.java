@@ -29,6 +29,7 @@ public final class StubDefinition {
     private final RulesText rulesText;
     private final Optional<Path> rulesFile;
     private final Optional<RulesDocument> document;
+    private final Optional<Address> address;
     private final String settingsText;
     private final Consumer<StubBuilder> settings;
 
@@ -41,6 +42,7 @@ public final class StubDefinition {
                 Optional.of(from.framing), from.rulesText.charset(), from.rulesText.folder());
         rulesFile = from.rulesFile;
         document = from.document;
+        address = from.address;
         settingsText = from.settingsText;
         settings = from.settings;
     }
@@ -104,6 +106,11 @@ public final class StubDefinition {
         return document;
     }
 
+    /** Returns the listening address; empty for a free port of 127.0.0.1. */
+    public Optional<Address> address() {
+        return address;
+    }
+
     /** Returns a text of all values that a running stub cannot change. */
     public String settingsText() {
         return settingsText;
@@ -125,6 +132,7 @@ public final class StubDefinition {
         private RulesText rulesText = new RulesText();
         private Optional<Path> rulesFile = Optional.empty();
         private Optional<RulesDocument> document = Optional.empty();
+        private Optional<Address> address = Optional.empty();
         private String settingsText = "";
         private Consumer<StubBuilder> settings = stub -> {};
 
@@ -138,6 +146,7 @@ public final class StubDefinition {
             rulesText = from.rulesText;
             rulesFile = from.rulesFile;
             document = from.document;
+            address = from.address;
             settingsText = from.settingsText;
             settings = from.settings;
         }
@@ -162,6 +171,7 @@ public final class StubDefinition {
 
         /** Sets the listening address; default a free port of 127.0.0.1. */
         public Builder address(Address value) {
+            address = Optional.of(value);
             return settings(stub -> stub.address(value.toString()));
         }
 

@@ -1,5 +1,7 @@
 package dev.antiphon.control.file;
 
+import dev.antiphon.control.ControlException;
+import dev.antiphon.control.ServiceNames;
 import dev.antiphon.control.definition.DefinitionSource;
 import dev.antiphon.control.definition.PortDefinition;
 import dev.antiphon.control.definition.ProxyDefinition;
@@ -15,10 +17,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
@@ -41,7 +45,13 @@ public final class ControlFile {
     private static final List<String> KEYS = List.of("stubs", "proxies", "ports");
 
     /** A service of the file: its definition, and a text that differs when its part differs. */
-    record Declared<D>(D definition, String text) {}
+    record Declared<D>(D definition, String text, YamlValue key) {
+        /** Returns the text of an error of this service, with its place. */
+        String placed(ControlException e) {
+            String text = key.text() + ": " + e.getMessage();
+            return String.valueOf(key.wrong(text).getMessage());
+        }
+    }
 
     private final Map<String, Declared<StubDefinition>> stubs = new LinkedHashMap<>();
     private final Map<String, Declared<ProxyDefinition>> proxies = new LinkedHashMap<>();
@@ -50,22 +60,26 @@ public final class ControlFile {
 
     private ControlFile(YamlValue root, DefinitionSource source) {
         Map<String, YamlValue> keys = root.keys(KEYS);
-        each(keys, "stubs", (name, value) -> {
+        each(keys, "stubs", (key, value) -> {
+            String name = key.text();
             StubDefinition stub = StubDefinition.read(value, source);
             String rules = stub.rulesFile().map(ControlFile::content).orElse("");
             stub.rulesFile().ifPresent(files::add);
             refuseName(value, stub.name());
-            stubs.put(name, new Declared<>(stub.named(name), value.plain() + rules));
+            stubs.put(name, new Declared<>(stub.named(name), value.plain() + rules, key));
         });
-        each(keys, "proxies", (name, value) -> {
+        each(keys, "proxies", (key, value) -> {
+            String name = key.text();
             ProxyDefinition proxy = ProxyDefinition.read(value, source);
             refuseName(value, proxy.name());
-            proxies.put(name, new Declared<>(proxy.named(name), value.plain()));
+            checkFaults(value, proxy);
+            proxies.put(name, new Declared<>(proxy.named(name), value.plain(), key));
         });
-        each(keys, "ports", (name, value) -> {
+        each(keys, "ports", (key, value) -> {
+            String name = key.text();
             PortDefinition port = PortDefinition.read(value, source);
             refuseName(value, port.name());
-            ports.put(name, new Declared<>(port.named(name), value.plain()));
+            ports.put(name, new Declared<>(port.named(name), value.plain(), key));
         });
         if (size() == 0) {
             throw root.wrong("it declares no service; write stubs:, proxies: or ports: with names");
@@ -106,7 +120,7 @@ public final class ControlFile {
     }
 
     private void each(
-            Map<String, YamlValue> keys, String kind, BiConsumer<String, YamlValue> reading) {
+            Map<String, YamlValue> keys, String kind, BiConsumer<YamlValue, YamlValue> reading) {
         YamlValue services = keys.get(kind);
         if (services == null) {
             return;
@@ -116,7 +130,26 @@ public final class ControlFile {
             if (stubs.containsKey(name) || proxies.containsKey(name) || ports.containsKey(name)) {
                 throw each.getKey().wrong("\"" + name + "\" is a name of two services; change one");
             }
-            reading.accept(name, each.getValue());
+            checkName(each.getKey(), name);
+            reading.accept(each.getKey(), each.getValue());
+        }
+    }
+
+    private static void checkFaults(YamlValue value, ProxyDefinition proxy) {
+        Set<String> names = new HashSet<>();
+        proxy.faults().stream().flatMap(each -> each.name().stream()).forEach(name -> {
+            checkName(value, name);
+            if (!names.add(name)) {
+                throw value.wrong("\"" + name + "\" is a name of two faults; change one");
+            }
+        });
+    }
+
+    private static void checkName(YamlValue value, String name) {
+        try {
+            String unused = ServiceNames.checked(name);
+        } catch (ControlException e) {
+            throw value.wrong(String.valueOf(e.getMessage()));
         }
     }
 

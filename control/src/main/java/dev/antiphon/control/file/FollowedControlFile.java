@@ -67,15 +67,14 @@ public final class FollowedControlFile implements AutoCloseable {
      * Starts to watch the file. Call it once, after {@link #start}. A change takes effect when the
      * files have not changed for about 100 ms.
      *
-     * @param told receives one line for each change, on a thread of this class: empty if the change
-     *     is in use, otherwise the error
+     * @param told receives the result of each change, on a thread of this class
      */
-    public void begin(Consumer<String> told) {
+    public void begin(Consumer<FileChange> told) {
         thread = Optional.of(
                 Thread.ofVirtual().name("antiphon-control-file").start(() -> follow(told)));
     }
 
-    private void follow(Consumer<String> told) {
+    private void follow(Consumer<FileChange> told) {
         try {
             String before = seen;
             while (true) {
@@ -101,25 +100,29 @@ public final class FollowedControlFile implements AutoCloseable {
         return content.files().stream().map(FileStamp::of).collect(Collectors.joining("\n"));
     }
 
-    private void reload(Consumer<String> told) {
+    private void reload(Consumer<FileChange> told) {
         try {
             if (Files.exists(file) && !Files.isRegularFile(file)) { // reading a pipe may block
-                tell(file + ": it is no regular file, which alone is read again", told);
+                refuse(file + ": it is no regular file, which alone is read again", told);
                 return;
             }
+            String main = FileStamp.of(file); // a change from now on counts
             ControlFile next = ControlFile.read(file);
-            updates.apply(current, next, each -> tell(each, told));
-            current = next;
-            seen = stamp();
+            seen = main + rulesStamp(next);
+            if (updates.apply(current, next, each -> tell(each, told))) {
+                current = next;
+            } else {
+                seen = main + rulesStamp(current);
+            }
         } catch (StubFileException e) {
-            tell(String.valueOf(e.getMessage()), told);
+            refuse(String.valueOf(e.getMessage()), told);
         } catch (IOException | UncheckedIOException e) {
             if (!Thread.currentThread().isInterrupted()) { // interrupted by close
-                tell(file + ": it cannot be read: " + reason(e), told);
+                refuse(file + ": it cannot be read: " + reason(e), told);
             }
         } catch (RuntimeException | Error e) { // the watching goes on
             String message = Objects.requireNonNullElse(e.getMessage(), "internal error");
-            tell(file + ": it cannot be used: \"" + message + "\"", told);
+            refuse(file + ": it cannot be used: \"" + message + "\"", told);
         }
     }
 
@@ -131,9 +134,13 @@ public final class FollowedControlFile implements AutoCloseable {
                 .orElse("");
     }
 
-    private static void tell(String text, Consumer<String> told) {
+    private static void refuse(String text, Consumer<FileChange> told) {
+        tell(new FileChange.Refused(text), told);
+    }
+
+    private static void tell(FileChange change, Consumer<FileChange> told) {
         try {
-            told.accept(text);
+            told.accept(change);
         } catch (RuntimeException e) {
             // the report failed; the next change is reported again
         }

@@ -6,7 +6,6 @@ import dev.antiphon.control.ProxyService;
 import dev.antiphon.control.Service;
 import dev.antiphon.control.StubService;
 import dev.antiphon.control.definition.Origin;
-import dev.antiphon.control.definition.PortDefinition;
 import dev.antiphon.control.definition.ProxyDefinition;
 import dev.antiphon.control.definition.StubDefinition;
 import dev.antiphon.control.file.ControlFile.Declared;
@@ -20,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The changes that bring the services of a registry from one content of a file to the next. Used by
@@ -30,6 +30,9 @@ final class ServiceUpdates {
 
     /** The changes of services that the API has changed, by name; each waits for a reset. */
     private final Map<String, Runnable> late = new LinkedHashMap<>();
+
+    /** The services that use the content after their next reset. */
+    private final List<String> kept = new ArrayList<>();
 
     /** The number of services that changed, without those that used the content already. */
     private int changes;
@@ -45,44 +48,75 @@ final class ServiceUpdates {
     void start(ControlFile content) {
         List<String> started = new ArrayList<>();
         try {
-            for (Declared<StubDefinition> each : content.stubs().values()) {
-                started.add(control.addStub(each.definition()).name());
-            }
-            for (Declared<PortDefinition> each : content.ports().values()) {
-                started.add(control.addPort(each.definition()).name());
-            }
-            for (Declared<ProxyDefinition> each : content.proxies().values()) {
-                started.add(control.addProxy(each.definition()).name());
-            }
+            content.stubs().values().forEach(each -> started.add(started(each, control::addStub)));
+            content.ports().values().forEach(each -> started.add(started(each, control::addPort)));
+            content.proxies()
+                    .values()
+                    .forEach(each -> started.add(started(each, control::addProxy)));
         } catch (RuntimeException e) {
             started.forEach(control::remove);
             throw e;
         }
     }
 
+    private static <D> String started(Declared<D> each, Function<D, Service> start) {
+        try {
+            return start.apply(each.definition()).name();
+        } catch (ControlException e) {
+            throw e.at(each.placed(e));
+        }
+    }
+
     /**
-     * Applies the differences, service by service.
+     * Applies the differences, service by service; nothing if an address is in use.
      *
-     * @param told receives the error of each service that cannot change, and an empty text at the
-     *     end if there was none; nothing if the API has saved the content
+     * @param told receives the error of each service that cannot change, or else one result;
+     *     nothing if the API has saved the content
+     * @return whether the content is in use
      */
-    void apply(ControlFile before, ControlFile next, Consumer<String> told) {
-        List<String> wrong = new ArrayList<>();
+    boolean apply(ControlFile before, ControlFile next, Consumer<FileChange> told) {
         changes = 0;
         saved = 0;
+        kept.clear();
+        List<String> wrong = new ArrayList<>(NewAddresses.inUse(before, next, this::isLate));
+        if (wrong.isEmpty()) {
+            applied(before, next, wrong);
+        }
+        wrong.forEach(each -> told.accept(new FileChange.Refused(each)));
+        if (wrong.isEmpty() && (changes > 0 || saved == 0)) {
+            told.accept(new FileChange.Used(kept));
+        }
+        return wrong.isEmpty() || changes > 0;
+    }
+
+    private void applied(ControlFile before, ControlFile next, List<String> wrong) {
         late.keySet().removeIf(name -> !isDeclared(next, name));
         removeGone(before.stubs(), next, wrong);
         removeGone(before.proxies(), next, wrong);
         removeGone(before.ports(), next, wrong);
+        List<Declared<StubDefinition>> anew = new ArrayList<>();
         next.stubs().forEach((name, declared) -> {
             if (isNew(before.stubs().get(name), declared)) {
-                attempt(name, wrong, () -> update(name, declared.definition()));
+                attempt(declared, wrong, () -> update(name, declared, anew));
             }
         });
+        List<Optional<Service>> ended = anew.stream()
+                .map(each -> ended(each.key().text()))
+                .toList(); // all, so that two stubs can swap their ports
+        for (int i = 0; i < anew.size(); i++) {
+            Declared<StubDefinition> each = anew.get(i);
+            Optional<Service> earlier = ended.get(i);
+            attempt(
+                    each,
+                    wrong,
+                    () -> startInPlace(earlier, () -> {
+                        Service unused = control.addStub(each.definition());
+                    }));
+        }
         next.ports().forEach((name, declared) -> {
             if (isNew(before.ports().get(name), declared)) {
                 attempt(
-                        name,
+                        declared,
                         wrong,
                         () -> restart(name, () -> {
                             Service unused = control.addPort(declared.definition());
@@ -91,13 +125,13 @@ final class ServiceUpdates {
         });
         next.proxies().forEach((name, declared) -> {
             if (isNew(before.proxies().get(name), declared)) {
-                attempt(name, wrong, () -> update(name, declared.definition()));
+                attempt(declared, wrong, () -> update(name, declared.definition()));
             }
         });
-        wrong.forEach(told);
-        if (wrong.isEmpty() && (changes > 0 || saved == 0)) {
-            told.accept("");
-        }
+    }
+
+    private boolean isLate(String name) {
+        return ofFile(name).filter(Service::isChanged).isPresent();
     }
 
     private static boolean isDeclared(ControlFile content, String name) {
@@ -110,7 +144,7 @@ final class ServiceUpdates {
             Map<String, Declared<D>> before, ControlFile next, List<String> wrong) {
         for (String name : before.keySet()) {
             if (!isDeclared(next, name) && ofFile(name).isPresent()) {
-                attempt(name, wrong, () -> control.remove(name));
+                attempt(before.get(name), wrong, () -> control.remove(name));
             }
         }
     }
@@ -119,7 +153,9 @@ final class ServiceUpdates {
         return before == null || !before.text().equals(next.text());
     }
 
-    private void update(String name, StubDefinition next) {
+    private void update(
+            String name, Declared<StubDefinition> declared, List<Declared<StubDefinition>> anew) {
+        StubDefinition next = declared.definition();
         late.remove(name);
         Optional<Service> now = ofFile(name);
         if (now.isPresent()
@@ -130,11 +166,16 @@ final class ServiceUpdates {
                 changes--;
                 return;
             }
-            boolean unused = stub.redefine(next);
-        } else {
+            if (!stub.redefine(next)) {
+                kept.add(name);
+            }
+        } else if (isLate(name)) {
             replace(name, () -> {
                 Service unused = control.addStub(next);
             });
+        } else {
+            anew.add(declared);
+            changes--; // counted when it starts
         }
     }
 
@@ -151,7 +192,9 @@ final class ServiceUpdates {
         if (now.isPresent()
                 && now.get() instanceof ProxyService proxy
                 && proxy.definition().settingsText().equals(next.settingsText())) {
-            boolean unused = proxy.redefine(next);
+            if (!proxy.redefine(next)) {
+                kept.add(name);
+            }
         } else {
             replace(name, () -> {
                 Service unused = control.addProxy(next);
@@ -161,16 +204,25 @@ final class ServiceUpdates {
 
     /** Starts the service anew; later, if the API has changed it. */
     private void replace(String name, Runnable adding) {
-        if (ofFile(name).filter(Service::isChanged).isPresent()) {
+        if (isLate(name)) {
             late.put(name, adding);
+            kept.add(name);
         } else {
             restart(name, adding);
         }
     }
 
     private void restart(String name, Runnable adding) {
+        startInPlace(ended(name), adding);
+    }
+
+    private Optional<Service> ended(String name) {
         Optional<Service> before = ofFile(name);
         before.ifPresent(each -> control.remove(name));
+        return before;
+    }
+
+    private void startInPlace(Optional<Service> before, Runnable adding) {
         try {
             adding.run();
         } catch (RuntimeException e) {
@@ -193,16 +245,17 @@ final class ServiceUpdates {
     }
 
     /** Applies the changes of services that were reset since the file changed. */
-    void applyLate(Consumer<String> told) {
-        List<String> ready = late.keySet().stream()
-                .filter(name -> ofFile(name).filter(Service::isChanged).isEmpty())
-                .toList();
+    void applyLate(Consumer<FileChange> told) {
+        List<String> ready =
+                late.keySet().stream().filter(name -> !isLate(name)).toList();
         for (String name : ready) {
             Runnable adding = late.remove(name);
-            List<String> wrong = new ArrayList<>();
             if (adding != null && ofFile(name).isPresent()) { // the API may have removed it
-                attempt(name, wrong, () -> restart(name, adding));
-                wrong.forEach(told);
+                try {
+                    restart(name, adding);
+                } catch (ControlException e) {
+                    told.accept(new FileChange.Refused(name + ": " + e.getMessage()));
+                }
             }
         }
     }
@@ -212,12 +265,12 @@ final class ServiceUpdates {
         return control.find(name).filter(each -> each.origin() == Origin.FILE);
     }
 
-    private void attempt(String name, List<String> wrong, Runnable step) {
+    private void attempt(@Nullable Declared<?> declared, List<String> wrong, Runnable step) {
         changes++;
         try {
             step.run();
         } catch (ControlException e) {
-            wrong.add(name + ": " + e.getMessage());
+            wrong.add(declared == null ? String.valueOf(e.getMessage()) : declared.placed(e));
         }
     }
 }

@@ -51,8 +51,16 @@ class ControlFileTest {
         Path file = write("up.yaml", text);
         FollowedControlFile followed = FollowedControlFile.read(file, control);
         followed.start();
-        followed.begin(told::add);
+        followed.begin(each -> told.add(text(each)));
         return followed;
+    }
+
+    static String text(FileChange change) {
+        return switch (change) {
+            case FileChange.Used used ->
+                used.kept().isEmpty() ? "" : "kept " + String.join(", ", used.kept());
+            case FileChange.Refused refused -> refused.text();
+        };
     }
 
     /** Replaces the file as a whole, so that no reader sees a part of it. */
@@ -162,7 +170,7 @@ class ControlFileTest {
             StubService a = control.stub("a");
             a.add(YamlValue.parse("body", "{when: PING, reply: api}"));
             write("up.yaml", "stubs: {a: {rules: [{when: PING, reply: two}]}}");
-            assertThat(told()).isEmpty();
+            assertThat(told()).isEqualTo("kept a");
             assertThat(a.isChanged()).isTrue();
             assertThat(asked("a", "PING")).isEqualTo("api");
             a.reset();
@@ -177,7 +185,7 @@ class ControlFileTest {
             StubService a = control.stub("a");
             a.add(YamlValue.parse("body", "{when: PING, reply: api}"));
             write("up.yaml", "stubs: {a: {framing: nul, rules: [{when: PING, reply: two}]}}");
-            assertThat(told()).isEmpty();
+            assertThat(told()).isEqualTo("kept a");
             assertThat(asked("a", "PING")).isEqualTo("api");
             a.reset();
             await().atMost(LONG)
@@ -201,11 +209,56 @@ class ControlFileTest {
             assertThat(p.address()).isEqualTo(address);
             p.removeFault("fault-2");
             write("up.yaml", text.formatted(7003, "split:3"));
-            assertThat(told()).isEmpty();
+            assertThat(told()).isEqualTo("kept p");
             assertThat(p.target()).isEqualTo("localhost:7002");
             p.reset();
             assertThat(p.target()).isEqualTo("localhost:7003");
             assertThat(control.proxy("p")).isSameAs(p);
+        }
+    }
+
+    @Test
+    void portInUseChangesNothing() throws Exception {
+        StubServer taken = StubServer.start(Framing.line());
+        String bank = "stubs: {bank: {%s rules: [{when: PING, reply: PONG}]}, %s";
+        try (FollowedControlFile _ = started(bank.formatted("", "mail: {}}"))) {
+            Service first = control.stub("bank");
+            String listen = "listen: '" + taken.address() + "'";
+            try (Peer client = Peer.connect(control.stub("bank").stub().port())) {
+                client.ask("PING");
+                write("up.yaml", bank.formatted("", "extra: {" + listen + "}}"));
+                assertThat(told()).contains("up.yaml:1:", "extra: cannot listen");
+                assertThat(control.find("mail")).isPresent();
+                assertThat(control.find("extra")).isEmpty();
+                write("up.yaml", bank.formatted(listen + ",", "mail: {}}"));
+                assertThat(told()).contains("up.yaml:1:9: bank: cannot listen");
+                assertThat(client.ask("PING")).isEqualTo("PONG\n");
+            }
+            assertThat(control.stub("bank")).isSameAs(first);
+            write("up.yaml", bank.formatted("", "more: {}}"));
+            assertThat(told()).isEmpty();
+            assertThat(control.find("mail")).isEmpty();
+        } finally {
+            taken.stop();
+        }
+    }
+
+    @Test
+    void twoStubsSwapTheirPorts() throws Exception {
+        StubServer one = StubServer.start(Framing.line());
+        StubServer two = StubServer.start(Framing.line());
+        int low = one.port();
+        int high = two.port();
+        one.stop();
+        two.stop();
+        String text = "stubs: {a: {listen: %d, rules: [{when: WHO, reply: a}]},"
+                + " b: {listen: %d, rules: [{when: WHO, reply: b}]}}";
+        try (FollowedControlFile _ = started(text.formatted(low, high))) {
+            write("up.yaml", text.formatted(high, low));
+            assertThat(told()).isEmpty();
+            assertThat(control.stub("a").stub().port()).isEqualTo(high);
+            assertThat(asked("a", "WHO")).isEqualTo("a");
+            assertThat(asked("b", "WHO")).isEqualTo("b");
         }
     }
 
@@ -216,7 +269,7 @@ class ControlFileTest {
         FollowedControlFile followed = FollowedControlFile.read(file, control);
         assertThatThrownBy(followed::start)
                 .isInstanceOf(ControlException.class)
-                .hasMessageContaining("cannot listen");
+                .hasMessageStartingWith(file + ":1:16: b: cannot listen");
         assertThat(control.services()).isEmpty();
         taken.stop();
     }
@@ -229,6 +282,8 @@ class ControlFileTest {
                 "stub: {}|1:1: there is no \"stub\" here, but \"stubs\"",
                 "stubs: {}|1:1: it declares no service",
                 "stubs: {a: {}}\\nports: {a: {kind: refusing}}|2:9: \"a\" is a name of two services",
+                "stubs: {a b: {}}|1:9: the name \"a b\" cannot be; give 1 to 64 letters",
+                "proxies: {a: {to: 'x:1', faults: [{fault: 'reset:1', name: a b}]}}|1:14: the name \"a b\"",
                 "stubs: {a: {name: b}}|1:12: the key is the name of the service",
                 "ports: {a: {}}|1:12: a port says its kind: refusing or unreachable",
                 "ports: {a: {kind: refusin}}|1:19: there is no kind of port \"refusin\", but \"refusing\"",

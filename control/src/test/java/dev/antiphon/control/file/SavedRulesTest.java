@@ -159,7 +159,7 @@ class SavedRulesTest {
         BlockingQueue<String> told = new LinkedBlockingQueue<>();
         try (FollowedControlFile followed = FollowedControlFile.read(up, control)) {
             followed.start();
-            followed.begin(told::add);
+            followed.begin(each -> told.add(ControlFileTest.text(each)));
             StubService stub = control.stub("bank");
             SavedRules.save(stub, document(NEW));
             stub.add(YamlValue.parse("body", "{when: LATER, reply: OK}"));
