@@ -100,11 +100,11 @@ class AntiphonError(Exception):
 def condition(
     text: Optional[Condition] = None,
     *,
-    equals: Optional[str] = None,
-    hex: Optional[str] = None,
-    startswith: Optional[str] = None,
-    endswith: Optional[str] = None,
-    contains: Optional[str] = None,
+    equals: Optional[Text] = None,
+    hex: Optional[Text] = None,
+    startswith: Optional[Text] = None,
+    endswith: Optional[Text] = None,
+    contains: Optional[Text] = None,
     matches: Optional[str] = None,
     field: Optional[Mapping[str, Any]] = None,
     size: Union[int, str, None] = None,
@@ -119,11 +119,11 @@ def condition(
     ``when``, such as ``message=1``.
     """
     keys: Json = {
-        "equals": _literal(equals),
-        "hex": hex,
-        "startsWith": _literal(startswith),
-        "endsWith": _literal(endswith),
-        "contains": _literal(contains),
+        "equals": _part("equals", equals),
+        "hex": hex.hex() if isinstance(hex, (bytes, bytearray)) else hex,
+        "startsWith": _part("startswith", startswith),
+        "endsWith": _part("endswith", endswith),
+        "contains": _part("contains", contains),
         "matches": matches,
         "field": dict(field) if field is not None else None,
         "size": size,
@@ -136,7 +136,7 @@ def condition(
     elif isinstance(text, (bytes, bytearray)):
         keys = {"hex": text.hex(), **keys}
     elif text is not None:
-        keys = {**text, **keys}
+        keys = {**_plain(text), **keys}
     if not keys:
         raise AntiphonError("the condition is empty; give a text, or anything=True for any message")
     return keys["equals"] if list(keys) == ["equals"] else keys
@@ -190,7 +190,26 @@ def _message(message: Text) -> Any:
 
 
 def _as_answer(value: Answer) -> Any:
-    return dict(value) if isinstance(value, Mapping) else _message(value)
+    return _plain(value) if isinstance(value, Mapping) else _message(value)
+
+
+def _plain(value: Any) -> Any:
+    """Returns a value for JSON, with bytes as hexadecimal digits, as in a rules file."""
+    if isinstance(value, (bytes, bytearray)):
+        return {"hex": value.hex()}
+    if isinstance(value, Mapping):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(each) for each in value]
+    return value
+
+
+def _part(word: str, value: Optional[Text]) -> Any:
+    if isinstance(value, (bytes, bytearray)):
+        return {"hex": value.hex()}
+    if value is not None and not isinstance(value, str):
+        raise AntiphonError("%s=%r is no text; give a text or bytes" % (word, value))
+    return _literal(value)
 
 
 def _literal(text: Optional[str]) -> Optional[str]:
@@ -201,6 +220,8 @@ def _literal(text: Optional[str]) -> Optional[str]:
 def _duration(value: Union[str, Seconds]) -> str:
     if isinstance(value, str):
         return value
+    if not math.isfinite(value) or value < 0:
+        raise AntiphonError("%r is no time; give seconds, or a text such as '20ms'" % (value,))
     return "%dms" % math.ceil(value * 1000 - 1e-6)  # whole milliseconds, as everywhere
 
 
@@ -446,6 +467,8 @@ class _Rules:
 
         Fails with the nearest messages after ``within`` seconds.
         """
+        if times < 1:
+            raise AntiphonError("times=%r waits for nothing; give 1 or more" % (times,))
         body = {
             "when": condition(text, **keys),
             "times": "%d.." % times,
@@ -538,9 +561,13 @@ class Scope(_Rules, _Closing):
         self._api = api
         self._path = path
         self._charset = charset
+        self._closed = False
 
     def close(self) -> None:
-        """Ends the part and fails if it has findings."""
+        """Ends the part and fails if it has findings. A second call does nothing."""
+        if self._closed:
+            return
+        self._closed = True
         result = self._api.json("DELETE", self._path)
         if result.get("findings"):
             raise AssertionError(result["report"])
@@ -564,8 +591,10 @@ class _Service(_Closing):
         self._path = _below("", self._kind, self.name)
 
     def close(self) -> None:
-        """Ends the service; its port is free afterwards."""
-        self._end(False)
+        """Ends the service; its port is free afterwards. The check of a test reports findings."""
+        report = self._end(self._owner._checks_ended and self._kind != Port._kind)
+        if report is not None:
+            self._owner._ended.append(_titled(self, report))
 
     def info(self) -> Json:
         """Returns what the server says about the service, such as its counts."""
@@ -613,9 +642,12 @@ class Stub(_Rules, _Listening):
         body = {"reply": answer(*messages, **keys)}
         return int(self._api.json("POST", self._path + "/push", body)["connections"])
 
-    def check(self) -> None:
-        """Fails with the report if a message was unmatched, or a fault never happened."""
-        result = self._api.json("POST", self._path + "/check")
+    def check(self, allow: Sequence[str] = ()) -> None:
+        """Fails with the report if a message was unmatched, or a fault never happened.
+
+        ``allow`` names kinds of findings that do not fail, such as ``"left-open"``.
+        """
+        result = self._api.json("POST", self._path + "/check", {"allow": list(allow)})
         if result.get("findings"):
             raise AssertionError(result["report"])
 
@@ -665,6 +697,16 @@ class Proxy(_Listening):
             yield
         finally:
             self.enable()
+
+    def check(self, allow: Sequence[str] = ()) -> None:
+        """Fails with the report if an armed fault never happened."""
+        result = self._api.json("POST", self._path + "/check", {"allow": list(allow)})
+        if result.get("findings"):
+            raise AssertionError(result["report"])
+
+    def reset(self) -> None:
+        """Restores the first target, address, state and faults."""
+        self._api.json("POST", self._path + "/reset")
 
     def target(self, to: str) -> None:
         """Sends later connections to another server."""
@@ -800,6 +842,8 @@ class Antiphon(_Closing):
             api.process = process
         self._lock = threading.Lock()
         self._made: Dict[Tuple[str, str], _Service] = {}
+        self._checks_ended = shares  # an object for one test checks what ends before it, too
+        self._ended: List[str] = []
         self.ports = Ports(self)
 
     @staticmethod
@@ -856,7 +900,7 @@ class Antiphon(_Closing):
         greeting: Optional[Answer] = None,
         unmatched: Optional[Answer] = None,
         charset: Optional[str] = None,
-        allow: Sequence[str] = (),
+        allow: Union[str, Sequence[str]] = (),
         rules: Optional[Sequence[Mapping[str, Any]]] = None,
         **more: Any,
     ) -> Stub:
@@ -872,8 +916,8 @@ class Antiphon(_Closing):
             "greeting": _as_answer(greeting) if greeting is not None else None,
             "unmatched": _as_answer(unmatched) if unmatched is not None else None,
             "charset": charset,
-            "allow": list(allow) or None,
-            "rules": [dict(each) for each in rules] if rules is not None else None,
+            "allow": [allow] if isinstance(allow, str) else list(allow) or None,
+            "rules": [_plain(each) for each in rules] if rules is not None else None,
             **more,
         }
         made = self._api.json("POST", "/stubs", _given(body))
@@ -925,9 +969,9 @@ class Antiphon(_Closing):
         path = "/events" + ("?" + urllib.parse.urlencode(query) if query else "")
         return _events(self._api, path, after, within)
 
-    def check(self) -> None:
-        """Fails with the reports of all stubs made here that have findings."""
-        _fail(self._reports())
+    def check(self, allow: Sequence[str] = ()) -> None:
+        """Fails with the reports of all stubs and proxies made here that have findings."""
+        _fail(self._reports(allow))
 
     def reports(self) -> str:
         """Returns the reports of all stubs made here."""
@@ -951,22 +995,22 @@ class Antiphon(_Closing):
             self._end_process()
         _fail(reports)
 
-    def _reports(self) -> List[str]:
-        reports = []
+    def _reports(self, allow: Sequence[str]) -> List[str]:
+        reports, self._ended = self._ended, []
         for each in self._all():
-            if isinstance(each, Stub):
+            if isinstance(each, (Stub, Proxy)):
                 try:
-                    each.check()
+                    each.check(allow)
                 except AssertionError as e:
                     reports.append(_titled(each, str(e)))
         return reports
 
     def _end_services(self, check: bool) -> List[str]:
-        reports = []
+        reports, self._ended = (self._ended if check else []), []
         failure: Optional[AntiphonError] = None
         for each in reversed(self._all()):
             try:
-                report = each._end(check and isinstance(each, Stub))
+                report = each._end(check and isinstance(each, (Stub, Proxy)))
             except AntiphonError as e:
                 failure = failure or e
                 continue
@@ -1172,24 +1216,36 @@ if pytest is not None:
         with Antiphon.connect(url) if url and not command else Antiphon.start(command) as server:
             yield server
 
+    _TEST = pytest.StashKey[Antiphon]()
+    _OPEN = pytest.StashKey[bool]()
+    _OWN_FIXTURES = {"antiphon", "antiphon_server", "request"}
+
     @pytest.fixture(name="antiphon")
-    def _antiphon(antiphon_server: Antiphon) -> Iterator[Antiphon]:
+    def _antiphon(
+        request: pytest.FixtureRequest, antiphon_server: Antiphon
+    ) -> Iterator[Antiphon]:
         """Stubs and proxies for one test, which are checked and ended with it."""
         test = antiphon_server.test()
+        request.node.stash[_TEST] = test  # also if the test asks for it by getfixturevalue
         yield test
-        test.close()
+        reports = test._end_services(request.node.stash.get(_OPEN, False))
+        if reports:
+            pytest.fail("\n\n".join(reports), pytrace=False)
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, None]:
         outcome = yield
-        test = getattr(item, "funcargs", {}).get("antiphon")
-        if not isinstance(test, Antiphon):
+        test = item.stash.get(_TEST, None)
+        if test is None:
             return
         if outcome.excinfo is not None:
             _show(item, test)
             return
+        # A connection of another fixture may be open until that fixture is torn down.
+        later = bool(set(getattr(item, "fixturenames", ())) - _OWN_FIXTURES)
         try:
-            test.check()
+            test.check(["left-open"] if later else [])
+            item.stash[_OPEN] = later
         except AssertionError as e:
             failure = pytest.fail.Exception(str(e), pytrace=False)
             _force(outcome, failure)

@@ -57,6 +57,78 @@ def test_next(antiphon):
     result.stdout.no_fnmatch_line("*Traceback*")
 
 
+def test_findings_of_a_fixture_that_is_asked_for_late_fail_the_test(run: Run) -> None:
+    result = run("""
+def test_bad(request):
+    ask(request.getfixturevalue("antiphon").stub("line", name="bank"), "PIN")
+""")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*bank at 127.0.0.1:*"])
+
+
+def test_findings_of_stubs_that_end_within_the_test_fail_it(run: Run) -> None:
+    result = run("""
+def test_with(antiphon):
+    with antiphon.stub("line", name="bank") as stub:
+        ask(stub, "PIN")
+
+def test_close(antiphon):
+    stub = antiphon.stub("line", name="bank")
+    ask(stub, "PIN")
+    stub.close()
+
+def test_next(antiphon):
+    pass
+""")
+    result.assert_outcomes(failed=2, passed=1)
+
+
+def test_connection_of_a_fixture_may_be_open_until_its_teardown(run: Run) -> None:
+    result = run("""
+import pytest
+
+@pytest.fixture
+def stub(antiphon):
+    stub = antiphon.stub("line", name="bank")
+    stub.when("PING").reply("PONG")
+    return stub
+
+@pytest.fixture
+def client(stub):
+    with socket.create_connection((stub.host, stub.port), 30) as client:
+        yield client
+
+@pytest.fixture
+def kept():
+    kept = []
+    yield kept
+
+def test_good(client):
+    client.sendall(b"PING\\n")
+    assert client.makefile().readline() == "PONG\\n"
+
+def test_bad(stub, kept):
+    client = socket.create_connection((stub.host, stub.port), 30)
+    client.sendall(b"PING\\n")
+    client.recv(5)
+    globals()["left"] = client
+""")
+    result.assert_outcomes(passed=2, errors=1)
+    result.stdout.fnmatch_lines(["*still open*left-open*"])
+
+
+def test_fault_of_a_proxy_that_never_happened_fails_the_test(run: Run) -> None:
+    result = run("""
+def test_bad(antiphon):
+    antiphon.proxy("127.0.0.1:9", faults=[{"fault": "close:100"}])
+
+def test_allowed(antiphon):
+    antiphon.proxy("127.0.0.1:9", faults=[{"fault": "close:100"}], allow=["unfired"])
+""")
+    result.assert_outcomes(failed=1, passed=1)
+    result.stdout.fnmatch_lines(["*close:100*never happened*"])
+
+
 def test_failed_test_shows_the_report_beside_its_failure(run: Run) -> None:
     result = run("""
 def test_bad(antiphon):

@@ -12,6 +12,9 @@ from antiphon import AntiphonError, answer, condition
     (condition(""), ""),
     (condition(startswith="GET", state="in"), {"startsWith": "GET", "state": "in"}),
     (condition(contains="@x"), {"contains": "@@x"}),
+    (condition(startswith=b"\x01"), {"startsWith": {"hex": "01"}}),
+    (condition(hex=b"\x01"), {"hex": "01"}),
+    (condition({"startsWith": b"\x01"}), {"startsWith": {"hex": "01"}}),
     (condition(matches=r"GET (\w+)"), {"matches": r"GET (\w+)"}),
     (condition(field={"u16@2": 7}, size="2..4"), {"field": {"u16@2": 7}, "size": "2..4"}),
     (condition("PING", state="in"), {"equals": "PING", "state": "in"}),
@@ -47,6 +50,12 @@ def test_empty_condition_is_refused() -> None:
 ])  # fmt: skip
 def test_answer_has_the_keys_of_reply(made: object, expected: object) -> None:
     assert made == expected
+
+
+@pytest.mark.parametrize("after", [float("nan"), float("inf"), -1])
+def test_number_that_is_no_time_is_refused(after: float) -> None:
+    with pytest.raises(AntiphonError, match="is no time"):
+        answer("one", after=after)
 
 
 def test_number_is_no_message() -> None:
