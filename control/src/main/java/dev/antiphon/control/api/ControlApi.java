@@ -54,7 +54,8 @@ final class ControlApi {
                 "GET /api",
                 request -> ApiReply.json(new JsonOutput()
                         .put("version", VERSION)
-                        .put("services", control.services().size())));
+                        .put("services", control.services().size())
+                        .put("load", live.load().isPresent())));
         api.add("GET /api/openapi.json", request -> document);
         new ServiceResource(services, source).add(api);
         new RuleResource(services).add(api);

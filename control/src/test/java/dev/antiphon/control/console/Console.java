@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.antiphon.control.Control;
 import dev.antiphon.control.api.ControlServer;
+import dev.antiphon.control.load.LoadView;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,6 +52,12 @@ public final class Console implements AutoCloseable {
                 .address("127.0.0.1:0")
                 .token(token)
                 .start();
+    }
+
+    /** Starts a server beside which this load runs. */
+    public Console(LoadView load) {
+        server =
+                ControlServer.builder(control).address("127.0.0.1:0").load(load).start();
     }
 
     /** Returns the registry. */

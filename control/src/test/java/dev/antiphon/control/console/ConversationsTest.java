@@ -29,7 +29,7 @@ class ConversationsTest extends ConsoleCase {
 
     @Test
     void serviceThatIsStartedLaterIsInTheChoice() throws Exception {
-        open("");
+        open("#/?kind=message");
         console.stub(BANK);
         browser.await(has("select option", "bank"));
     }

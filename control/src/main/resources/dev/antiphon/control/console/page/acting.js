@@ -57,13 +57,26 @@ export function useId(prefix) {
   return id.current;
 }
 
+async function copied(text) {
+  if (navigator.clipboard) {
+    await navigator.clipboard.writeText(text);
+    return;
+  }
+  const area = document.createElement('textarea'); // a page that is neither HTTPS nor of this machine
+  area.value = text;
+  (document.querySelector('dialog[open]') ?? document.body).append(area);
+  area.select();
+  document.execCommand('copy');
+  area.remove();
+}
+
 /** Copies a text and says so for a moment. */
 export function CopyButton({ text, label }) {
   const [state, setState] = useState('');
   useEffect(() => setState(''), [text]);
   const copy = async () => {
     try {
-      await navigator.clipboard.writeText(text);
+      await copied(text);
       setState('act.copied');
     } catch {
       setState('act.notcopied');

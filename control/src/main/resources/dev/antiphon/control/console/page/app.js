@@ -2,13 +2,16 @@
 import { html, render, useEffect, useLayoutEffect, useState } from './preact.js';
 import { onTokenNeeded } from './api.js';
 import { Dialog } from './dialog.js';
+import { held } from './held.js';
 import { filterOf } from './filters.js';
 import { currentLanguage, hasText, LANGUAGES, loadLanguage, t } from './i18n.js';
 import { useKeys } from './keys.js';
-import { currentRoute, link, useRoute } from './route.js';
+import { presence } from './presence.js';
+import { currentRoute, go, link, useRoute } from './route.js';
 import { services } from './services.js';
 import { applyTheme, saveSetting, setting } from './settings.js';
 import { LiveState } from './live-state.js';
+import { useStore } from './store.js';
 import { traffic } from './traffic.js';
 import { VIEWS } from './views.js';
 
@@ -33,6 +36,7 @@ function App() {
   const { view, component: View } = useView(route.view);
   const [help, setHelp] = useState(false);
   const [language, setLanguage] = useState(currentLanguage());
+  useStore(presence);
   useKeys({ '?': () => setHelp(true) });
   useEffect(() => {
     document.title = `${t(view.title)} · Antiphon`;
@@ -46,9 +50,9 @@ function App() {
     <header class="top">
       <strong class="brand">Antiphon</strong>
       <nav aria-label=${t('app.views')}>
-        ${VIEWS.filter((each) => !each.hidden).map((each) => html`
+        ${VIEWS.filter((each) => !each.hidden && (each.shown?.() ?? true)).map((each) => html`
           <a key=${each.path} href=${link(each.path)}
-            aria-current=${each === view ? 'page' : undefined}>${t(each.title)}</a>`)}
+            aria-current=${each === view ? 'page' : undefined}>${t(each.title)}${each.mark && html`<${each.mark} />`}</a>`)}
       </nav>
       <${LiveState} />
       <${Theme} />
@@ -128,8 +132,23 @@ function TokenQuestion() {
     </${Dialog}>`;
 }
 
+/** Opens the load, or the view where something can be started, when there are no conversations. */
+function openFirst() {
+  const ends = [services, traffic, presence].map((each) => each.subscribe(() => {
+    if (services.all === null || traffic.loading || presence.load === null) return;
+    ends.forEach((end) => end());
+    const { view, query } = currentRoute();
+    const asked = view !== '' || Object.keys(query).length > 0;
+    const empty = services.all.length === 0 && traffic.rows.length === 0;
+    if (!asked && empty) go(link(presence.load ? 'load' : 'start'), true);
+  }));
+}
+
 applyTheme();
 await loadLanguage();
 render(html`<${App} />`, document.getElementById('app'));
 services.start();
 traffic.start(filterOf(currentRoute().query));
+presence.start();
+held.start();
+openFirst();

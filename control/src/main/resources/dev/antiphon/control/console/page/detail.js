@@ -8,6 +8,7 @@ import { setFilter } from './filters.js';
 import { clock, number, size, span, t } from './i18n.js';
 import { link } from './route.js';
 import { RowButton, titleOf } from './row.js';
+import { services } from './services.js';
 import { VIEWS } from './views.js';
 
 const AROUND_BEFORE = 8;
@@ -66,7 +67,7 @@ export function Detail({ row, onChoose, onClose, onTake }) {
       <${Pair} row=${shown} around=${around} onChoose=${onChoose} />
       <${Facts} row=${shown} />
       ${error && html`<p class="problem" role="alert">${t(error.status === 410 || error.status === 404 ? 'detail.gone' : 'detail.failed')}</p>`}
-      ${whole?.b64 !== undefined && whole.b64 !== '' && html`<${Bytes} row=${shown} />`}
+      ${whole?.b64 !== undefined && whole.b64 !== '' && html`<${Bytes} row=${shown} /><${Again} row=${shown} />`}
       ${around.length > 1 && html`<${Around} row=${row} around=${around} onChoose=${onChoose} />`}
     </article>`;
 }
@@ -174,6 +175,16 @@ function Bytes({ row }) {
         <${ByteReadout} bytes=${bytes} index=${selected} offset=${row.offset ?? 0} />
         <${ByteFaults} row=${row} index=${selected} />`}
     </section>`;
+}
+
+/** A link to send the same bytes again; a stub or server sends to clients alone. */
+function Again({ row }) {
+  const service = services.named(row.service);
+  if (!service || !(row.direction === 'out' || (row.direction === 'in' && service.kind === 'proxy'))) return null;
+  const address = link('send', [], {
+    service: row.service, connection: row.connection, to: row.direction === 'in' ? 'server' : 'client', row: row.id,
+  });
+  return html`<p><a href=${address}>${t('detail.again')}</a></p>`;
 }
 
 /** The rows of the same connection before and after. */

@@ -25,19 +25,20 @@ export function titleOf(row) {
 
 /** Returns the content of a row as one text, for labels. */
 export function contentOf(row) {
-  if (row.kind === 'message' || row.kind === 'bytes' || row.kind === 'held') {
+  if (row.kind === 'message' || row.kind === 'bytes') {
     const text = textOfRow(row);
     return (text === undefined ? pairs(row.hex ?? '') : visibleText(text)) + (row.cut ? ' …' : '');
   }
   const why = row.failure ?? firstLine(row.text);
   const isTold = (row.kind === 'failure' || row.kind === 'finding' || row.kind === 'service') && why;
-  return [isTold ? '' : titleOf(row), row.fault, why, row.client].filter(Boolean).map(visibleText).join(' · ');
+  const held = row.kind === 'held' && t(`held.row.${row.what}`, { name: row.breakpoint });
+  return [isTold ? '' : titleOf(row), row.fault, why, held, row.client].filter(Boolean).map(visibleText).join(' · ');
 }
 
 const firstLine = (text) => text?.split('\n', 1)[0].replace(/:$/, '');
 
 function Content({ row }) {
-  if (row.kind === 'message' || row.kind === 'bytes' || row.kind === 'held') {
+  if (row.kind === 'message' || row.kind === 'bytes') {
     const text = textOfRow(row);
     return html`
       <code>${text === undefined ? html`<span class="digits">${pairs(row.hex ?? '')}</span>`
