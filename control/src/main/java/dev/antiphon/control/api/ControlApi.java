@@ -69,21 +69,30 @@ final class ControlApi {
         return api.routes.build();
     }
 
-    /** Adds a route, such as {@code GET /api/stubs}, whose errors become problems. */
+    /**
+     * Adds a route, such as {@code GET /api/stubs}, whose errors become problems. A {@code DELETE}
+     * takes no body.
+     */
     void add(String route, ApiHandler handler, String... query) {
-        ApiHandler heeding = scopes.heeded(route, handler);
-        routes.add(route, request -> answered(heeding, request), query);
+        if (route.startsWith("DELETE ")) {
+            addWithoutBody(route, handler, query);
+        } else {
+            addHeeding(route, handler, query);
+        }
     }
 
     /** Adds a route that takes no body. It refuses one before it does anything. */
     void addWithoutBody(String route, ApiHandler handler, String... query) {
-        add(
-                route,
-                request -> {
-                    RequestDocument.requireNone(request);
-                    return handler.reply(request);
-                },
-                query);
+        ApiHandler checked = request -> {
+            RequestDocument.requireNone(request);
+            return handler.reply(request);
+        };
+        addHeeding(route, checked, query);
+    }
+
+    private void addHeeding(String route, ApiHandler handler, String... query) {
+        ApiHandler heeding = scopes.heeded(route, handler);
+        routes.add(route, request -> answered(heeding, request), query);
     }
 
     private static ApiReply answered(ApiHandler handler, ApiRequest request)
