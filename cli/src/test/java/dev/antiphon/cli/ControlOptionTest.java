@@ -28,7 +28,6 @@ import java.util.List;
 /** The options {@code --control} and {@code --console} of {@code serve}, {@code proxy}, {@code up}. */
 class ControlOptionTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String RULES = "framing: line\nrules:\n- {when: PING, reply: %s}\n";
 
     @TempDir
     private Path folder;
@@ -73,13 +72,15 @@ class ControlOptionTest {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() throws IOException {
             tool.close();
         }
     }
 
     private String rules(String reply) throws IOException {
-        return Files.writeString(folder.resolve("rules.yaml"), RULES.formatted(reply))
+        return Files.writeString(
+                        folder.resolve("rules.yaml"),
+                        "framing: line\nrules:\n- {when: PING, reply: " + reply + "}\n")
                 .toString();
     }
 

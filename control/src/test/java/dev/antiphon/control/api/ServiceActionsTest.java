@@ -126,25 +126,24 @@ class ServiceActionsTest {
         proxyOfALineServer();
         for (String service : List.of("proxies/p", "servers/v")) {
             String path = "/api/" + service + "/connections/";
+            List<String> ids;
             try (Peer closed = connect(service);
                     Peer reset = connect(service)) {
                 closed.ask("a");
                 reset.ask("b");
-                List<String> ids =
-                        api.get("/api/" + service + "/connections").list("connections").stream()
-                                .filter(each -> each.get("open").equals(true))
-                                .map(each -> each.get("id").toString())
-                                .toList();
+                ids = api.get("/api/" + service + "/connections").list("connections").stream()
+                        .filter(each -> each.get("open").equals(true))
+                        .map(each -> each.get("id").toString())
+                        .toList();
                 api.post(path + ids.getFirst() + "/close", "").is(204);
                 assertThat(closed.readToEnd()).isEmpty();
                 api.post(path + ids.getLast() + "/reset", "").is(204);
                 assertThatThrownBy(reset::readToEnd).isInstanceOf(IOException.class);
-                closed.close();
-                Awaitility.await()
-                        .atMost(Duration.ofSeconds(30))
-                        .untilAsserted(() ->
-                                api.post(path + ids.getFirst() + "/close", "").is(404));
             }
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .untilAsserted(
+                            () -> api.post(path + ids.getFirst() + "/close", "").is(404));
         }
     }
 

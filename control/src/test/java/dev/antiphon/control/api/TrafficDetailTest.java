@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,9 @@ class TrafficDetailTest {
         Map<String, Object> row = last("?direction=in&kind=message", 2);
         assertThat(row)
                 .containsEntry("text", "QUIT")
-                .containsEntry("b64", Base64.getEncoder().encodeToString("QUIT".getBytes()))
+                .containsEntry(
+                        "b64",
+                        Base64.getEncoder().encodeToString("QUIT".getBytes(StandardCharsets.UTF_8)))
                 .containsEntry("kept", 4)
                 .containsEntry("offset", 5);
         assertThat(row.get("links")).asString().contains("/bytes");

@@ -140,7 +140,7 @@ class HeldMessagesTest {
         breakpoints.ended(1);
         large.join();
         for (int i = 1; i <= HeldMessages.COUNT_MAX; i++) {
-            CompletableFuture<InterceptedReply> unused = sent(Message.empty(), i);
+            CompletableFuture<InterceptedReply> _ = sent(Message.empty(), i);
         }
         awaitHeld(HeldMessages.COUNT_MAX);
         assertThat(texts(sent(Message.text("C"), 2))).containsExactly("C");

@@ -81,9 +81,7 @@ public abstract class ConsoleCase {
 
     /** Types keys, one after the other. */
     protected final void type(String keys) {
-        for (String each : keys.split("")) {
-            browser.type(each);
-        }
+        keys.codePoints().mapToObj(Character::toString).forEach(browser::type);
     }
 
     /** Types the key Escape. */

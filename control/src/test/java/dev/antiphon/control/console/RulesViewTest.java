@@ -17,8 +17,14 @@ import java.nio.file.Path;
 
 /** The editor of rules. */
 class RulesViewTest extends ConsoleCase {
-    private static final String FILE = "# The bank of the tests\nframing: line\nrules:\n"
-            + "  - name: ping\n    when: PING\n    reply: PONG\n";
+    private static final String FILE = """
+            # The bank of the tests
+            framing: line
+            rules:
+              - name: ping
+                when: PING
+                reply: PONG
+            """;
 
     private Path file;
 

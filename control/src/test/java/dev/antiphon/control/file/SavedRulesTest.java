@@ -86,9 +86,14 @@ class SavedRulesTest {
         StubService stub = saved();
         stub.add(YamlValue.parse("body", "{\"name\":\"x\",\"when\":\"X\",\"reply\":\"Y\"}"));
         SavedRules.save(stub, Optional.empty());
-        assertThat(file())
-                .isEqualTo("rules:\n  - name: x\n    when: X\n    reply: Y\n"
-                        + "  - when: PING\n    reply: PONG\n");
+        assertThat(file()).isEqualTo("""
+                        rules:
+                          - name: x
+                            when: X
+                            reply: Y
+                          - when: PING
+                            reply: PONG
+                        """);
         assertThat(stub.isChanged()).isFalse();
         stub.removeRule("x");
         SavedRules.save(stub, Optional.empty());
