@@ -329,7 +329,7 @@ public final class Control implements AutoCloseable {
         if (services.size() >= SERVICES_MAX) {
             throw ControlException.full("services", SERVICES_MAX);
         }
-        String name = wanted.map(ServiceNames::checked).orElseGet(() -> generated(kind));
+        String name = wanted.map(Service::checkedName).orElseGet(() -> generated(kind));
         if (services.containsKey(name)) {
             throw ControlException.taken("service", name);
         }

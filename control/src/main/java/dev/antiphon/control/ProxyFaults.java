@@ -29,7 +29,7 @@ final class ProxyFaults {
         if (faults.size() >= COUNT_MAX) {
             throw ControlException.full("faults", COUNT_MAX);
         }
-        String name = fault.name().map(ServiceNames::checked).orElseGet(this::generated);
+        String name = fault.name().map(Service::checkedName).orElseGet(this::generated);
         if (faults.containsKey(name)) {
             throw ControlException.taken("fault", name);
         }

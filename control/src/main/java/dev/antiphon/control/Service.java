@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** A running service of a {@link Control}. Any thread may call all methods. */
 public abstract sealed class Service permits StubService, ProxyService, PortService, ServerService {
@@ -37,6 +38,8 @@ public abstract sealed class Service permits StubService, ProxyService, PortServ
         }
     }
 
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
     private final String name;
     private final Origin origin;
     private final ServiceWatch watch;
@@ -45,6 +48,22 @@ public abstract sealed class Service permits StubService, ProxyService, PortServ
         this.name = name;
         this.origin = origin;
         this.watch = watch;
+    }
+
+    /**
+     * Returns the name of a service, fault, rule or scope.
+     *
+     * @throws ControlException when it has other characters, or too many
+     */
+    public static String checkedName(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw ControlException.badValue(
+                    "name",
+                    name,
+                    "the name \"" + name + "\" cannot be; give 1 to 64 letters, digits, dots,"
+                            + " dashes or underscores, the first one a letter or a digit");
+        }
+        return name;
     }
 
     /** Returns the name of the service. */
@@ -157,8 +176,8 @@ public abstract sealed class Service permits StubService, ProxyService, PortServ
      * the rules see them.
      *
      * @param breakpoint the breakpoint, such as <code>{when: PAY, to: both, hold: 30s}</code>
-     * @throws ControlException when a value is invalid, the name is taken, or the service is neither
-     *     a stub nor a proxy
+     * @throws ControlException when a value is invalid, the name is taken, or the service is
+     *     neither a stub nor a proxy
      */
     public final Breakpoint addBreakpoint(YamlValue breakpoint) {
         return switch (this) {

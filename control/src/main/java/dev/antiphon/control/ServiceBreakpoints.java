@@ -75,7 +75,7 @@ public final class ServiceBreakpoints {
             throw ControlException.full("breakpoints", COUNT_MAX);
         }
         String name = Optional.ofNullable(keys.get("name"))
-                .map(each -> ServiceNames.checked(ControlException.read(each::text)))
+                .map(each -> Service.checkedName(ControlException.read(each::text)))
                 .orElseGet(this::generated);
         if (names().contains(name)) {
             throw ControlException.taken("breakpoint", name);

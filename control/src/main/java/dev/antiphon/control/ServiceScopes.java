@@ -18,7 +18,7 @@ final class ServiceScopes {
         if (scopes.size() >= COUNT_MAX) {
             throw ControlException.full("scopes", COUNT_MAX);
         }
-        String own = name.map(ServiceNames::checked).orElseGet(this::generated);
+        String own = name.map(Service::checkedName).orElseGet(this::generated);
         if (scopes.containsKey(own)) {
             throw ControlException.taken("scope", own);
         }

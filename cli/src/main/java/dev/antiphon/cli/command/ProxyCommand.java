@@ -14,7 +14,7 @@ import dev.antiphon.cli.option.OptionValue;
 import dev.antiphon.cli.option.Options;
 import dev.antiphon.cli.option.RecordOption;
 import dev.antiphon.cli.option.ServerTlsOptions;
-import dev.antiphon.cli.run.Running;
+import dev.antiphon.cli.run.ServedProgram;
 import dev.antiphon.cli.run.ServerRun;
 import dev.antiphon.cli.show.ConversationLines;
 import dev.antiphon.cli.show.EventTexts;
@@ -105,7 +105,7 @@ public final class ProxyCommand implements Command {
         CompletableFuture<Proxied> started = new CompletableFuture<>();
         try (ServerRun serverRun = new ServerRun(terminal, texts, common, readyFile.value())) {
             serverRun.atTheEnd(() -> end(started.join()));
-            Running running = serverRun.begin(() -> {
+            ServedProgram running = serverRun.begin(() -> {
                 started.complete(started(() -> control.isWanted()
                         ? controlled(definition(target, chosen, faults).settings(terms))
                         : alone(target, terms, faults)));
@@ -133,14 +133,14 @@ public final class ProxyCommand implements Command {
      *
      * @param unfired returns the faults that have not occurred
      */
-    private record Proxied(Running running, Supplier<List<ArmedFault>> unfired) {}
+    private record Proxied(ServedProgram running, Supplier<List<ArmedFault>> unfired) {}
 
     private Proxied alone(Address target, Consumer<FaultProxy.Builder> terms, Faults faults) {
         FaultProxy.Builder builder = FaultProxy.to(target).addresses(listen.addresses());
         terms.accept(builder);
         faults.toClient().forEach(builder::faultToClient);
         faults.toServer().forEach(builder::faultToServer);
-        return new Proxied(Running.of(builder.start().server()), faults::unfired);
+        return new Proxied(ServedProgram.of(builder.start().server()), faults::unfired);
     }
 
     private Proxied controlled(ProxyDefinition.Builder definition) {

@@ -13,7 +13,7 @@ import dev.antiphon.cli.option.OptionValue;
 import dev.antiphon.cli.option.Options;
 import dev.antiphon.cli.option.PatternOption;
 import dev.antiphon.cli.option.ServerTlsOptions;
-import dev.antiphon.cli.run.Running;
+import dev.antiphon.cli.run.ServedProgram;
 import dev.antiphon.cli.run.ServerRun;
 import dev.antiphon.cli.text.CliException;
 import dev.antiphon.cli.text.FailureTexts;
@@ -212,12 +212,12 @@ public final class ReplayCommand implements Command {
         try (ServerRun serverRun = new ServerRun(terminal, texts, common, readyFile.value())) {
             CompletableFuture<ReplayServer> played = new CompletableFuture<>();
             serverRun.atTheEnd(() -> statusOf(played.join()));
-            Running running = serverRun.begin(() -> {
+            ServedProgram running = serverRun.begin(() -> {
                 try {
                     ReplayServer replay = ReplayServer.start(
                             script, hidden, patience, this::tell, base, addresses);
                     played.complete(replay);
-                    return Running.of(replay.server());
+                    return ServedProgram.of(replay.server());
                 } catch (FailureException e) {
                     throw FailureTexts.problem(e.failure(), addresses.get(0).toString());
                 } catch (IllegalArgumentException e) {

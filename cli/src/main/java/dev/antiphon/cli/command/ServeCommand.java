@@ -18,7 +18,7 @@ import dev.antiphon.cli.option.OptionParser;
 import dev.antiphon.cli.option.OptionValue;
 import dev.antiphon.cli.option.Options;
 import dev.antiphon.cli.option.ServerTlsOptions;
-import dev.antiphon.cli.run.Running;
+import dev.antiphon.cli.run.ServedProgram;
 import dev.antiphon.cli.run.ServerRun;
 import dev.antiphon.cli.service.ServiceOptions;
 import dev.antiphon.cli.service.ServicePorts;
@@ -125,7 +125,7 @@ public final class ServeCommand implements Command {
         try (ServerRun serverRun = new ServerRun(terminal, texts, common, readyFile.value())) {
             serverRun.reportOn(ports);
             serverRun.atTheEnd(() -> started.join().status().getAsInt());
-            Running running = serverRun.begin(() -> {
+            ServedProgram running = serverRun.begin(() -> {
                 started.complete(started(start, addresses));
                 return started.join().running();
             });
@@ -149,14 +149,15 @@ public final class ServeCommand implements Command {
      *
      * @param status prints the report at the end, and returns the exit code
      */
-    private record Served(Running running, IntSupplier status) {}
+    private record Served(ServedProgram running, IntSupplier status) {}
 
     /** Starts a server, in a registry if the command line asks for one. */
-    private Running running(Framing chosen, Function<Optional<EventListener>, TcpServer> start) {
+    private ServedProgram running(
+            Framing chosen, Function<Optional<EventListener>, TcpServer> start) {
         return control.isWanted()
                 ? ControlledService.server(
                         control, chosen, watch -> start.apply(Optional.of(watch)))
-                : Running.of(start.apply(Optional.empty()));
+                : ServedProgram.of(start.apply(Optional.empty()));
     }
 
     /**
@@ -246,7 +247,7 @@ public final class ServeCommand implements Command {
             terms.accept(builder);
             StubServer stub = builder.start();
             followed.begin(stub, changed);
-            return new Served(Running.of(stub.server()), () -> findings.end(stub.unfired()));
+            return new Served(ServedProgram.of(stub.server()), () -> findings.end(stub.unfired()));
         };
     }
 

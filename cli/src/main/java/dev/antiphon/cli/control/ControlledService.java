@@ -1,7 +1,7 @@
 package dev.antiphon.cli.control;
 
 import dev.antiphon.TcpServer;
-import dev.antiphon.cli.run.Running;
+import dev.antiphon.cli.run.ServedProgram;
 import dev.antiphon.cli.text.Texts;
 import dev.antiphon.control.Control;
 import dev.antiphon.control.ControlException;
@@ -41,7 +41,7 @@ import java.util.function.Function;
  * The service of a command, in a registry with the HTTP API. The command ends the service; over the
  * API it can be changed, and others can be created, which end with it.
  */
-public final class ControlledService implements Running {
+public final class ControlledService implements ServedProgram {
     private static final int RULES_BYTES_MAX = 4 << 20;
 
     private final Control control;

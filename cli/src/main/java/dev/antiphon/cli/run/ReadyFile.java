@@ -65,7 +65,7 @@ public final class ReadyFile implements AutoCloseable {
     }
 
     /** Creates the file with the address of the server and its further lines, atomically. */
-    void write(Running running) {
+    void write(ServedProgram running) {
         List<String> lines = new ArrayList<>(running.readyLines());
         lines.addFirst(Addresses.shown(running.server().addresses().get(0)));
         write(String.join("\n", lines));

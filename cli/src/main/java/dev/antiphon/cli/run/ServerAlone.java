@@ -4,7 +4,7 @@ import dev.antiphon.TcpServer;
 import dev.antiphon.event.DrainReport;
 
 /** A server that is all that a command serves with. */
-record ServerAlone(TcpServer server) implements Running {
+record ServerAlone(TcpServer server) implements ServedProgram {
     @Override
     public DrainReport drain() {
         return server.drain();

@@ -36,7 +36,7 @@ public final class ServerRun implements AutoCloseable {
     private final Texts texts;
     private final boolean quiet;
     private final Optional<ReadyFile> ready;
-    private final CompletableFuture<Running> started = new CompletableFuture<>();
+    private final CompletableFuture<ServedProgram> started = new CompletableFuture<>();
     private final Optional<SystemdReports> systemd;
     private final Thread hook;
 
@@ -73,7 +73,7 @@ public final class ServerRun implements AutoCloseable {
      */
     private void stop() {
         Thread.ofVirtual().start(() -> {
-            var _ = started.thenAccept(Running::close);
+            var _ = started.thenAccept(ServedProgram::close);
         });
     }
 
@@ -96,8 +96,8 @@ public final class ServerRun implements AutoCloseable {
      * Opens the ports for probes, starts what the command serves with, writes the ready file if
      * there is one, and reports that the server is ready.
      */
-    public Running begin(Supplier<? extends Running> start) {
-        Running running;
+    public ServedProgram begin(Supplier<? extends ServedProgram> start) {
+        ServedProgram running;
         try {
             ports.open();
             running = start.get();
@@ -128,7 +128,7 @@ public final class ServerRun implements AutoCloseable {
     private int endedBySignal() {
         ready.ifPresent(ReadyFile::close);
         try {
-            Running running = started.get(START_SECONDS_MAX, TimeUnit.SECONDS);
+            ServedProgram running = started.get(START_SECONDS_MAX, TimeUnit.SECONDS);
             NextSignal.heed(() -> {
                 hurried = true;
                 ports.hurry();

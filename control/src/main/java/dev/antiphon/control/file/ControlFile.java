@@ -1,7 +1,7 @@
 package dev.antiphon.control.file;
 
 import dev.antiphon.control.ControlException;
-import dev.antiphon.control.ServiceNames;
+import dev.antiphon.control.Service;
 import dev.antiphon.control.definition.DefinitionSource;
 import dev.antiphon.control.definition.PortDefinition;
 import dev.antiphon.control.definition.ProxyDefinition;
@@ -147,7 +147,7 @@ public final class ControlFile {
 
     private static void checkName(YamlValue value, String name) {
         try {
-            String unused = ServiceNames.checked(name);
+            String unused = Service.checkedName(name);
         } catch (ControlException e) {
             throw value.wrong(String.valueOf(e.getMessage()));
         }

@@ -7,7 +7,7 @@ import dev.antiphon.event.DrainReport;
 import java.util.List;
 
 /** What a command serves with: a server, or a service of which the server may be replaced. */
-public interface Running extends AutoCloseable {
+public interface ServedProgram extends AutoCloseable {
     /** Returns the server that accepts connections now. */
     TcpServer server();
 
@@ -32,7 +32,7 @@ public interface Running extends AutoCloseable {
     void awaitStopped() throws InterruptedException;
 
     /** Returns a server alone. */
-    static Running of(TcpServer server) {
+    static ServedProgram of(TcpServer server) {
         return new ServerAlone(server);
     }
 }
