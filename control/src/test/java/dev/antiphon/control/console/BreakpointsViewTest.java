@@ -46,7 +46,7 @@ class BreakpointsViewTest {
     }
 
     private void hold(String json) throws Exception {
-        String unused = reader.console().post("/api/proxies/way/breakpoints", json);
+        var _ = reader.console().post("/api/proxies/way/breakpoints", json);
     }
 
     private static String button(int number) {

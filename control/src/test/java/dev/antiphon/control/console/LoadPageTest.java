@@ -110,7 +110,7 @@ class LoadPageTest {
     @Test
     void chartsNeedNothingThatThePolicyForbids() {
         second(1);
-        var unused = browser.complaints(); // of pages before
+        var _ = browser.complaints(); // of pages before
         reader.open("#/load");
         reader.await(LINE);
         browser.await("document.querySelector('.chart canvas').width > 100");

@@ -154,7 +154,7 @@ class SendViewTest {
 
     @Test
     void savedMessageIsThereAfterAReload() throws Exception {
-        try (Peer peer = client("line")) {
+        try (Peer _ = client("line")) {
             open();
             reader.write(CONTENT, "<b>NEWS</b>");
             reader.write("#saved-name", "<img src=x onerror=alert(1)>");
