@@ -41,18 +41,14 @@ function useTimeline(filter, buckets) {
   return line;
 }
 
-/** Returns the spans in which a message waited for a reply: {start, end, ms}, with indexes of buckets. */
+/**
+ * Returns the spans in which a message waited for its reply: {start, end, ms}, with indexes of buckets. Only replies
+ * whose message is known count, since the messages of a bucket may be of several connections.
+ */
 export function stallsOf(buckets, bucketMs) {
-  const stalls = [];
-  let waiting = -1;
-  buckets.forEach((each, i) => {
-    const ms = Math.max(each.maxReplyMs ?? 0, waiting >= 0 && each.out > 0 ? (i - waiting) * bucketMs : 0);
-    if (each.out > 0) {
-      if (ms >= STALL_MS) stalls.push({ start: Math.max(0, i - Math.round(ms / bucketMs)), end: i, ms });
-      waiting = -1;
-    } else if (each.in > 0 && waiting < 0) waiting = i;
-  });
-  return stalls;
+  return buckets.flatMap(({ maxReplyMs: ms = 0 }, i) =>
+    ms < STALL_MS ? [] : [{ start: Math.max(0, i - Math.round(ms / bucketMs)), end: i, ms }],
+  );
 }
 
 const sum = (buckets, field) => buckets.reduce((total, each) => total + (each[field] ?? 0), 0);
