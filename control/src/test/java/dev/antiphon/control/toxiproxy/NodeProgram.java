@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 final class NodeProgram {
     private static final Path FOLDER = Path.of("target", "node-toxiproxy").toAbsolutePath();
     private static final List<String> PACKAGES = List.of("package.json", "package-lock.json");
+    private static final String PROGRAM = "proxies.js";
     private static final int MINUTES_MAX = 3;
 
     private NodeProgram() {}
@@ -27,6 +28,15 @@ final class NodeProgram {
         List<String> command = new ArrayList<>(List.of("node", program));
         command.addAll(List.of(arguments));
         return execute(command).lines().toList();
+    }
+
+    /** Runs a text as a program, with the address of Toxiproxy's API, and returns its lines. */
+    static List<String> runText(String text, String url) throws Exception {
+        prepare(PROGRAM);
+        Files.writeString(FOLDER.resolve("page.js"), text);
+        return execute(List.of("env", "TOXIPROXY_URL=" + url, "node", "page.js"))
+                .lines()
+                .toList();
     }
 
     /** Installs the packages, unless those of this lock file are there. */

@@ -14,9 +14,15 @@ import eu.rekawek.toxiproxy.model.toxic.Slicer;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** Clients of Toxiproxy that others wrote, for Java and for Node.js. */
 class ToxiproxyClientsTest extends ToxiproxyCase {
+    private static final Path PAGE =
+            Path.of("").toAbsolutePath().getParent().resolve("docs/toxiproxy.md");
+    private static final String FENCE = "```js\n";
+
     @Test
     void theClientForJavaControlsProxies() throws Exception {
         ToxiproxyClient client = new ToxiproxyClient("127.0.0.1", port());
@@ -36,6 +42,16 @@ class ToxiproxyClientsTest extends ToxiproxyCase {
         assertThat(client.getProxy("one").getUpstream()).isEqualTo("127.0.0.1:1");
         proxy.delete();
         assertThat(client.getProxyOrNull("one")).isNull();
+    }
+
+    @Test
+    void sampleOfThePageForNodeRuns() throws Exception {
+        String page = Files.readString(PAGE);
+        String sample = page.substring(page.indexOf(FENCE) + FENCE.length());
+        assertThat(NodeProgram.runText(
+                        sample.substring(0, sample.indexOf("```")), "http://127.0.0.1:" + port()))
+                .containsExactly("redis has latency_downstream");
+        assertThat(page).contains("It prints `redis has latency_downstream`.");
     }
 
     @Test
