@@ -59,8 +59,10 @@ class ValueKindsTest {
             "replay", "@talk.jsonl " + CLIENT,
             "connect", "127.0.0.1:1 --cacert " + NO_FILE);
 
-    private static final Map<String, String> ALSO =
-            Map.of("load --step", " --find p99<20ms", "replay --listen", " --as-server");
+    private static final Map<String, String> ALSO = Map.of(
+            "load --step", " --find p99<20ms",
+            "load --linger", " --console 127.0.0.1:0",
+            "replay --listen", " --as-server");
 
     @TempDir
     private Path folder;
