@@ -67,6 +67,8 @@ class FaultsViewTest extends ConsoleCase {
         fill("Name", "cut");
         browser.first(ADD).click();
         browser.await(has(".faults li", "close:4"));
+        assertThat(browser.script("return document.activeElement.matches(arguments[0])", ADD))
+                .isEqualTo(true);
         try (Peer peer = Peer.connect(port)) {
             peer.send("PING\n");
             assertThat(peer.readToEnd()).isEqualTo("PONG");
@@ -171,6 +173,7 @@ class FaultsViewTest extends ConsoleCase {
         browser.await(has(".proxy header", "Accepts connections"));
         browser.first(".faults button[aria-label='Remove the fault cut']").click();
         browser.await("!document.querySelector('.faults li')");
+        browser.await("document.activeElement.innerText === 'front'");
     }
 
     @Test

@@ -71,6 +71,7 @@ class TakeAwayTest extends ConsoleCase {
         assertThat(browser.complaints()).isEmpty();
         escape();
         browser.await("!document.querySelector('dialog')");
+        browser.await("document.activeElement.innerText.startsWith('Take away')");
     }
 
     @Test

@@ -7,8 +7,12 @@ export function Dialog({ title, onClose, children }) {
   const element = useRef();
   useEffect(() => {
     const before = document.activeElement;
-    element.current.showModal();
-    return () => before?.focus?.();
+    const dialog = element.current;
+    dialog.showModal();
+    return () => {
+      dialog.close(); // what is behind an open dialog takes no focus
+      before?.focus?.();
+    };
   }, []);
   const cancel = (event) => {
     event.preventDefault();

@@ -27,6 +27,7 @@ export function FaultForm({ proxy }) {
   };
   const arm = async (event) => {
     event.preventDefault();
+    if (busy) return;
     setArmed('');
     const json = { fault: text, to, ...(name.trim() ? { name: name.trim() } : {}) };
     if (await run(() => post(servicePath({ kind: 'proxy', name: proxy.name }, 'faults'), { json }))) {
@@ -71,7 +72,7 @@ export function FaultForm({ proxy }) {
               placeholder=${t(`faults.only.${each.key}.example`)}
               onInput=${(event) => setConditions({ ...conditions, [each.key]: event.target.value })} /></label>`)}
         </div></details>
-      <p class="row-form"><button type="submit" class="main" disabled=${busy}>${t('faults.arm')}</button>
+      <p class="row-form"><button type="submit" class="main" aria-disabled=${busy ? 'true' : undefined}>${t('faults.arm')}</button>
         <span class="quiet">${t('faults.astext')} <code>${text}</code></span></p>
       <p role="status">${armed && t('faults.armed', { fault: armed })}</p>
     </form>`;

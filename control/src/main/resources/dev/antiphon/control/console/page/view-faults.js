@@ -30,6 +30,7 @@ export default function Faults({ route }) {
 function Proxy({ proxy, chosen }) {
   const { busy, error, run } = useAction();
   const element = useRef();
+  const title = useRef();
   const id = useId('proxy');
   useEffect(() => {
     if (chosen) element.current.scrollIntoView({ block: 'nearest' });
@@ -38,7 +39,7 @@ function Proxy({ proxy, chosen }) {
   return html`
     <section class="card proxy" aria-labelledby=${id} ref=${element}>
       <header>
-        <h2 id=${id}>${proxy.name}</h2>
+        <h2 id=${id} tabindex="-1" ref=${title}>${proxy.name}</h2>
         <span class="quiet"><code>${proxy.address}</code> → <code>${proxy.to}</code>
           ${` · ${proxy.framing} · ${tn('faults.open', proxy.connections)}`}</span>
         <label class="switch"><input type="checkbox" role="switch" checked=${proxy.enabled} disabled=${busy}
@@ -50,7 +51,7 @@ function Proxy({ proxy, chosen }) {
       </div>
       ${proxy.faults.length > 0
         ? html`<ul class="faults">${proxy.faults.map((each) => html`
-            <${Fault} key=${each.name} proxy=${proxy} fault=${each} />`)}</ul>`
+            <${Fault} key=${each.name} proxy=${proxy} fault=${each} onRemoved=${() => title.current?.focus()} />`)}</ul>`
         : html`<p class="quiet">${t('faults.empty')}</p>`}
       <details><summary>${t('faults.add')}</summary><${FaultForm} proxy=${proxy} /></details>
     </section>`;
@@ -113,7 +114,7 @@ async function delay(proxy, to, ms) {
   await services.refresh();
 }
 
-function Fault({ proxy, fault }) {
+function Fault({ proxy, fault, onRemoved }) {
   const { busy, error, run } = useAction();
   const [text, setText] = useState(null);
   const id = useId('fault');
@@ -122,6 +123,9 @@ function Fault({ proxy, fault }) {
   const change = async (event) => {
     event.preventDefault();
     if (await run(() => patch(path, { json: { fault: text } }))) setText(null);
+  };
+  const remove = async () => {
+    if (!busy && await run(() => del(path))) onRemoved();
   };
   return html`
     <li class=${fault.enabled ? 'on' : 'off'}>
@@ -138,7 +142,7 @@ function Fault({ proxy, fault }) {
           <button type="submit" class="main" disabled=${busy}>${t('faults.apply')}</button>
           <button type="button" onClick=${() => setText(null)}>${t('act.cancel')}</button>
         </form>`}
-      <button type="button" disabled=${busy} onClick=${() => run(() => del(path))}
+      <button type="button" aria-disabled=${busy ? 'true' : undefined} onClick=${remove}
         aria-label=${t('faults.remove.of', { name: fault.name })}>${t('faults.remove')}</button>
       <${ErrorNote} error=${error} id=${id}
         onNearest=${text !== null && ((word) => setText(text.replace(/^[^:]*/, word)))} />
