@@ -119,6 +119,26 @@ class SendViewTest {
     }
 
     @Test
+    void noOtherConnectionTakesThePlaceOfOneThatHasClosed() throws Exception {
+        int port = reader.console().stub("{\"name\":\"bank\",\"framing\":\"line\"," + RULES + "}");
+        try (Peer first = Peer.connect(port)) {
+            assertThat(first.ask("PING")).isEqualTo("PONG\n");
+            try (Peer second = Peer.connect(port)) {
+                assertThat(second.ask("PING")).isEqualTo("PONG\n");
+                open();
+                reader.awaitValue("#send-connection", "2");
+                reader.write(CONTENT, "NEWS");
+            }
+            reader.await("#send-connection option:checked", "connection 2 has ended");
+            reader.await(SEND + "[aria-disabled=true]");
+            reader.choose("#send-connection", "1");
+            reader.await(SEND + ":not([aria-disabled])");
+            reader.click(SEND);
+            assertThat(first.line()).isEqualTo("NEWS\n");
+        }
+    }
+
+    @Test
     void messageOfTheListIsSentAgainWithChanges() throws Exception {
         try (Peer peer = client("line")) {
             assertThat(peer.ask("PING")).isEqualTo("PONG\n");

@@ -63,6 +63,9 @@ export default function Send({ route }) {
   const open = useConnections(service);
   const connection = open?.find((each) => String(each.id) === query.connection)
     ?? (query.connection ? undefined : open?.at(-1));
+  useEffect(() => { // the address keeps it, so that no other one takes its place when it closes
+    if (connection && !query.connection) choose(query, { service: service.name, connection: connection.id });
+  }, [connection?.id, query.connection]);
   const [content, setContent] = useState(draft);
   const write = (next) => {
     draft = next;
@@ -122,7 +125,7 @@ function Where({ query, possible, service, open, connection }) {
             ${each.name} · ${each.address}</option>`)}
         </select>`}</${Field}>
       <${Field} id="send-connection" label=${t('send.connection')}>${(attributes) => html`
-        <select ...${attributes} disabled=${!open?.length && !missing}
+        <select ...${attributes} disabled=${!open?.length}
           onChange=${(event) => choose(query, { service: service.name, connection: event.target.value })}>
           ${missing && html`<option selected value="">${t('send.ended', { n: query.connection })}</option>`}
           ${!missing && !open?.length && html`<option selected value="">${t('send.none')}</option>`}
