@@ -167,6 +167,20 @@ class BreakpointsViewTest {
     }
 
     @Test
+    void removedBreakpointIsNotSaidToHoldMessages() throws Exception {
+        try (Peer peer = client()) {
+            reader.open("#/breakpoints");
+            reader.choose("#break-service", "way");
+            reader.click(SET);
+            reader.await("[role=status]", "holds messages of way from now on");
+            reader.click(".breakpoints button");
+            reader.await("[aria-labelledby=break-list]", "None.");
+            assertThat(reader.text("main")).doesNotContain("from now on");
+            assertThat(peer.ask("PAY 1")).isEqualTo("got PAY 1\n");
+        }
+    }
+
+    @Test
     void messageWhoseConnectionWasResetIsGone() throws Exception {
         try (Peer peer = client()) {
             hold("{\"times\": 1}");

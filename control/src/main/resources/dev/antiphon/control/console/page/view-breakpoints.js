@@ -22,6 +22,7 @@ function useBreakpoints(possible) {
   const [known, setKnown] = useState(null);
   const [asked, setAsked] = useState(0);
   const names = possible.map((each) => each.name).join(' ');
+  const ids = useStore(held).all.map((each) => each.id).join(' ');
   useEffect(() => {
     let ended = false;
     let timer;
@@ -37,7 +38,7 @@ function useBreakpoints(possible) {
       ended = true;
       clearTimeout(timer);
     };
-  }, [names, asked]);
+  }, [names, asked, ids]);
   return [known, () => setAsked(asked + 1)];
 }
 
@@ -52,7 +53,7 @@ export default function Breakpoints({ route }) {
       <${Waiting} />
       ${all && possible.length === 0
         ? html`<p class="notice">${t('break.noservice')} <a href=${link('start')}>${t('view.start')}</a></p>`
-        : html`<${NewBreakpoint} possible=${possible} wanted=${route.query.service} onDone=${refresh} />
+        : html`<${NewBreakpoint} possible=${possible} breakpoints=${breakpoints} wanted=${route.query.service} onDone=${refresh} />
           <${List} breakpoints=${breakpoints} onDone=${refresh} />`}
     </div>`;
 }
@@ -77,19 +78,20 @@ function Waiting() {
     </section>`;
 }
 
-function NewBreakpoint({ possible, wanted, onDone }) {
+function NewBreakpoint({ possible, breakpoints, wanted, onDone }) {
   const [form, setForm] = useState({ service: wanted ?? '', condition: 'all', text: '', to: 'server', hold: '60s', times: '' });
   const service = possible.find((each) => each.name === form.service) ?? possible[0];
   const set = (changes) => setForm({ ...form, ...changes });
-  const [done, setDone] = useState('');
+  const [done, setDone] = useState(null);
+  const isThere = done && breakpoints?.some((each) => each.name === done.name && each.service.name === done.service);
   const { busy, error, run } = useAction();
   const add = async () => {
     const json = { to: service.kind === 'stub' ? 'server' : form.to, hold: form.hold };
     if (form.condition !== 'all') json.when = { [form.condition]: form.text };
     if (form.times.trim() !== '') json.times = /^\d+$/.test(form.times.trim()) ? Number(form.times) : form.times;
-    setDone('');
+    setDone(null);
     const made = await post(servicePath(service, 'breakpoints'), { json });
-    setDone(t('break.done', { name: made.name, service: service.name }));
+    setDone({ name: made.name, service: service.name });
     onDone();
   };
   const errors = errorsOf(error, 'when', 'hold', 'times', 'to');
@@ -126,7 +128,7 @@ function NewBreakpoint({ possible, wanted, onDone }) {
         <span class="buttons"><button type="submit" class="main" aria-disabled=${busy ? 'true' : undefined}>${t('break.do')}</button></span>
       </form>
       <${FormError} error=${errors[''] ?? errors.to ?? (form.condition === 'all' ? errors.when : null)} />
-      <p role="status">${done}</p>
+      <p role="status">${isThere && t('break.done', done)}</p>
     </section>`;
 }
 
