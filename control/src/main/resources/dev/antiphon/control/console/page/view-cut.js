@@ -12,12 +12,16 @@ import { useStore } from './store.js';
 
 const TYPING_MS = 300;
 const CUT = '/api/traffic/cut';
+const NONE = [];
 
 export default function Cut({ route }) {
   const { all } = useStore(services);
   const { service, connection, direction = 'in', framing } = route.query;
   const framed = (all ?? []).filter((each) => each.kind !== 'port');
   const change = (changes, replace) => go(link('cut', [], { ...route.query, ...changes }), replace);
+  useEffect(() => {
+    if (!service && framed.length === 1) change({ service: framed[0].name }, true);
+  }, [service, framed.length]);
   const known = framed.find((each) => each.name === service);
   const current = framing ?? known?.framing;
   return html`
@@ -36,6 +40,9 @@ export default function Cut({ route }) {
 /** Which bytes: service, connection and direction. */
 function Place({ services: all, query, onChange }) {
   const connections = useConnections(query.service);
+  useEffect(() => {
+    if (!query.connection && connections.length === 1) onChange({ connection: connections[0] }, true);
+  }, [query.connection, connections]);
   const option = (value, text, chosen) => html`<option value=${value} selected=${value === chosen}>${text}</option>`;
   const numbers = [...new Set([query.connection, ...connections].filter(Boolean))];
   return html`
@@ -58,20 +65,19 @@ function Place({ services: all, query, onChange }) {
 
 /** The numbers of the latest connections of a service. */
 function useConnections(service) {
-  const [found, setFound] = useState([]);
+  const [found, setFound] = useState({ service: null, numbers: NONE });
   useEffect(() => {
     let ended = false;
-    setFound([]);
     if (service) {
       get('/api/traffic', { query: { service, kind: 'open', limit: 200 } }).then(({ rows }) => {
-        if (!ended) setFound(rows.map((each) => String(each.connection)).reverse());
+        if (!ended) setFound({ service, numbers: rows.map((each) => String(each.connection)).reverse() });
       }, () => {});
     }
     return () => {
       ended = true;
     };
   }, [service]);
-  return found;
+  return found.service === service ? found.numbers : NONE;
 }
 
 /** Asks for the cut of one framing, again after new messages; the last answer stays meanwhile. */

@@ -25,7 +25,7 @@ export default function Rules({ route }) {
   return html`
     <div class="act rules">
       <h1>${t('view.rules')}</h1>
-      ${all && stubs.length === 0 && !stub && html`<p>${t('rules.none')}</p>`}
+      ${all && stubs.length === 0 && !stub && html`<p>${t('rules.none')} <a href=${link('start')}>${t('view.start')}</a></p>`}
       ${stub && html`
         <label>${t('rules.stub')}
           <select value=${stub} onChange=${(event) => go(link('rules', [event.target.value]))}>
