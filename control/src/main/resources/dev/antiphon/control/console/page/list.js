@@ -19,9 +19,9 @@ export function indexOf(rows, id) {
 
 /**
  * Properties: id, label, columns (elements of the head), rows, base (rows removed at the top so far),
- * active (a row's id), render(row) → cells, rowClass(row), onActive(row), onOpen(row), onTop(), onHome(),
- * follow and onFollow(boolean): whether the list stays at its end; isMarked(id), onMark(row) for one more
- * row, and onMarkTo(row) for all rows up to one.
+ * active (a row's id), render(row) → cells, rowClass(row), onActive(row), onPick(row) for a click,
+ * onOpen(row), onTop(), onHome(), follow and onFollow(boolean): whether the list stays at its end;
+ * isMarked(id), onMark(row) for one more row, and onMarkTo(row) for all rows up to one.
  */
 export class VirtualList extends Component {
   constructor(props) {
@@ -30,6 +30,7 @@ export class VirtualList extends Component {
     this.scrolled = this.scrolled.bind(this);
     this.key = this.key.bind(this);
     this.removed = props.base;
+    this.end = 0;
   }
 
   componentDidMount() {
@@ -60,14 +61,19 @@ export class VirtualList extends Component {
 
   /** Stays at the end, if it should. */
   settle() {
-    if (this.props.follow) this.box.scrollTop = this.box.scrollHeight;
+    if (this.props.follow) {
+      this.box.scrollTop = this.box.scrollHeight;
+      this.end = this.box.scrollTop;
+    }
     this.look();
   }
 
   scrolled() {
     const { scrollTop, clientHeight, scrollHeight } = this.box;
     const atEnd = scrollTop + clientHeight >= scrollHeight - this.state.height / 2;
-    if (atEnd !== this.props.follow) this.props.onFollow(atEnd);
+    const { follow, onFollow } = this.props;
+    if (follow && !atEnd && scrollTop >= this.end) this.settle(); // nobody scrolled: the list has less height
+    else if (atEnd !== follow) onFollow(atEnd);
     this.look();
   }
 
@@ -121,10 +127,10 @@ export class VirtualList extends Component {
   }
 
   clicked(event, row) {
-    const { onActive, onMark, onMarkTo } = this.props;
+    const { onPick, onMark, onMarkTo } = this.props;
     if (event.ctrlKey || event.metaKey) onMark(row);
     else if (event.shiftKey) onMarkTo(row);
-    else onActive(row);
+    else onPick(row);
   }
 
   render({ id, label, columns, rows, active, render, rowClass, isMarked, onOpen }, { first, count, height }) {

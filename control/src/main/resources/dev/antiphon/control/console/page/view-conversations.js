@@ -20,6 +20,9 @@ const ATTENTION_LINES = 3;
 let kept = null;
 
 const focusList = () => document.getElementById('rows')?.focus();
+/** On the screen of a phone the details are below the list. */
+const showDetail = () => matchMedia('(max-width: 40rem)').matches
+  && setTimeout(() => document.getElementById('detail-title')?.scrollIntoView());
 const focusDetail = () => document.getElementById('detail-title')?.focus();
 
 export default function Conversations({ route }) {
@@ -42,6 +45,10 @@ export default function Conversations({ route }) {
     kept = each;
     setChosen(each);
     if (each && each.id !== traffic.rows.at(-1)?.id) setFollow(false);
+  };
+  const pick = (each) => {
+    choose(each);
+    showDetail();
   };
   const home = async () => {
     await traffic.loadOldest();
@@ -86,13 +93,13 @@ export default function Conversations({ route }) {
       <h1 class="unseen">${t('view.conversations')}</h1>
       <${Notices} />
       <${Filters} filter=${filter} error=${error} />
-      <${NeedsAttention} onChoose=${choose} />
+      <${NeedsAttention} onChoose=${pick} />
       <${Timeline} filter=${filter} />
       <div class="split">
         <section class="pane" aria-label=${t('list.title')}>
           <${VirtualList} id="rows" label=${t('list.title')} columns=${heads()} rows=${rows} base=${base}
             active=${row?.id ?? null} render=${cells} rowClass=${rowClass} follow=${follow} onFollow=${setFollow}
-            onActive=${choose} onTop=${() => traffic.loadOlder()} onHome=${home}
+            onActive=${choose} onPick=${pick} onTop=${() => traffic.loadOlder()} onHome=${home}
             onOpen=${(each) => { choose(each); setTimeout(focusDetail); }}
             isMarked=${(id) => selection.has(id)} onMark=${mark} onMarkTo=${markTo} />
           ${selection.rows.size > 0 && html`<${Chosen} onTake=${takeRows} />`}
