@@ -84,5 +84,5 @@ export function CopyButton({ text, label }) {
   };
   return html`
     <button type="button" onClick=${copy}>${label ?? t('act.copy')}</button>
-    <span role="status" class="quiet">${state && t(state)}</span>`;
+    <span role="status" class="quiet copied">${state && t(state)}</span>`;
 }

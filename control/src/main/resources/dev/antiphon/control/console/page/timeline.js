@@ -5,6 +5,8 @@ import { setFilter } from './filters.js';
 import { clock, span, t, tn } from './i18n.js';
 import { traffic } from './traffic.js';
 
+/** The signs of the drawing, as its legend has them. */
+const SIGNS = { failure: '▼', fault: '◆' };
 const PERIOD_MS = 2000;
 const HEIGHT = 56;
 const BAR = 4;
@@ -86,12 +88,13 @@ export function Timeline({ filter }) {
       range(Math.min(...chosen), Math.max(...chosen));
     },
   };
-  const summary = isEmpty ? t('timeline.empty') : [
-    t('timeline.span', { from: clock(at(0)), until: clock(at(buckets.length)) }),
-    tn('timeline.in', sum(buckets, 'in')), tn('timeline.out', sum(buckets, 'out')),
-    tn('timeline.failures', sum(buckets, 'failures')), tn('timeline.faults', sum(buckets, 'faults')),
-    tn('timeline.stalls', stalls.length),
-  ].join(' · ');
+  const parts = isEmpty ? [[t('timeline.empty')]] : [
+    [t('timeline.span', { from: clock(at(0)), until: clock(at(buckets.length)) })],
+    [tn('timeline.in', sum(buckets, 'in'))], [tn('timeline.out', sum(buckets, 'out'))],
+    [tn('timeline.failures', sum(buckets, 'failures')), 'failure'], [tn('timeline.faults', sum(buckets, 'faults')), 'fault'],
+    [tn('timeline.stalls', stalls.length)],
+  ];
+  const summary = parts.map(([text]) => text).join(' · ');
   const worst = [...stalls].sort((a, b) => b.ms - a.ms).slice(0, 3);
   return html`
     <section class="timeline" aria-label=${t('timeline.title')}>
@@ -100,7 +103,8 @@ export function Timeline({ filter }) {
           <${Drawing} buckets=${buckets} stalls=${stalls} chosen=${chosen} />
         </svg>
       </div>
-      <p class="quiet">${summary}
+      <p class="quiet">${parts.map(([text, sign], i) => html`${i > 0 && ' · '}${sign
+          && html`<span class=${`sign ${sign}`} aria-hidden="true">${SIGNS[sign]}</span> `}${text}`)}
         ${worst.map((each) => html` <button type="button" class="chip"
           onClick=${() => range(Math.max(0, each.start - 1), each.end + 1)}>
           ${t('timeline.stall', { span: span(each.ms), at: clock(at(each.start)) })}</button>`)}
