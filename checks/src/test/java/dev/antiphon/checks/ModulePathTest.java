@@ -179,6 +179,7 @@ class ModulePathTest {
                         "dev.antiphon.stub.answer",
                         "dev.antiphon.stub.fault",
                         "dev.antiphon.stub.fault.check",
+                        "dev.antiphon.stub.intercept",
                         "dev.antiphon.stub.journal",
                         "dev.antiphon.stub.match",
                         "dev.antiphon.stub.proxy",
